@@ -1,0 +1,1 @@
+"""The front door: command line, processes, HTTP app, error mapping. Imported by nobody."""

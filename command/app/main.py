@@ -1,0 +1,106 @@
+"""One process with its roles: builds the house, runs its work, serves HTTP, and takes it all down in order."""
+
+import asyncio
+import contextlib
+import signal
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+
+import structlog
+import uvicorn
+
+from command.app.house import House
+from command.app.http import build_app
+from command.app.rooms import ROOMS
+from command.foundation.bus import Bus
+from command.foundation.clock import Clock, SystemClock
+from command.foundation.database import Database
+from command.foundation.history.events import History
+from command.foundation.settings import ALL_ROLES, Role, Settings
+from command.foundation.tasks import Supervisor
+
+log = structlog.get_logger(__name__)
+
+
+def build_house(settings: Settings, clock: Clock | None = None) -> House:
+    """Every room on the shared parts; nothing runs yet. `settings` carry the URLs of real servers."""
+    bus = Bus(settings.redis_url)
+    house = House(settings, clock or SystemClock(), Database(settings.database_url), bus, History(bus))
+    for add in ROOMS:
+        add(house)
+    return house
+
+
+@asynccontextmanager
+async def running(house: House, roles: frozenset[Role]) -> AsyncIterator[None]:
+    """The work of these roles runs within the block; everything is closed after it."""
+    supervisor = Supervisor()
+    try:
+        for start in house.before_serving:
+            await start()
+        for role, name, work in house.work:
+            if role in roles:
+                supervisor.run(name, work)
+        yield
+    finally:
+        await supervisor.stop()
+        for stop in reversed(house.after_serving):
+            await stop()
+        await house.bus.close()
+        await house.database.close()
+
+
+class _Server(uvicorn.Server):
+    """Leaves signals to `run`, which stops the whole house and not the HTTP server alone."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.listening = asyncio.Event()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.listening.set()
+
+
+async def run(settings: Settings, roles: frozenset[Role] = ALL_ROLES, ready: asyncio.Event | None = None) -> None:
+    """Serve until SIGINT or SIGTERM. The schema is expected to be at this version (`command.app.schema.migrate`)."""
+    house = build_house(settings)
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with running(house, roles):
+        if "api" not in roles:
+            await _until(stop, ready)
+            return
+        config = uvicorn.Config(
+            build_app(house),
+            host=settings.listen_host,
+            port=settings.http_port,
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            ws_per_message_deflate=False,
+            timeout_graceful_shutdown=3,
+        )
+        server = _Server(config)
+        serving = asyncio.create_task(server.serve())
+        listening = asyncio.create_task(server.listening.wait())
+        await asyncio.wait({listening, serving}, return_when=asyncio.FIRST_COMPLETED)
+        if not serving.done():
+            log.info("serving", host=settings.listen_host, port=settings.http_port, roles=sorted(roles))
+            await _until(stop, ready, serving)
+        server.should_exit = True
+        await serving
+
+
+async def _until(stop: asyncio.Event, ready: asyncio.Event | None, *others: asyncio.Task[None]) -> None:
+    if ready is not None:
+        ready.set()
+    waiting = asyncio.create_task(stop.wait())
+    await asyncio.wait({waiting, *others}, return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()

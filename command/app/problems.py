@@ -1,0 +1,88 @@
+"""Refusals as problem+json: every error of the HTTP contract has a stable code."""
+
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.encoders import jsonable_encoder
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from starlette.exceptions import HTTPException
+
+from command.foundation.errors import CommandError, Kind
+from command.foundation.metrics import REFUSALS
+
+log = structlog.get_logger(__name__)
+STATUS = {
+    Kind.INVALID: 422,
+    Kind.UNAUTHENTICATED: 401,
+    Kind.FORBIDDEN: 403,
+    Kind.NOT_FOUND: 404,
+    Kind.CONFLICT: 409,
+    Kind.TOO_MANY: 429,
+    Kind.TOO_LARGE: 413,
+    Kind.UNAVAILABLE: 503,
+}
+DATABASE_AWAY = {"08", "53", "57"}
+"""SQLSTATE classes that say nothing about the command: connection, resources (disk full), operator intervention."""
+
+
+def problem(status: int, code: str, detail: str, **facts: Any) -> JSONResponse:
+    body = {"type": f"urn:zhihui:{code}", "title": HTTPStatus(status).phrase, "status": status}
+    REFUSALS.labels(code).inc()
+    return JSONResponse(
+        jsonable_encoder({**facts, **body, "code": code, "detail": detail}),
+        status_code=status,
+        media_type="application/problem+json",
+    )
+
+
+async def _refusal(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, CommandError)
+    return problem(STATUS[error.kind], error.code, error.detail, **error.facts)
+
+
+async def _unreadable(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    faults = [{"at": [str(part) for part in fault["loc"]], "says": fault["msg"]} for fault in error.errors()]
+    return problem(422, "request_invalid", "the request is not of the documented form", faults=faults)
+
+
+async def _http(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    code = {404: "no_such_address", 405: "method_not_allowed"}.get(error.status_code, "http_error")
+    answer = problem(error.status_code, code, str(error.detail))
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+async def _database(_: Request, error: Exception) -> JSONResponse:
+    """A database that cannot answer is a 503 that may be tried again; a bug in SQL stays a bug."""
+    assert isinstance(error, DBAPIError)
+    state = str(getattr(error.orig, "sqlstate", None) or "")
+    if isinstance(error, OperationalError | InterfaceError) or state[:2] in DATABASE_AWAY or not state:
+        return problem(
+            503,
+            "database_unavailable",
+            "the database does not answer; repeat the command with the same Idempotency-Key",
+        )
+    log.error("database_error", error=str(error), sqlstate=state)
+    return problem(500, "internal_error", "a fault of the service; it is logged")
+
+
+async def _away(_: Request, error: Exception) -> JSONResponse:
+    log.warning("database_away", error=str(error))
+    return problem(
+        503, "database_unavailable", "the database does not answer; repeat the command with the same Idempotency-Key"
+    )
+
+
+def install(app: FastAPI) -> None:
+    app.add_exception_handler(CommandError, _refusal)
+    app.add_exception_handler(RequestValidationError, _unreadable)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(DBAPIError, _database)
+    app.add_exception_handler(OSError, _away)
+    app.add_exception_handler(TimeoutError, _away)

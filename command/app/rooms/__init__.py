@@ -1,0 +1,10 @@
+"""One file a room: what the room adds to the house. The list is the order of building, lowest first."""
+
+from collections.abc import Callable
+
+from command.app.house import House
+from command.app.rooms import foundation
+
+ROOMS: list[Callable[[House], None]] = [
+    foundation.add,
+]

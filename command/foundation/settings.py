@@ -1,0 +1,44 @@
+"""The settings of a process: read once from the environment at the front door and handed down."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Role = Literal["api", "gateway", "worker"]
+ALL_ROLES: frozenset[Role] = frozenset({"api", "gateway", "worker"})
+
+
+class Settings(BaseSettings):
+    """Every field is `ZHIHUI_<NAME>` in the environment; `docs/how-to/settings.md` has a line for each."""
+
+    model_config = SettingsConfigDict(env_prefix="ZHIHUI_", frozen=True, extra="forbid")
+
+    database_url: str = Field(default="", description="PostgreSQL URL; empty starts the embedded cluster.")
+    redis_url: str = Field(default="", description="Redis URL; empty starts the embedded server.")
+    data_dir: Path = Field(default=Path("var"), description="Where files, logs and the embedded servers live.")
+    listen_host: str = Field(default="127.0.0.1", description="Address that HTTP and the terminal ports bind to.")
+    http_port: int = Field(default=8080, description="HTTP and WebSocket port.")
+    jt808_port: int = Field(default=8808, description="JT/T 808 port, TCP and UDP.")
+    hstrp_port: int = Field(default=30001, description="First of ten Hytera HSTRP ports, UDP.")
+    log_level: str = Field(default="INFO", description="Least severe log level that is written.")
+    log_json: bool = Field(default=False, description="Write logs as JSON lines.")
+    session_hours: float = Field(default=13.0, description="Life of a sign-in without renewal: a long shift.")
+    cookie_secure: bool = Field(default=False, description="Mark the session cookie Secure (behind TLS).")
+    allowed_origins: tuple[str, ...] = Field(default=(), description="Further origins the WebSocket accepts.")
+    unknown_terminals: Literal["refuse", "pending"] = Field(
+        default="pending", description="What happens to a terminal that the register does not know."
+    )
+    terminals_without_authentication: bool = Field(
+        default=False, description="Accept positions of registered trackers that never send 0x0102."
+    )
+    terminal_idle_s: float = Field(default=300.0, description="A terminal silent for longer is disconnected.")
+    position_retention_days: int = Field(default=90, description="Days of position history that are kept.")
+    position_future_s: float = Field(default=300.0, description="A fix further in the future is quarantined.")
+    position_stale_s: float = Field(default=120.0, description="A position older than this is shown as stale.")
+    order_answer_s: float = Field(default=45.0, description="No answer to an order for this long: alert again.")
+    tianditu_key: str = Field(default="", description="Server-side key of the 天地图 tile proxy; empty: no proxy.")
+    chain_key_file: Path | None = Field(
+        default=None, description="Key that signs the head of the event chain; default: chain.key in the data folder."
+    )
