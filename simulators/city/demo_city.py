@@ -1,0 +1,91 @@
+"""The whole demo city as one value, built from a seed and the instant its working day begins."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+
+from simulators.city import naming
+from simulators.city.areas import Area, build_areas
+from simulators.city.duty import SHANGHAI, Cover, Crew, Shift, build_roster
+from simulators.city.equipment import Device, Vehicle, build_devices, build_vehicles
+from simulators.city.matters import Matter, build_matters
+from simulators.city.organisation import Body, build_bodies
+from simulators.city.people import Person, build_people
+from simulators.city.places import Place, build_places
+from simulators.city.streets import Streets, build_streets
+
+DEFAULT_CREWS = 240
+DEFAULT_DAYS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    seed: int
+    day_starts_at: datetime
+    areas: list[Area]
+    bodies: list[Body]
+    people: list[Person]
+    vehicles: list[Vehicle]
+    devices: list[Device]
+    crews: list[Crew]
+    shifts: list[Shift]
+    cover: list[Cover]
+    matters: list[Matter]
+    places: list[Place]
+    streets: Streets
+
+    @property
+    def units(self) -> list[Area]:
+        """The 63 areas of the street layer; `streets.unit` counts in this order."""
+        return street_layer(self.areas)
+
+
+def build_city(seed: int, day_starts_at: datetime, *, crews: int = DEFAULT_CREWS, days: int = DEFAULT_DAYS) -> City:
+    """Compute the city. Same arguments, same city.
+
+    Args:
+        seed: decides streets, faults, composition of crews and everything else that is invented.
+        day_starts_at: aware instant that counts as 09:00; dates of certificates and employment follow from its day.
+        crews: crews wanted by day, within what the roster can staff (one a squad to about 440).
+        days: working days of 24 h to plan.
+    """
+    areas = build_areas()
+    bodies = build_bodies(areas)
+    today = day_starts_at.astimezone(SHANGHAI).date()
+    people = build_people(bodies, areas, seed, today)
+    vehicles = build_vehicles(bodies, people, seed, today)
+    roster = build_roster(bodies, people, vehicles, seed=seed, day_starts_at=day_starts_at, crews=crews, days=days)
+    streets = streets_of(areas, seed)
+    return City(
+        seed=seed,
+        day_starts_at=day_starts_at,
+        areas=areas,
+        bodies=bodies,
+        people=people,
+        vehicles=vehicles,
+        devices=build_devices(bodies, people, vehicles, seed),
+        crews=roster.crews,
+        shifts=roster.shifts,
+        cover=roster.cover,
+        matters=build_matters(),
+        places=build_places(streets, street_layer(areas)),
+        streets=streets,
+    )
+
+
+def street_layer(areas: list[Area]) -> list[Area]:
+    return [area for area in areas if area.layer == "street"]
+
+
+def streets_of(areas: list[Area], seed: int) -> Streets:
+    """The street network alone, as the vehicles need it."""
+    units = street_layer(areas)
+    order = list(naming.DISTRICTS)
+    return build_streets(
+        seats=np.array([(unit.seat_lon, unit.seat_lat) for unit in units]),
+        residents=np.array([unit.population for unit in units]),
+        districts=np.array([order.index(str(unit.enforcement_parent_code)) for unit in units]),
+        outline=next(area.geometry for area in areas if area.layer == "city"),
+        seed=seed,
+    )
