@@ -1,0 +1,1 @@
+"""Bytes to messages and back, nothing else: no sockets, no SQL, no clock."""
