@@ -136,9 +136,9 @@ def _lies_in(unit: Division, code: str) -> bool:
 
 def _zones(outline: BaseGeometry, divisions: Sequence[Division]) -> list[Area]:
     chosen = [zone for zone in sources.zones() if zone.name in OVERLAYS]
-    shapes = cells.discs([(zone.lon, zone.lat, OVERLAYS[zone.name].radius_m) for zone in chosen], outline)
+    shapes = cells.discs({zone.name: (zone.lon, zone.lat, OVERLAYS[zone.name].radius_m) for zone in chosen}, outline)
     district_codes = {unit.district: unit.district_code for unit in divisions}
-    return [_zone(zone, shape, district_codes[zone.district]) for zone, shape in zip(chosen, shapes, strict=True)]
+    return [_zone(zone, shapes[zone.name], district_codes[zone.district]) for zone in chosen]
 
 
 def _zone(zone: sources.Zone, shape: BaseGeometry, district_code: str) -> Area:

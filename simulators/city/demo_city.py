@@ -47,7 +47,7 @@ def build_city(seed: int, day_starts_at: datetime, *, crews: int = DEFAULT_CREWS
     Args:
         seed: decides streets, faults, composition of crews and everything else that is invented.
         day_starts_at: aware instant that counts as 09:00; dates of certificates and employment follow from its day.
-        crews: crews wanted by day, within what the roster can staff (one a squad to about 440).
+        crews: crews wanted by day, within what the roster can staff (at least one a body, about 440 in all).
         days: working days of 24 h to plan.
     """
     areas = build_areas()
