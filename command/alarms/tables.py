@@ -21,7 +21,7 @@ alarm = sa.Table(
     sa.Column("vehicle_id", sa.BigInteger),
     sa.Column("crew_id", sa.BigInteger),
     sa.Column("person_id", sa.BigInteger),
-    sa.Column("body_id", sa.BigInteger, comment="Empty = nobody's device: the city desk's."),
+    sa.Column("body_id", sa.BigInteger, sa.ForeignKey("body.id"), comment="Empty = nobody's device: the city desk's."),
     sa.Column("incident_id", sa.BigInteger),
     sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False, comment="First press, by the device's time."),
     sa.Column("received_at", sa.DateTime(timezone=True), nullable=False, comment="When that press was learnt."),

@@ -98,7 +98,6 @@ class Part(StrEnum):
 
     RESPONSIBLE = "responsible"
     CO_HANDLER = "co_handler"
-    COVER = "cover"
     ORDERED = "ordered"
 
 
@@ -157,6 +156,7 @@ class Incident:
     due_source: DueSource | None
     due_provisional: bool
     due_from: datetime | None
+    due_rule: str | None
     extended_at: datetime | None
     breached_at: datetime | None
     body_id: int
@@ -183,6 +183,7 @@ class Incident:
     outcome: dict[str, str]
     handler_ids: tuple[int, ...] = field(default=())
     co_handlers: dict[int, bool] = field(default_factory=dict)
+    ordered_body_ids: tuple[int, ...] = field(default=())
 
     @property
     def against_ours(self) -> bool:

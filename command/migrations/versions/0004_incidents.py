@@ -115,17 +115,18 @@ def _register() -> None:
         sa.Column("due_source", sa.Text),
         sa.Column("due_provisional", sa.Boolean, nullable=False, comment="Counted without the year's calendar."),
         _instant("due_from", comment="Start of the running clock."),
+        sa.Column("due_rule", sa.Text, comment="Amount and day kind, to count again: 7 working_days."),
         _instant("extended_at"),
         _instant("breached_at", comment="The due time that passed; raised once."),
-        sa.Column("body_id", sa.BigInteger, nullable=False),
+        sa.Column("body_id", sa.BigInteger, sa.ForeignKey("body.id"), nullable=False),
         sa.Column("enforcing_subject", sa.Text),
         sa.Column("level", sa.Text, nullable=False),
         sa.Column("reasons", JSONB, nullable=False),
         sa.Column("ownership_open", sa.Boolean, nullable=False),
         sa.Column("transfer_needed", sa.Boolean, nullable=False),
         sa.Column("major_case", JSONB, comment="Person and reason of 重大复杂."),
-        sa.Column("subject_body_id", sa.BigInteger, comment="Body complained of."),
-        sa.Column("subject_person_id", sa.BigInteger, comment="Person complained of."),
+        sa.Column("subject_body_id", sa.BigInteger, sa.ForeignKey("body.id"), comment="Body complained of."),
+        sa.Column("subject_person_id", sa.BigInteger, sa.ForeignKey("person.id"), comment="Person complained of."),
         sa.Column("anonymous", sa.Boolean, nullable=False),
         sa.Column("triage", sa.Text, comment="Decision on an anonymous complaint (10.03.5)."),
         sa.Column("in_hand_of", sa.Text),
@@ -141,6 +142,9 @@ def _register() -> None:
         sa.Column("outcome", JSONB, nullable=False, comment="Papers of a side exit: department, receipt, notice."),
         sa.Column("handler_ids", ARRAY(sa.BigInteger), nullable=False),
         sa.Column("co_handlers", JSONB, nullable=False, comment="Body id to whether its part is done (10.05.1)."),
+        sa.Column(
+            "ordered_body_ids", ARRAY(sa.BigInteger), nullable=False, comment="Bodies of crews with open orders."
+        ),
         sa.CheckConstraint(f"source in {SOURCES}", name="source"),
         sa.CheckConstraint(
             "statutory_kind in ('complaint', 'report', 'transfer_in', 'assigned')", name="statutory_kind"
@@ -178,9 +182,9 @@ def _beside_the_register() -> None:
     op.create_table(
         "incident_concern",
         sa.Column("incident_id", sa.BigInteger, sa.ForeignKey("incident.id"), primary_key=True),
-        sa.Column("body_id", sa.BigInteger, primary_key=True),
+        sa.Column("body_id", sa.BigInteger, sa.ForeignKey("body.id"), primary_key=True),
         sa.Column("part", sa.Text, primary_key=True),
-        sa.CheckConstraint("part in ('responsible', 'co_handler', 'cover', 'ordered')", name="part"),
+        sa.CheckConstraint("part in ('responsible', 'co_handler', 'ordered')", name="part"),
     )
     op.create_index("ix_incident_concern_body", "incident_concern", ["body_id", "incident_id"])
     op.create_table(
@@ -228,7 +232,9 @@ def _alarms() -> None:
         sa.Column("vehicle_id", sa.BigInteger),
         sa.Column("crew_id", sa.BigInteger),
         sa.Column("person_id", sa.BigInteger),
-        sa.Column("body_id", sa.BigInteger, comment="Empty = nobody's device: the city desk's."),
+        sa.Column(
+            "body_id", sa.BigInteger, sa.ForeignKey("body.id"), comment="Empty = nobody's device: the city desk's."
+        ),
         sa.Column("incident_id", sa.BigInteger),
         _instant("raised_at", nullable=False, comment="First press, by the device's time."),
         _instant("received_at", nullable=False, comment="When that press was learnt."),

@@ -1,0 +1,258 @@
+"""What the HTTP contract says of incidents: commands that come in and views that go out."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+
+from command.incidents.models import Level, LocationQuality, ResultCode, Severity, Source, State, StatutoryKind
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Datum = Literal["wgs84", "cgcs2000", "gcj02", "bd09"]
+
+
+class Command(BaseModel):
+    """A body that comes in: unknown members are refused rather than lost."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class GeometryIn(Command):
+    """A GeoJSON point, line or area in the declared datum."""
+
+    type: Literal["Point", "LineString", "Polygon", "MultiLineString", "MultiPolygon"]
+    coordinates: list[Any] = Field(min_length=1)
+
+
+class ReporterIn(Command):
+    name: Short | None = None
+    phone: Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=40)] | None = None
+    address: Short | None = None
+    anonymous: bool = False
+
+
+class MajorCaseIn(Command):
+    """重大复杂 is a named person's statement with a reason; severity is never that flag."""
+
+    person: Short
+    reason: Text
+
+
+class IncidentIn(Command):
+    source: Source
+    description: Text
+    external_id: Short | None = None
+    matter: Short | None = None
+    category: Short | None = None
+    address: Short | None = None
+    location: GeometryIn | None = None
+    datum: Datum | None = None
+    severity: Severity = Severity.NORMAL
+    reporter: ReporterIn | None = None
+    subject_body: Short | int | None = Field(default=None, description="Id or code of the body complained of.")
+    subject_person: Short | int | None = Field(default=None, description="Id or staff number of the person.")
+    major_case: MajorCaseIn | None = None
+    occurred_at: AwareDatetime | None = None
+    received_at: AwareDatetime | None = None
+    due_at: AwareDatetime | None = None
+    advice: bool = Field(default=False, description="A question that the seat answers itself (12.02.1).")
+
+
+class PlaceIn(Command):
+    """A better place for an incident: a geometry, a text, or both."""
+
+    location: GeometryIn | None = None
+    datum: Datum | None = None
+    address: Short | None = None
+    at: AwareDatetime | None = None
+
+
+class ReasonView(BaseModel):
+    step: str
+    code: str
+    text: str
+    clause: str | None
+
+
+class BodyView(BaseModel):
+    id: int
+    code: str
+    name: str
+    short_name: str
+    phone: str | None
+
+
+class ResponsibilityView(BaseModel):
+    """Whose it is: body, subject on the papers, level, and the steps that led there."""
+
+    body: BodyView
+    subject: str | None
+    level: Level
+    reasons: list[ReasonView]
+    ownership_open: bool
+    transfer_needed: bool = False
+    co_handlers: list[BodyView] = []
+
+
+class CoverView(BaseModel):
+    """Who answers now."""
+
+    body: BodyView
+    reasons: list[ReasonView]
+
+
+class ResponsibilityAnswerView(BaseModel):
+    responsibility: ResponsibilityView
+    cover: CoverView
+
+
+class MatterView(BaseModel):
+    code: str
+    name: str
+    category: str
+    default_task: Literal["support", "enforcement"]
+    penalty_power: bool
+    level: Level
+    legal_basis: str = ""
+    words: list[str] = []
+
+
+class ReporterView(BaseModel):
+    """`masked`: name and number are shortened, because the viewer is neither intake nor handler."""
+
+    name: str | None
+    phone: str | None
+    address: str | None
+    anonymous: bool
+    masked: bool
+
+
+class LinkView(BaseModel):
+    id: int
+    number: str
+    state: State
+    answered_at: datetime | None
+
+
+class LinksView(BaseModel):
+    """`primary`: the incident this one hangs on. `linked`: those that hang on this one."""
+
+    primary: LinkView | None
+    linked: list[LinkView]
+
+
+class HandlerView(BaseModel):
+    id: int
+    name: str
+
+
+class CoHandlerView(BaseModel):
+    body: BodyView
+    done: bool
+
+
+class InHandView(BaseModel):
+    actor: str
+    since: datetime
+
+
+class MajorCaseView(BaseModel):
+    person: str
+    reason: str
+
+
+class IncidentView(BaseModel):
+    id: int
+    number: str
+    source: Source
+    external_id: str | None
+    statutory_kind: StatutoryKind | None
+    state: State
+    resume_state: State | None
+    suspended: bool
+    reachable: list[State]
+    description: str
+    address: str | None
+    category: str | None
+    matter: MatterView | None
+    severity: Severity
+    location: dict[str, Any] | None
+    location_quality: LocationQuality
+    registered_at: datetime
+    received_at: datetime
+    occurred_at: datetime | None
+    late_entry: bool
+    registered_by: str
+    due_at: datetime | None
+    due_source: str | None
+    provisional: bool
+    extended: bool
+    overdue: bool
+    breached_at: datetime | None
+    progress_notice_due: bool
+    responsibility: ResponsibilityView
+    cover: CoverView
+    major_case: MajorCaseView | None
+    complaint: bool
+    reporter: ReporterView | None
+    links: LinksView
+    handlers: list[HandlerView]
+    co_handlers: list[CoHandlerView]
+    in_hand: InHandView | None
+    result_code: ResultCode | None
+    result: str | None
+    resolved_at: datetime | None
+    answered_at: datetime | None
+    closed_at: datetime | None
+    reopened_count: int
+    outcome: dict[str, str]
+
+
+class RegisteredView(IncidentView):
+    """The answer to an intake. `created` is false when the external id was registered before: the first is given."""
+
+    created: bool
+
+
+class EventView(BaseModel):
+    id: int
+    sequence: int | None
+    kind: str
+    at: datetime
+    learned_at: datetime
+    late_entry: bool
+    actor: str
+    cause: str
+    data: dict[str, Any]
+
+
+class SimilarView(BaseModel):
+    """An incident nearby: enough to decide whether it is the same."""
+
+    id: int
+    number: str
+    state: State
+    description: str
+    matter_code: str | None
+    registered_at: datetime
+    distance_m: float
+
+
+class NoteView(BaseModel):
+    id: int
+    text: str
+    at: datetime
+    learned_at: datetime
+    actor: str
+
+
+class FileView(BaseModel):
+    id: int
+    name: str
+    media_type: str
+    size_bytes: int
+    sha256: str
+    at: datetime
+    learned_at: datetime
+    actor: str
