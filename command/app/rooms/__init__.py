@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 from command.app.house import House
-from command.app.rooms import foundation
+from command.app.rooms import force, foundation
 
 ROOMS: list[Callable[[House], None]] = [
     foundation.add,
+    force.add,
 ]

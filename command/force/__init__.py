@@ -1,0 +1,1 @@
+"""The force: organisation, accounts, people and certificates, vehicles, devices, shifts, crews and cover."""

@@ -1,0 +1,99 @@
+"""The organisation in memory: synchronous look-ups on a tree that is replaced when the register changes."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from command.force.kinds import BodyKind
+from command.force.models import Body
+from command.force.tables import body
+from command.force.tree import Tree
+from command.foundation.database import Transaction
+from command.foundation.errors import not_found
+
+
+class Organisation:
+    def __init__(self, tree: Tree | None = None) -> None:
+        self._tree = tree or Tree()
+
+    async def load(self, tx: Transaction) -> None:
+        rows = (await tx.execute(sa.select(body))).all()
+        names = {row.id: row.name for row in rows}
+        self._tree = Tree.of(_body(row, names) for row in rows)
+
+    @property
+    def tree(self) -> Tree:
+        """The tree as it stands now; it does not change under the reader."""
+        return self._tree
+
+    def body(self, body_id: int) -> Body:
+        """Raises NOT_FOUND `body_not_found`."""
+        found = self._tree.bodies.get(body_id)
+        if found is None:
+            raise not_found("body", body_id)
+        return found
+
+    def find(self, body_id: int | None) -> Body | None:
+        return self._tree.bodies.get(body_id) if body_id is not None else None
+
+    def by_code(self, code: str) -> Body:
+        """Raises NOT_FOUND `body_not_found`."""
+        found = self._tree.by_code.get(code)
+        if found is None:
+            raise not_found("body", code)
+        return found
+
+    def find_by_code(self, code: str) -> Body | None:
+        return self._tree.by_code.get(code)
+
+    def bodies(self) -> list[Body]:
+        return sorted(self._tree.bodies.values(), key=lambda found: found.code)
+
+    def above(self, body_id: int) -> list[Body]:
+        self.body(body_id)
+        return self._tree.above(body_id)
+
+    def below(self, body_id: int) -> frozenset[int]:
+        self.body(body_id)
+        return self._tree.below(body_id)
+
+    def desk_above(self, body_id: int) -> Body | None:
+        self.body(body_id)
+        return self._tree.desk_above(body_id)
+
+    def supervision_desk(self, body_id: int) -> Body | None:
+        self.body(body_id)
+        return self._tree.supervision_desk(body_id)
+
+    def scope_of(self, body_id: int | None) -> frozenset[int] | None:
+        return self._tree.scope_of(body_id)
+
+
+def _body(row: sa.Row[Any], names: dict[int, str]) -> Body:
+    kind = BodyKind(row.kind)
+    return Body(
+        id=row.id,
+        code=row.code,
+        name=row.name,
+        short_name=row.short_name,
+        kind=kind,
+        parent_id=row.parent_id,
+        lead_id=row.lead_id,
+        guidance_id=row.guidance_id,
+        second_leader=row.second_leader_name,
+        phone=row.duty_phone,
+        call_sign=row.call_sign,
+        enforcing_subject=row.enforcing_subject or _subject(kind, row.name, names.get(row.lead_id)),
+        district_code=row.district_code,
+        area_codes=tuple(row.area_codes),
+        longitude_deg=row.lon,
+        latitude_deg=row.lat,
+        name_deviates=row.name_deviates,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+    )
+
+
+def _subject(kind: BodyKind, name: str, lead_name: str | None) -> str | None:
+    """A department is its own subject; others act in the name of the department that leads them (01.01.0, 01.02.1)."""
+    return name if kind in {BodyKind.CITY_BUREAU, BodyKind.DISTRICT_BUREAU} else lead_name
