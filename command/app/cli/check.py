@@ -1,0 +1,33 @@
+"""Run every check that a change has to pass before its tests: formatting, lints, types, imports, and the pages' own."""
+
+import argparse
+
+from command.app.cli.console import Exit, say
+from command.app.cli.tools import WEB, has_web, npm, python_tool, run_tool
+
+PYTHON_CHECKS = (
+    ("ruff", "check"),
+    ("ruff", "format", "--check"),
+    ("mypy",),
+    ("lint-imports",),
+)
+
+
+def configure(_parser: argparse.ArgumentParser) -> None:
+    """No options: what is checked stands in pyproject.toml and web/package.json."""
+
+
+def run(_arguments: argparse.Namespace) -> int:
+    failed = [" ".join(check) for check in PYTHON_CHECKS if not _passes(*check)]
+    if not has_web():
+        say("the checks of the pages need web/node_modules, which is not there")
+        failed.append("web")
+    elif run_tool([npm(), "run", "--silent", "check"], cwd=WEB):
+        failed.append("npm run check")
+    say(f"failed: {', '.join(failed)}" if failed else "every check passed")
+    return Exit.FAILED if failed else Exit.DONE
+
+
+def _passes(name: str, *arguments: str) -> bool:
+    say(" ".join((name, *arguments)))
+    return run_tool([python_tool(name), *arguments]) == 0
