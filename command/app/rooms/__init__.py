@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 from command.app.house import House
-from command.app.rooms import force, foundation
+from command.app.rooms import force, foundation, geo
 
 ROOMS: list[Callable[[House], None]] = [
     foundation.add,
+    geo.add,
     force.add,
 ]
