@@ -64,7 +64,8 @@ def parse(name: str, module: ModuleType, words: list[str]) -> argparse.Namespace
     module.configure(parser)
     if not getattr(module, "PASSES_ON", False):
         return parser.parse_args(words)
-    arguments, arguments.rest = parser.parse_known_args(words)
+    arguments, rest = parser.parse_known_args(words)
+    arguments.rest = rest
     return arguments
 
 

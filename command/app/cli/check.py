@@ -3,7 +3,7 @@
 import argparse
 
 from command.app.cli.console import Exit, say
-from command.app.cli.tools import WEB, has_web, npm, python_tool, run_tool
+from command.app.cli.tools import WEB, has_web, python_tool, run_tool
 
 PYTHON_CHECKS = (
     ("ruff", "check"),
@@ -22,7 +22,7 @@ def run(_arguments: argparse.Namespace) -> int:
     if not has_web():
         say("the checks of the pages need web/node_modules, which is not there")
         failed.append("web")
-    elif run_tool([npm(), "run", "--silent", "check"], cwd=WEB):
+    elif run_tool(["npm", "run", "--silent", "check"], cwd=WEB):
         failed.append("npm run check")
     say(f"failed: {', '.join(failed)}" if failed else "every check passed")
     return Exit.FAILED if failed else Exit.DONE

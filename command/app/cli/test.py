@@ -7,8 +7,7 @@ import argparse
 import sys
 
 from command.app.cli.console import Exit, say
-from command.app.cli.tools import WEB, has_web, npm, run_tool
-
+from command.app.cli.tools import WEB, has_web, run_tool
 
 PASSES_ON = True
 
@@ -28,4 +27,4 @@ def _test_web() -> int:
         say("the tests of the pages need web/node_modules, which is not there")
         return Exit.FAILED
     say("testing the pages")
-    return run_tool([npm(), "run", "--silent", "test"], cwd=WEB)
+    return run_tool(["npm", "run", "--silent", "test"], cwd=WEB)

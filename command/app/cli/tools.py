@@ -1,6 +1,5 @@
 """Running the developer's tools in the checkout, with their output shown as it comes."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -22,11 +21,6 @@ def run_tool(command: list[str], cwd: Path = ROOT) -> int:
 def python_tool(name: str) -> str:
     """A console script of the environment that runs us."""
     return str(Path(sys.executable).with_name(name))
-
-
-def npm() -> str:
-    """Npm of the machine, or the one that the launcher brought; it says which in ZHIHUI_NPM."""
-    return os.environ.get("ZHIHUI_NPM", "npm")
 
 
 def has_web() -> bool:
