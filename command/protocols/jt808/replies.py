@@ -1,0 +1,39 @@
+"""Which message answers which: the table of required replies (section 2 of the reference)."""
+
+from typing import Final
+
+_PLATFORM: Final = 0x8001
+_TERMINAL: Final = 0x0001
+
+ANSWER_OF_PLATFORM: Final[dict[int, int | None]] = {
+    **dict.fromkeys((0x0002, 0x0003, 0x0102, 0x0108, 0x0200, 0x0301, 0x0302, 0x0303), _PLATFORM),
+    **dict.fromkeys((0x0701, 0x0702, 0x0704, 0x0705, 0x0800, 0x0900, 0x0901), _PLATFORM),
+    0x0100: 0x8100,
+    0x0801: 0x8800,
+    0x0004: 0x8004,
+    **dict.fromkeys((0x0001, 0x0104, 0x0107, 0x0201, 0x0500, 0x0608, 0x0805, 0x0802), None),
+    0x0005: None,
+}
+"""Message of a terminal -> what the platform answers. None: nothing (0x0005 is answered by the parts themselves).
+
+Ids outside the table are answered by 0x8001 with result UNSUPPORTED. 0x0801 waits for all parts or a timeout.
+"""
+
+ANSWERS_OF_TERMINAL: Final[dict[int, tuple[int, ...]]] = {
+    **dict.fromkeys((0x8103, 0x8105, 0x8108, 0x8202, 0x8203, 0x8204, 0x8400, 0x8401, 0x8900), (_TERMINAL,)),
+    **dict.fromkeys((0x8300, 0x8301, 0x8302, 0x8303, 0x8304, 0x8803, 0x8804, 0x8805), (_TERMINAL,)),
+    **dict.fromkeys((0x8600, 0x8601, 0x8602, 0x8603, 0x8604, 0x8605, 0x8606, 0x8607), (_TERMINAL,)),
+    0x8104: (0x0104,),
+    0x8106: (0x0104,),
+    0x8107: (0x0107,),
+    0x8201: (0x0201,),
+    0x8500: (0x0500,),
+    0x8608: (0x0608,),
+    0x8801: (_TERMINAL, 0x0805),
+    0x8802: (0x0802,),
+    **dict.fromkeys((0x8001, 0x8003, 0x8004, 0x8100, 0x8800), ()),
+}
+"""Message of the platform -> what the terminal answers; of two, either or both come.
+
+0x0001 with a result other than OK may stand for any of them. Empty: nothing (0x8003: the parts themselves).
+"""
