@@ -30,7 +30,7 @@ class Devices:
         rows = (await tx.execute(sa.select(device))).all()
         fresh: dict[int, Device] = {}
         for number, row in enumerate(rows):
-            fresh[row.id] = replace(of_row(row), crew_id=self._crew_of.get(row.id))
+            fresh[row.id] = of_row(row, crew_id=self._crew_of.get(row.id))
             if number % YIELD_EVERY == 0:
                 await asyncio.sleep(0)
         self._replace(fresh)
@@ -92,7 +92,7 @@ def new_identity() -> str:
     return secrets.token_hex(12)
 
 
-def of_row(row: sa.Row[Any]) -> Device:
+def of_row(row: sa.Row[Any], crew_id: int | None = None) -> Device:
     return Device(
         id=row.id,
         asset_no=row.asset_no,
@@ -101,6 +101,7 @@ def of_row(row: sa.Row[Any]) -> Device:
         body_id=row.on_loan_to_id or row.body_id,
         vehicle_id=row.vehicle_id,
         holder_person_id=row.holder_person_id,
+        crew_id=crew_id,
         datum=Datum(row.datum),
         capabilities=frozenset(row.capabilities),
         serviceable=row.serviceable and not row.in_repair,

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from command.force.cover_hours import CoverHours
 from command.force.devices import Devices
+from command.force.kinds import CrewStatus
 from command.force.tables import cover, crew, crew_device, crew_member, desk_sign_on, trial
 from command.foundation.database import Transaction
 
@@ -19,6 +20,7 @@ class SignedOnCrew:
     id: int
     call_sign: str
     body_id: int
+    status: CrewStatus = CrewStatus.AVAILABLE
     serves_body_ids: tuple[int, ...] = ()
     vehicle_id: int | None = None
     person_ids: frozenset[int] = frozenset()
@@ -100,6 +102,7 @@ async def _crews(tx: Transaction) -> dict[int, SignedOnCrew]:
             id=row.id,
             call_sign=row.call_sign,
             body_id=row.body_id,
+            status=CrewStatus(row.status),
             serves_body_ids=tuple(row.serves_body_ids),
             vehicle_id=row.vehicle_id,
             person_ids=person_ids.get(row.id, frozenset()),

@@ -10,6 +10,7 @@ from command.force.kinds import (
     Datum,
     DeviceKind,
     DutyRole,
+    EmploymentStatus,
     PersonKind,
 )
 from command.foundation.reasons import Reason
@@ -105,6 +106,9 @@ class Member:
     certificate: Certificate = Certificate()
     phone: str | None = None
     crew_id: int | None = None
+    employment_status: EmploymentStatus = EmploymentStatus.ACTIVE
+    pass_no: str | None = None
+    pass_valid_to: date | None = None
 
     @property
     def label(self) -> str:
