@@ -123,7 +123,9 @@ def _cells_near_borders(shapes: NDArray[Any], frame: Frame, margin_lon: float, m
 
 def _pieces(shapes: NDArray[Any], frame: Frame) -> tuple[Floats, Floats, Indices]:
     """Border segments cut so that none is longer than a cell: start (n, 2), end (n, 2), and whose border."""
-    rings, ring_area = shapely.get_rings(shapes, return_index=True)
+    polygons, polygon_area = shapely.get_parts(shapes, return_index=True)
+    rings, ring_polygon = shapely.get_rings(polygons, return_index=True)
+    ring_area = polygon_area[ring_polygon]
     points, point_ring = shapely.get_coordinates(rings, return_index=True)
     joined = point_ring[1:] == point_ring[:-1]
     start, end, area = points[:-1][joined], points[1:][joined], ring_area[point_ring[:-1][joined]]

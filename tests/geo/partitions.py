@@ -1,10 +1,12 @@
 """Random partitions of a box near Changzhou, and points that are hard to place in them. Not a test."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from command.geo.models import Area, AreaKind, Layer, SubjectMode
 
@@ -55,11 +57,20 @@ def voronoi(random: np.random.Generator, cells: int, *, detailed: bool = False) 
     return polygons
 
 
-def hard_points(random: np.random.Generator, polygons: list[shapely.Polygon], count: int) -> NDArray[np.float64]:
+def scattered(random: np.random.Generator, polygons: list[shapely.Polygon]) -> list[BaseGeometry]:
+    """The cells shared out among half as many areas, so that most have several parts."""
+    owners = random.integers(0, max(len(polygons) // 2, 1), len(polygons))
+    groups: dict[int, list[shapely.Polygon]] = {}
+    for polygon, owner in zip(polygons, owners, strict=True):
+        groups.setdefault(int(owner), []).append(polygon)
+    return [shapely.union_all(group) for group in groups.values()]
+
+
+def hard_points(random: np.random.Generator, polygons: Sequence[BaseGeometry], count: int) -> NDArray[np.float64]:
     """(n, 2) degrees: anywhere, on vertices, on the middles of edges, and up to 2 m beside them."""
     vertices = shapely.get_coordinates(polygons)
     vertices = vertices[random.integers(0, len(vertices), count)]
-    rings = shapely.get_rings(polygons)
+    rings = shapely.get_rings(shapely.get_parts(polygons))
     middles = np.array([shapely.get_coordinates(ring)[:2].mean(axis=0) for ring in rings])
     anywhere = np.column_stack([random.uniform(119.89, 120.11, count), random.uniform(31.69, 31.91, count)])
     beside = vertices + random.uniform(-2e-5, 2e-5, vertices.shape)
