@@ -18,6 +18,7 @@ import uvloop
 from simulators import api
 from simulators.city import build_city
 from simulators.city.routing import Router
+from simulators.files_limit import allow_many_files
 from simulators.vehicles.faults import parse_rates
 from simulators.vehicles.fleet import Fleet
 from simulators.vehicles.specs import TerminalSpec, terminals
@@ -108,15 +109,6 @@ async def _drive_and_drain(fleet: Fleet, duration_s: float | None) -> None:
     finally:
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
-
-
-def allow_many_files(count: int) -> None:
-    """Every TCP terminal needs a file; raise the soft limit as far as it goes."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = count * 2 + 200
-    if soft < wanted:
-        limit = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (limit, hard))
 
 
 def main(arguments: list[str] | None = None) -> int:
