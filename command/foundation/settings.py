@@ -37,6 +37,10 @@ class Settings(BaseSettings):
     position_retention_days: int = Field(default=90, description="Days of position history that are kept.")
     position_future_s: float = Field(default=300.0, description="A fix further in the future is quarantined.")
     position_stale_s: float = Field(default=120.0, description="A position older than this is shown as stale.")
+    intake_datums: dict[str, Literal["wgs84", "cgcs2000", "gcj02", "bd09"]] = Field(
+        default_factory=dict,
+        description="Datum of an intake that declares none, by source, as JSON; a source left out: wgs84.",
+    )
     order_answer_s: float = Field(default=45.0, description="No answer to an order for this long: alert again.")
     tianditu_key: str = Field(default="", description="Server-side key of the 天地图 tile proxy; empty: no proxy.")
     chain_key_file: Path | None = Field(

@@ -3,12 +3,10 @@
 from datetime import datetime
 
 from command.foundation.errors import conflict, invalid
-from command.incidents.models import Incident, Source, State
+from command.incidents.models import Incident, Source
 
 FEWEST_HANDLERS = 2
 """10.05.4: each case has two or more handlers."""
-WITHOUT_CASE = frozenset({State.ADVICE, State.LINKED})
-"""Left by answering the reporter: nobody was sent, so no handlers and no result."""
 
 
 def two_handlers(person_ids: tuple[int, ...]) -> None:
@@ -26,7 +24,7 @@ def somebody_to_answer(incident: Incident) -> bool:
     return incident.source is not Source.PATROL and not incident.anonymous
 
 
-def may_close(incident: Incident, *, without_case: bool) -> None:
+def may_close(incident: Incident) -> None:
     """Everything that closing asks for (10.05.3, 10.05.4, 10.05.1, 10.04.2, 04.03.1)."""
     if incident.transfer_needed:
         raise conflict("transfer_needed", "the matter is another department's: transfer it (04.03.1)")
@@ -34,7 +32,7 @@ def may_close(incident: Incident, *, without_case: bool) -> None:
         raise conflict("answer_missing", "tell the reporter first", source=incident.source.value)
     if incident.against_ours and incident.anonymous and incident.triage is None:
         raise conflict("triage_missing", "decide on the anonymous complaint first (10.03.5)")
-    if without_case:
+    if incident.without_case:
         return
     if not (incident.result or "").strip():
         raise conflict("result_missing", "closing needs a result (10.05.3)")
@@ -44,10 +42,19 @@ def may_close(incident: Incident, *, without_case: bool) -> None:
         raise conflict("parts_open", "every co-handler's part must be done first (10.05.1)", bodies=open_parts)
 
 
-def plausible_time(at: datetime, learned_at: datetime, registered_at: datetime) -> datetime:
-    """`at` as told, unless it lies in the future or before the incident was known."""
-    if at > learned_at:
+def plausible_time(incident: Incident, at: datetime, now: datetime) -> datetime:
+    """`at` as told, unless it lies in the future or before anything was known of the incident."""
+    if at > now:
         raise invalid("time_in_future", "it cannot have happened yet", at=at.isoformat())
-    if at < registered_at:
-        raise invalid("time_before_registration", "it cannot have happened before the register entry")
+    if at < incident.known_since:
+        raise invalid(
+            "time_too_early", "it cannot have happened before the incident", since=incident.known_since.isoformat()
+        )
     return at
+
+
+def given(value: str | None, code: str, detail: str) -> str:
+    """A paper that a step cannot do without."""
+    if value is None:
+        raise conflict(code, detail)
+    return value

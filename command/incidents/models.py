@@ -1,12 +1,15 @@
 """What an incident is, as values: its enumerations and the frozen row. Knows no SQL and no HTTP."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from shapely.geometry.base import BaseGeometry
 
 from command.foundation.reasons import Reason
+
+LATE_ENTRY = timedelta(minutes=5)
+"""What is entered later than this after it happened is marked 补录."""
 
 
 class Source(StrEnum):
@@ -128,64 +131,74 @@ class Reporter:
     address: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Incident:
     """One row of the register. Every change of it is an event; `journal` is the only writer."""
 
     id: int
     number: str
     source: Source
-    external_id: str | None
-    statutory_kind: StatutoryKind | None
+    external_id: str | None = None
+    statutory_kind: StatutoryKind | None = None
     state: State
-    resume_state: State | None
+    resume_state: State | None = None
     description: str
-    address: str | None
-    category: str | None
-    matter_code: str | None
+    address: str | None = None
+    category: str | None = None
+    matter_code: str | None = None
     severity: Severity
-    location: BaseGeometry | None
+    location: BaseGeometry | None = None
     location_quality: LocationQuality
-    datum: str | None
+    datum: str | None = None
     registered_at: datetime
     received_at: datetime
-    occurred_at: datetime | None
-    late_entry: bool
+    occurred_at: datetime | None = None
+    late_entry: bool = False
     registered_by: str
-    due_at: datetime | None
-    due_source: DueSource | None
-    due_provisional: bool
-    due_from: datetime | None
-    due_rule: str | None
-    extended_at: datetime | None
-    breached_at: datetime | None
+    due_at: datetime | None = None
+    due_source: DueSource | None = None
+    due_provisional: bool = False
+    due_from: datetime | None = None
+    due_rule: str | None = None
+    extended_at: datetime | None = None
+    breached_at: datetime | None = None
     body_id: int
-    enforcing_subject: str | None
+    enforcing_subject: str | None = None
     level: Level
     reasons: tuple[Reason, ...]
-    ownership_open: bool
-    transfer_needed: bool
-    major_case: MajorCase | None
-    subject_body_id: int | None
-    subject_person_id: int | None
-    anonymous: bool
-    triage: str | None
-    in_hand_of: str | None
-    in_hand_since: datetime | None
-    linked_to: int | None
-    result_code: ResultCode | None
-    result: str | None
-    resolved_at: datetime | None
-    answered_at: datetime | None
-    progress_told_at: datetime | None
-    closed_at: datetime | None
-    reopened_count: int
-    outcome: dict[str, str]
-    handler_ids: tuple[int, ...] = field(default=())
+    ownership_open: bool = False
+    transfer_needed: bool = False
+    major_case: MajorCase | None = None
+    subject_body_id: int | None = None
+    subject_person_id: int | None = None
+    anonymous: bool = False
+    triage: str | None = None
+    in_hand_of: str | None = None
+    in_hand_since: datetime | None = None
+    linked_to: int | None = None
+    result_code: ResultCode | None = None
+    result: str | None = None
+    resolved_at: datetime | None = None
+    answered_at: datetime | None = None
+    progress_told_at: datetime | None = None
+    closed_at: datetime | None = None
+    reopened_count: int = 0
+    outcome: dict[str, str] = field(default_factory=dict)
+    handler_ids: tuple[int, ...] = ()
     co_handlers: dict[int, bool] = field(default_factory=dict)
-    ordered_body_ids: tuple[int, ...] = field(default=())
+    ordered_body_ids: tuple[int, ...] = ()
 
     @property
     def against_ours(self) -> bool:
         """A complaint about a body or a person of ours: the supervision desk's alone (10.04.2)."""
         return self.subject_body_id is not None or self.subject_person_id is not None
+
+    @property
+    def without_case(self) -> bool:
+        """Left by answering the reporter: nobody is sent, so there are no handlers and no result of its own."""
+        return self.linked_to is not None or "advice" in self.outcome
+
+    @property
+    def known_since(self) -> datetime:
+        """Nothing can have been done about it before."""
+        return min(at for at in (self.registered_at, self.received_at, self.occurred_at) if at is not None)

@@ -59,15 +59,6 @@ class IncidentIn(Command):
     advice: bool = Field(default=False, description="A question that the seat answers itself (12.02.1).")
 
 
-class PlaceIn(Command):
-    """A better place for an incident: a geometry, a text, or both."""
-
-    location: GeometryIn | None = None
-    datum: Datum | None = None
-    address: Short | None = None
-    at: AwareDatetime | None = None
-
-
 class ReasonView(BaseModel):
     step: str
     code: str

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 from command.app.house import House
-from command.app.rooms import force, foundation, geo
+from command.app.rooms import force, foundation, geo, incidents
 
 ROOMS: list[Callable[[House], None]] = [
     foundation.add,
     geo.add,
     force.add,
+    incidents.add,
 ]

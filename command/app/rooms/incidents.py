@@ -1,0 +1,99 @@
+"""Incidents: the register with its clocks, the matter catalogue, responsibility, and their endpoints."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import sqlalchemy as sa
+from shapely.geometry import Point
+
+from command.app.house import House
+from command.force.service import Cover, Organisation
+from command.force.tables import person
+from command.foundation.database import Transaction
+from command.foundation.tasks import Supervisor
+from command.geo.service import Geography
+from command.incidents.breaches import Breaches
+from command.incidents.calendar import published_day
+from command.incidents.endpoints import make_router
+from command.incidents.intake import Intake
+from command.incidents.journal import Journal
+from command.incidents.papers import Papers
+from command.incidents.persons import PersonRef
+from command.incidents.service import Incidents, Matters, Parts, Responsibility
+from command.incidents.sight import Sights
+from command.incidents.store import FileStore
+from command.incidents.views import Views
+
+
+class RegisteredPersons:
+    """The register of people as incidents ask it."""
+
+    async def by_id(self, tx: Transaction, ids: Iterable[int]) -> dict[int, PersonRef]:
+        rows = await tx.execute(sa.select(person).where(person.c.id.in_(list(ids))))
+        return {row.id: _ref(row) for row in rows}
+
+    async def by_staff_no(self, tx: Transaction, staff_no: str) -> PersonRef | None:
+        row = (await tx.execute(sa.select(person).where(person.c.staff_no == staff_no))).one_or_none()
+        return _ref(row) if row is not None else None
+
+
+def _ref(row: sa.Row[tuple[object, ...]]) -> PersonRef:
+    return PersonRef(row.id, row.call_sign or row.staff_no, row.body_id)
+
+
+class NoPlaces:
+    async def about(self, text: str, at: datetime) -> Point | None:
+        return None
+
+
+def add(house: House) -> None:
+    organisation, cover = house.services.get(Organisation), house.services.get(Cover)
+    matters = Matters(house.database)
+    responsibility = Responsibility(house.services.get(Geography), organisation, matters)
+    persons, places = RegisteredPersons(), NoPlaces()
+    journal = Journal(house.history, cover)
+    sights = Sights(organisation, cover)
+    views = Views(organisation, cover, responsibility, persons)
+    intake = Intake(
+        responsibility=responsibility,
+        organisation=organisation,
+        persons=persons,
+        places=places,
+        journal=journal,
+        calendar=published_day,
+        datums=house.settings.intake_datums,
+    )
+    incidents = Incidents(
+        Parts(
+            database=house.database,
+            clock=house.clock,
+            organisation=organisation,
+            responsibility=responsibility,
+            persons=persons,
+            places=places,
+            intake=intake,
+            journal=journal,
+            sights=sights,
+            views=views,
+        )
+    )
+    papers = Papers(
+        database=house.database,
+        journal=journal,
+        sights=sights,
+        store=FileStore(house.settings.data_dir / "files"),
+        clock=house.clock,
+    )
+    breaches = Breaches(house.database, journal, house.clock, published_day)
+    for made in (matters, responsibility, views, incidents, papers, breaches):
+        house.services.add(made)
+    house.routers.append(make_router(house.clock))
+    house.work.append(("worker", "breaches", breaches.run))
+    keeping_fresh = Supervisor()
+
+    async def start() -> None:
+        await matters.load()
+        keeping_fresh.run("matters", matters.follow)
+
+    house.before_serving.append(start)
+    house.after_serving.append(keeping_fresh.stop)
