@@ -16,7 +16,7 @@ PROGRAM = "./zhihui"
 def main(words: list[str]) -> int:
     """Run one command line; the result is the exit code."""
     if not words or words[0] in {"-h", "--help", "help"}:
-        print(overview())
+        sys.stdout.write(overview() + "\n")
         return Exit.DONE if words else Exit.USAGE
     name, rest = words[0], words[1:]
     if name not in COMMANDS:

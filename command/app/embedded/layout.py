@@ -31,6 +31,11 @@ class Layout:
         return self.home / CLUSTER_FOLDER
 
     @property
+    def start_log(self) -> Path:
+        """What PostgreSQL says before its own log is open."""
+        return self.home / "postgresql.start.log"
+
+    @property
     def redis(self) -> Path:
         return self.home / "redis"
 

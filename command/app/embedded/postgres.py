@@ -13,7 +13,6 @@ from command.app.embedded.postgres_settings import INCLUDES, OUR_FILE, configura
 from command.app.embedded.process import (
     POLL_S,
     ServerProcess,
-    pid_is_alive,
     processes_in,
     send,
     wait_until,
@@ -48,6 +47,7 @@ class PostgresServer:
     def __init__(self, folder: Path, sockets: Path, account: Account, say: Say, *, durable: bool = True) -> None:
         self.folder = folder
         self._sockets = sockets
+        self._socket = sockets / f".s.PGSQL.{PORT}"
         self._account = account
         self._say = say
         self._durable = durable
@@ -64,8 +64,7 @@ class PostgresServer:
 
     def is_alive(self) -> bool:
         """The server runs and its socket has not been swept out of /tmp."""
-        socket = self._sockets / f".s.PGSQL.{PORT}"
-        return self._process is not None and self._process.is_alive() and socket.exists()
+        return self._process is not None and self._process.is_alive() and self._socket.exists()
 
     def start(self) -> None:
         """Bring the server up, or take over the one that a killed predecessor left.
@@ -138,18 +137,19 @@ class PostgresServer:
 
     def _clear_orphans(self) -> None:
         """End what a killed postmaster left: its backends keep the shared memory that a new one needs."""
-        found = _read_postmaster(self.folder)
-        for how, patience_s in ((signal.SIGQUIT, KILL_PATIENCE_S), (signal.SIGKILL, KILL_PATIENCE_S)):
+        for how in (signal.SIGQUIT, signal.SIGKILL):
             for pid in processes_in(self.folder):
                 send(pid, how)
-            if wait_until(lambda: not processes_in(self.folder), patience_s):
+            if wait_until(lambda: not processes_in(self.folder), KILL_PATIENCE_S):
                 break
-        if found is not None and pid_is_alive(found.pid):  # the number belongs to a stranger now
-            (self.folder / "postmaster.pid").unlink(missing_ok=True)
+        if not processes_in(self.folder):
+            # Stale for certain now. PostgreSQL cannot tell when its number is a zombie's or a stranger's.
+            for stale in (self.folder / "postmaster.pid", self._socket.with_name(self._socket.name + ".lock")):
+                stale.unlink(missing_ok=True)
 
     def _launch(self) -> None:
         self._say("starting PostgreSQL")
-        words = self.folder.with_name("postgresql.start.log")
+        words = self.folder.with_name(f"{self.folder.name}.start.log")
         with words.open("wb") as output:
             command = [self._binaries.path("postgres"), "-D", str(self.folder)]
             child = self._account.spawn(command, output, cwd=self.folder.parent)

@@ -75,6 +75,11 @@ class RedisServer:
         if process is not None and not process.stop(signal.SIGTERM, patience_s):
             process.stop(signal.SIGKILL, patience_s)
 
+    def discard(self) -> None:
+        """End a server that was left over."""
+        if pid := answering_pid(self._socket):
+            ServerProcess(pid).stop(signal.SIGKILL, STOP_PATIENCE_S)
+
     def _command(self) -> list[str]:
         options = {
             "port": "0",  # the socket only

@@ -3,12 +3,12 @@
 import shutil
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 
 from command.app.embedded.errors import AlreadyRunningError, EmbeddedError
-from command.app.embedded.layout import CLUSTER_FOLDER, Layout, lay_out, prepare_data_dir
+from command.app.embedded.layout import Layout, lay_out, prepare_data_dir
 from command.app.embedded.ownership import Ownership
 from command.app.embedded.postgres import PostgresServer
 from command.app.embedded.redis_server import RedisServer
@@ -32,6 +32,7 @@ class EmbeddedServices:
         self._say = say
         self._ownership: Ownership | None = None
         self._servers: tuple[Server, ...] = ()
+        self._sockets: Path | None = None
         self._stopping = threading.Event()
         self._watch: threading.Thread | None = None
 
@@ -62,6 +63,9 @@ class EmbeddedServices:
         for server in reversed(self._servers):
             server.stop()
         self._servers = ()
+        if self._sockets is not None:
+            with suppress(OSError):  # not empty when a server would not end
+                self._sockets.rmdir()
         if self._ownership is not None:
             self._ownership.release()
             self._ownership = None
@@ -80,6 +84,7 @@ class EmbeddedServices:
 
     def _start_servers(self, layout: Layout) -> Urls:
         self._stopping.clear()
+        self._sockets = layout.sockets
         postgres = PostgresServer(layout.cluster, layout.sockets, layout.account, self._say)
         redis = RedisServer(layout.redis, layout.sockets, layout.account, self._say)
         for server in (postgres, redis):
@@ -143,7 +148,11 @@ def erase(data_dir: Path) -> None:
         layout = lay_out(real)
         if layout.cluster.exists():
             PostgresServer(layout.cluster, layout.sockets, layout.account, to_log).discard()
-        for folder in (layout.home / CLUSTER_FOLDER, layout.redis, layout.sockets):
+        RedisServer(layout.redis, layout.sockets, layout.account, to_log).discard()
+        for folder in (layout.cluster, layout.redis, layout.sockets):
             shutil.rmtree(folder, ignore_errors=True)
+        layout.start_log.unlink(missing_ok=True)
+        if layout.home != real:
+            layout.home.rmdir()
     finally:
         ownership.release()

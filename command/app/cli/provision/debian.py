@@ -52,12 +52,13 @@ class Debian:
                     self._get(packages)
             else:
                 self._get(packages)
-        if "redis-server" in packages:  # the package enables its service for the next boot
+        if "redis-server" in packages:  # the package would start its service at the next boot
+            self.steps.succeeds([*self.prefix, "update-rc.d", "redis-server", "disable"])
             self.steps.succeeds([*self.prefix, "systemctl", "disable", "redis-server"])
 
     def _get(self, packages: list[str]) -> None:
         command = [*self.prefix, *APT, "install", *packages]
-        if self.steps.succeeds([*command, "--no-download", "--simulate"]) and self._try(packages, command):
+        if self.steps.succeeds([*command, "--simulate"]) and self._try(packages, command):
             return
         self.steps.run("reading Debian's package lists", [*self.prefix, *APT, "update"])
         self.steps.run(f"installing {' '.join(packages)}", command)
