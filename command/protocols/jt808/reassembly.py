@@ -120,6 +120,9 @@ class _Pending:
         self.offsets.add((serial - number) % _SERIALS)
         self.last_part_at = at
 
+    def holds(self, number: int, body: bytes) -> bool:
+        return number in self.parts and self.parts[number][1] == body
+
     def in_order(self, number: int, serial: int) -> bool:
         """Serials only count up, so a part whose serial runs against its number belongs to another message."""
         if number in self.asked:
@@ -159,17 +162,16 @@ class Reassembler:
         if not 1 <= number <= key.total <= self.limits.parts:
             return PartRefused(key, number, serial, "part number out of range")
         self.expire(at)
-        if self._is_repeat(key, number, serial, frame.body):
+        if self._is_exact_repeat(key, frame):
             return PartRepeated(key, number, serial)
         if self.bytes_held + len(frame.body) + PART_OVERHEAD_BYTES > self.limits.bytes_held:
             return PartRefused(key, number, serial, "too many bytes held")
-        pending = self._home_of(key, number, serial)
-        if pending is None:
-            if len(self._pending) >= self.limits.messages:
-                return PartRefused(key, number, serial, "too many messages incomplete")
-            pending = _Pending(key, at)
-            self._pending.append(pending)
-        return self._hold(pending, number, serial, frame.body, at)
+        home = self._home_of(key, number, serial)
+        if home is None and any(pending.holds(number, frame.body) for pending in self._of(key)):
+            return PartRepeated(key, number, serial)  # sent again under another serial
+        if home is None and len(self._pending) >= self.limits.messages:
+            return PartRefused(key, number, serial, "too many messages incomplete")
+        return self._hold(home or self._begin(key, at), number, serial, frame.body, at)
 
     def incomplete(self, quiet_since: datetime) -> list[Incomplete]:
         """Messages without a new part since an instant: ask for what they miss. The caller keeps count of its asks."""
@@ -185,20 +187,25 @@ class Reassembler:
             self._forget(pending)
         return [pending.report() for pending in gone]
 
-    def _is_repeat(self, key: PartKey, number: int, serial: int, body: bytes) -> bool:
-        for pending in self._pending:
-            held = pending.parts.get(number) if pending.key == key else None
-            if held is not None and held[1] == body:
-                return True
-        print_of_part = (serial, digest_of(body))
-        return any(
-            finished_key == key and parts[number] == print_of_part
-            for (finished_key, _), parts in self._finished.items()
-        )
+    def _of(self, key: PartKey) -> list[_Pending]:
+        return [pending for pending in self._pending if pending.key == key]
+
+    def _begin(self, key: PartKey, at: datetime) -> _Pending:
+        pending = _Pending(key, at)
+        self._pending.append(pending)
+        return pending
+
+    def _is_exact_repeat(self, key: PartKey, frame: Frame) -> bool:
+        """The same bytes under the same serial; two messages may well share the bytes of one part."""
+        number, part = frame.header.part_number, (frame.header.serial, frame.body)
+        if any(pending.parts.get(number) == part for pending in self._of(key)):
+            return True
+        prints = [parts for (finished, _), parts in self._finished.items() if finished == key]
+        return bool(prints) and (part[0], digest_of(part[1])) in [parts[number] for parts in prints]
 
     def _home_of(self, key: PartKey, number: int, serial: int) -> _Pending | None:
-        """The message this part belongs to: by its serial offset, else by the order of serials, else a new one."""
-        free = [pending for pending in self._pending if pending.key == key and number not in pending.parts]
+        """The message this part belongs to: by its serial offset, else by the order of serials; None: a new one."""
+        free = [pending for pending in self._of(key) if number not in pending.parts]
         by_offset = (pending for pending in free if (serial - number) % _SERIALS in pending.offsets)
         by_order = (pending for pending in reversed(free) if pending.in_order(number, serial))
         return next(by_offset, None) or next(by_order, None)

@@ -110,6 +110,20 @@ def test_two_cameras_upload_at_once() -> None:
     assert whole == [b"abc", b"ABC"]
 
 
+def test_two_messages_may_share_the_bytes_of_a_part() -> None:
+    reassembler = Reassembler()
+    left, right = cut([b"a", b"same", b"c"], 100), cut([b"A", b"same", b"C"], 200)
+    mixed = [frame for pair in zip(left, right, strict=True) for frame in pair]
+    whole = [result.body for result in outcomes(reassembler, mixed) if isinstance(result, Assembled)]
+    assert whole == [b"asamec", b"AsameC"]
+
+
+def test_a_part_sent_again_under_another_serial_is_a_repeat() -> None:
+    reassembler = Reassembler()
+    reassembler.add(part(1, b"a", 7), T0)
+    assert reassembler.add(part(1, b"a", 30), T0) == PartRepeated(KEY, 1, 30)
+
+
 def test_serials_wrap_inside_a_message() -> None:
     results = outcomes(Reassembler(), cut([b"a", b"b", b"c"], 0xFFFF, [0, 3, 0])[::-1])
     assert isinstance(results[-1], Assembled)
