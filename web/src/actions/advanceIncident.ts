@@ -1,0 +1,16 @@
+import { call } from "@/api/client";
+import type { Id, IncidentView } from "@/api/types";
+import { useNotices } from "@/state/notices";
+import { usePicture } from "@/state/picture";
+
+/** A step of the incident itself to one of its reachable states, with what a person has to say about it. */
+export async function advanceIncident(id: Id, to: string, note: string): Promise<boolean> {
+  try {
+    const view = await call<IncidentView>(`/api/incidents/${id}/state`, { body: { to, note }, idempotencyKey: crypto.randomUUID() });
+    usePicture().put("incident", view);
+    return true;
+  } catch (error) {
+    useNotices().refuse(error);
+    return false;
+  }
+}

@@ -1,0 +1,68 @@
+/** Calls to the service: JSON in and out, refusals as ServiceError. Holds no state of the desk. */
+import type { Problem } from "./types";
+
+/** The service said no, or could not be reached (status 0, code `unreachable`). */
+export class ServiceError extends Error {
+  constructor(readonly problem: Problem) {
+    super(problem.detail || problem.title);
+    this.name = "ServiceError";
+  }
+
+  get unreachable(): boolean {
+    return this.problem.status === 0;
+  }
+}
+
+export interface CallOptions {
+  method?: "GET" | "POST" | "PATCH" | "DELETE";
+  body?: unknown;
+  query?: Record<string, string | number | boolean | null | undefined>;
+  signal?: AbortSignal;
+  idempotencyKey?: string;
+}
+
+const TIMEOUT_MS = 15_000;
+
+export async function call<T>(path: string, options: CallOptions = {}): Promise<T> {
+  const headers = new Headers({ accept: "application/json" });
+  if (options.body !== undefined) headers.set("content-type", "application/json");
+  if (options.idempotencyKey) headers.set("idempotency-key", options.idempotencyKey);
+  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  let response: Response;
+  try {
+    response = await fetch(path + queryString(options.query), {
+      method: options.method ?? (options.body === undefined ? "GET" : "POST"),
+      headers,
+      body: options.body === undefined ? null : JSON.stringify(options.body),
+      credentials: "same-origin",
+      signal: options.signal ? AbortSignal.any([options.signal, timeout]) : timeout,
+    });
+  } catch (cause) {
+    if (options.signal?.aborted) throw cause;
+    throw new ServiceError(problem(0, "unreachable", String(cause)));
+  }
+  if (!response.ok) throw new ServiceError(await refusal(response));
+  return response.status === 204 ? (undefined as T) : ((await response.json()) as T);
+}
+
+export function queryString(query: CallOptions["query"]): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query ?? {})) {
+    if (value !== null && value !== undefined && value !== "") search.set(name, String(value));
+  }
+  const text = search.toString();
+  return text ? `?${text}` : "";
+}
+
+async function refusal(response: Response): Promise<Problem> {
+  try {
+    const said = (await response.json()) as Partial<Problem>;
+    return { ...problem(response.status, "refused", response.statusText), ...said };
+  } catch {
+    return problem(response.status, "refused", response.statusText);
+  }
+}
+
+function problem(status: number, code: string, detail: string): Problem {
+  return { type: "about:blank", title: code, status, code, detail };
+}

@@ -1,0 +1,119 @@
+/** English, by switch. Names of people and places stay as they are. */
+import type zhCN from "./zh-CN";
+
+const words: typeof zhCN = {
+  product: { name: "Zhihui", title: "Urban enforcement command centre", line: "See every squad, send the right one, lose nothing.", city: "Changzhou" },
+  language: { label: "Language", "zh-CN": "中文", en: "English" },
+  common: { close: "Close", loading: "Loading…", more: "{n} more", do: "Confirm" },
+  session: { leave: "Sign out", wholeCity: "Whole city" },
+  signIn: {
+    username: "User name", password: "Password", enter: "Sign in", busy: "Signing in…",
+    refusals: { unreachable: "The service cannot be reached. Check the network and try again.", sign_in_failed: "User name or password is wrong.", locked: "Too many attempts: the account is locked for a while.", account_locked: "Too many attempts: the account is locked for a while." },
+  },
+  theme: { switch: "Dark or light" },
+  sound: { mute: "Mute", blocked: "Sound is off: alarms will be silent." },
+  shift: { start: "Start shift" },
+  time: { s: "{n} s", min: "{n} min", h: "{n} h", d: "{n} d", ago: "{span} ago", never: "never" },
+  connection: {
+    lost: "Connection lost. This is the picture of {since} ({age} ago). Calls are taken and sent when it is back.",
+    retry: "Reconnect now", refused: "Your session has ended. Sign in again.",
+    nothingMissed: "Connected again. Nothing changed meanwhile.", caughtUp: "Connected again. Caught up with {count} changes.",
+    snapshot: { first: "Ready.", log_changed: "The service has another log: everything was read again.", too_old: "Away for too long: everything was read again.", slow: "This computer fell behind: everything was read again." },
+  },
+  notices: { unreachable: "The service cannot be reached. Nothing was sent." },
+  refusals: { unreachable: "The service cannot be reached" },
+  status: { available: "Available", ordered: "Ordered", en_route: "En route", on_scene: "On scene", handling: "Handling", alarm: "Alarm", offline: "Offline" },
+  position: { title: "Position", stale: "stale", none: "No position", speed: "Speed" },
+  board: { title: "Board", counters: "Units by status", window: "Board in its own window", print: "Print duty sheet" },
+  search: {
+    open: "Search", title: "Search and commands", hint: "Incident, crew, vehicle, radio, place or coordinates", paletteHint: "A command, or: send CREW INCIDENT / CREW on_scene",
+    command: "Command", nothing: "Nothing found.", foot: "↑↓ choose   ↵ go   Esc close   “send CREW INCIDENT”   “CREW STATUS”",
+    noCrew: "There is no one crew called “{name}”.", noIncident: "There is no one incident numbered “{name}”.", noOrder: "{name} has {n} open orders: say which in the incident.",
+  },
+  help: { title: "Keys", on: "Single keys on", change: "Click to change", press: "Press a key, Backspace for none", words: "Single keys are silent while you type and in an input method.", reset: "Reset" },
+  command: {
+    next: "Next", previous: "Previous", open: "Open", send_first: "Send first candidate", status: "Advance the order", go_to: "Go to on map", follow: "Follow",
+    trail: "Trail", labels: "Call signs", replay: "Replay the trail", new_incident: "New incident", told: "Told by phone or radio", acknowledge: "Acknowledge alarm", search: "Search",
+    mute: "Mute", dark: "Dark or light", back: "Back", help: "Keys", send: "Send that candidate", palette: "Commands",
+  },
+  map: { title: "Map", tools: "Map tools", in: "Zoom in", out: "Zoom out", whole: "Whole city", follow: "Follow", without: "This browser cannot draw the map. Use the lists beside it." },
+  queue: {
+    title: "Incidents", filter: "Filter by what is owed", all: "All", empty: "Nothing is waiting.",
+    group: { overdue: "Overdue", new: "To be ordered", waiting: "Waiting for an answer", running: "Running", answer: "To answer and close" },
+    short: { overdue: "Over", new: "New", waiting: "Wait", running: "Run", answer: "Close" },
+  },
+  force: { title: "Force", filter: "Squad, call sign or plate", noCrew: "Devices without a crew", empty: "No crew fits." },
+  incident: {
+    title: "Incident", noCategory: "Matter open", noPlace: "Place open", place: "Place", about: "about here", unplaced: "not on the map", registered: "Registered", due: "Due",
+    overBy: "over by {time}", left: "{time} left", provisional: "provisional", reporter: "Reporter", anonymous: "Anonymous", inHand: "In hand of", handlers: "Handlers", links: "Linked",
+    result: "Result", late: "Late entry", gone: "This incident is no longer in your scope.",
+    steps: "Steps",
+    to: {
+      owned: "Confirm ownership", accepted: "Accept", answered: "Answered", closed: "Close", suspended: "Suspend", void: "Void", transferred: "Transfer", refused: "Refuse",
+      advice: "Treat as advice", return_asked: "Ask for return", registered: "Resume", dispatched: "Resume", on_scene: "Resume", resolved: "Resume", linked: "Link to another",
+    },
+    toNote: {
+      owned: "Note", accepted: "Note", answered: "What was answered", closed: "Closing note", suspended: "Why it is suspended", void: "Why it is void (mistake, drill)", transferred: "Department and reason",
+      refused: "Why it is refused", advice: "What was answered", return_asked: "Why it should return", registered: "Why it is resumed", dispatched: "Why it is resumed", on_scene: "Why it is resumed", resolved: "Why it is resumed", linked: "To which incident",
+    },
+  },
+  state: {
+    registered: "Registered", owned: "Owned", dispatched: "Dispatched", accepted: "Accepted", on_scene: "On scene", resolved: "Resolved", answered: "Answered", closed: "Closed",
+    return_asked: "Return asked", transferred: "Transferred", refused: "Refused", advice: "Advice", suspended: "Suspended", linked: "Linked", void: "Void",
+  },
+  source: { hotline_12319: "Hotline 12319", hotline_12345: "Hotline 12345", patrol: "Patrol", complaint: "Complaint", report: "Report", transfer_in: "Transferred in", assigned: "Assigned from above" },
+  severity: { low: "Low", normal: "Normal", high: "High", urgent: "Urgent" },
+  level: { city: "city level", district: "district level" },
+  responsibility: { title: "Whose it is", whose: "Responsible", now: "Answers now", subject: "Subject", open: "ownership open", waiting: "Body and reasons appear once there is a place." },
+  candidates: { title: "Candidates", none: "No crew can be sent now.", send: "Send {who}", how: "With task…", desk: "To a desk" },
+  orders: {
+    title: "Orders", about: "About to send", sending: "Send {who} → {number}", setting: "{who}: {stage}", sendNow: "Send now", stop: "Stop", send: "Send", sent: "Sent {who}.",
+    advanced: "Order: {stage}.", task: "Task", taskDefault: "By the matter", whenBusy: "When the crew is busy", reason: "Reason for the override",
+    busy: { refuse: "Do not send", queue: "Queue it", preempt: "Preempt (with a reason)" }, noPosition: "This crew has no position. Confirm to send.", stalePosition: "This crew's position is {age} old. Confirm to send.",
+    told: "Told by voice", toldWhom: "Who was told", toldNote: "told {whom} by {by}, accepted", by: { phone: "phone", radio: "radio" }, result: "Result",
+  },
+  task: { support: "Support", enforcement: "Enforcement" },
+  stage: {
+    ordered: "Ordered", received_by_set: "Received by the set", delivered: "Delivered", accepted: "Accepted", declined: "Declined", en_route: "En route", on_scene: "On scene", cleared: "Cleared", cancelled: "Cancelled",
+  },
+  doStage: { accepted: "Accept", en_route: "En route", on_scene: "On scene", cleared: "Clear", cancelled: "Cancel" },
+  resultCode: { persuaded: "Persuaded", corrected: "Corrected on the spot", penalty: "Penalty", case_filed: "Case filed", nothing_found: "Nothing found", helped: "Helped", other: "Other" },
+  bearer: { phone: "Phone", vehicle_terminal: "Vehicle terminal", radio: "Radio", voice: "Voice", desk: "Desk" },
+  bearerState: { queued: "queued", sent: "sent", received: "received", received_by_set: "received by the set", delivered: "delivered", read: "read", accepted: "accepted", failed: "failed", expired: "expired", cancelled: "cancelled" },
+  timeline: { title: "Timeline", late: "late entry, learned {at}" },
+  event: {
+    IncidentRegistered: "Registered", IncidentPlaced: "Placed", IncidentOwned: "Ownership confirmed", IncidentAccepted: "Accepted", IncidentDispatched: "Dispatched", IncidentFollowed: "Followed its orders",
+    IncidentAdvanced: "Advanced", IncidentResolved: "Resolved", IncidentAnswered: "Reporter answered", IncidentClosed: "Closed", IncidentReopened: "Re-opened", IncidentSuspended: "Suspended", IncidentResumed: "Resumed",
+    IncidentVoided: "Voided", IncidentLinked: "Linked", IncidentTransferred: "Transferred", IncidentRefused: "Refused", IncidentTaken: "Taken in hand", IncidentReleased: "Let go", ReturnAsked: "Return asked", ReturnReviewed: "Return reviewed",
+    NoteAdded: "Note", FileAdded: "File", ClockBreached: "Overdue", DueChanged: "Due time changed", ResponsibilityChanged: "Responsibility changed",
+    OrderCreated: "Ordered", OrderPlaced: "Ordered", OrderSent: "Sent", OrderReceivedBySet: "Received by the set", OrderDelivered: "Delivered", OrderAccepted: "Accepted", OrderDeclined: "Declined", OrderEnRoute: "En route", OrderOnScene: "On scene",
+    OrderCleared: "Cleared", OrderCancelled: "Order cancelled", OrderAdvanced: "Order advanced", OrderEscalated: "Escalated", OrderUnanswered: "No answer",
+  },
+  crew: {
+    title: "Crew", body: "Body", people: "People", officers: "{n} officers, {m} auxiliaries", lawful: "May enforce", lawfulYes: "Yes", lawfulNo: "Support only: fewer than two officers", vehicle: "Vehicle",
+    phones: "Phones", devices: "Devices", orders: "Orders", gone: "This crew signed off or is not in your scope.",
+  },
+  device: {
+    title: "Device", vehicle_terminal: "Vehicle terminal", vehicle_radio: "Vehicle radio", radio: "Radio", phone: "Phone", enforcement_terminal: "Enforcement terminal", handheld: "Handheld", body_recorder: "Body recorder", unknown: "Device",
+    words: "To the vehicle terminal", text: "Text", answers: "Answers to choose from (by comma; none for a notice)", urgent: "Urgent", locate: "Locate now", ask: "Ask", send: "Send", asked: "Handed to the terminal's line.", noCrew: "Belongs to no crew on shift.",
+  },
+  alarm: {
+    title: "Alarms", none: "No open alarm.", raised: "Raised", state: "State", by: "Taken by", times: "Times", late: "pressed {raised}, received {received}", acknowledge: "Acknowledge", note: "What it was", close: "Close the alarm",
+    gone: "This alarm is no longer in your scope.",
+  },
+  alarmState: { raised: "Not acknowledged", acknowledged: "Acknowledged", shelved: "Shelved", closed: "Closed" },
+  alarmKind: { emergency: "Emergency", order_unanswered: "Order without an answer", incident_overdue: "Incident overdue", certificate_expired: "Certificate expired" },
+  trail: { title: "Trail", show: "Trail", notLive: "History, not live", play: "Play", pause: "Pause", span: "Span", speed: "Speed", fix: "{at} · {speed} km/h", nothing: "No fix here" },
+  intake: {
+    kind: "Intake", title: "New incident", new: "New", saved: "draft {n} saved", source: "Source", externalId: "External number", phone: "Caller's number", name: "Caller", description: "What is reported", address: "Place",
+    addressHint: "Road, house number, community, crossing, initials or coordinates", onMap: "Click on the map", clickMap: "Click the place on the map", noPlace: "No place yet: register anyway", clearPlace: "Clear", matter: "Matter", noMatter: "Matter open",
+    severity: "Severity", occurred: "Happened at", discard: "Discard", register: "Register", similar: "Perhaps the same", noSimilar: "No open incident like this nearby.",
+    kept: "The service cannot be reached. Kept as local draft {n}; it is sent when the service is back.", sent: "{n} local drafts were sent.", drafts: "Local drafts", draft: "Draft {n}", waiting: "to be sent",
+  },
+  place: { coordinates: "Coordinates", road: "Road", crossing: "Crossing", house_number: "House number", poi: "Place", community: "Community", village: "Village", street: "Street", town: "Town", division: "Division", lamp_post: "Lamp post" },
+  sheet: {
+    title: "Duty sheet", open: "Open incidents", onDuty: "Crews on duty", number: "Number", state: "State", what: "What", where: "Where", whose: "Responsible", due: "Due", crews: "Sent", crew: "Call sign",
+  },
+};
+
+export default words;

@@ -1,0 +1,21 @@
+import { expect, it } from "vitest";
+import { foundPlaces, typedPlace } from "./places";
+
+it("reads names, and knows that a community is an area", () => {
+  const found = foundPlaces({
+    type: "FeatureCollection",
+    features: [
+      { type: "Feature", geometry: { type: "Point", coordinates: [119.97, 31.76] }, properties: { name: "朝阳花园社区", kind: "community", parent_name: "雕庄街道" } },
+      { type: "Feature", geometry: { type: "Point", coordinates: [119.98, 31.77] }, properties: { name: "竹林北路256号", kind: "house_number" } },
+    ],
+  });
+  expect(found).toEqual([
+    { lon: 119.97, lat: 31.76, name: "朝阳花园社区", detail: "雕庄街道", kind: "community", about: true },
+    { lon: 119.98, lat: 31.77, name: "竹林北路256号", detail: "", kind: "house_number", about: false },
+  ]);
+});
+
+it("takes typed coordinates", () => {
+  expect(typedPlace("119.97 31.76")).toMatchObject({ lon: 119.97, lat: 31.76, about: false });
+  expect(typedPlace("竹林北路")).toBeNull();
+});

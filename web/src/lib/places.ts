@@ -1,0 +1,32 @@
+/** Reading the answer of /api/places. Pure. */
+import { markOf, type Place, readPlace } from "./coordinates";
+
+export interface FoundPlace extends Place {
+  name: string;
+  detail: string;
+  kind: string;
+  /** The name stands for an area or its place is only near. */
+  about: boolean;
+}
+
+const AREAS = new Set(["community", "village", "street", "town", "road", "division"]);
+
+export function foundPlaces(answer: GeoJSON.FeatureCollection): FoundPlace[] {
+  return answer.features.flatMap(({ geometry, properties }) => {
+    const place = markOf(geometry);
+    if (!place) return [];
+    const read = (name: string): string => (typeof properties?.[name] === "string" ? (properties[name] as string) : "");
+    const kind = read("kind");
+    const said = properties?.["about"] as unknown;
+    return [{
+      ...place, name: read("name"), detail: read("detail") || read("parent_name") || read("district"), kind,
+      about: typeof said === "boolean" ? said : read("location_quality") === "about" || AREAS.has(kind),
+    }];
+  });
+}
+
+/** Typed coordinates are a place too. */
+export function typedPlace(text: string): FoundPlace | null {
+  const place = readPlace(text);
+  return place && { ...place, name: text.trim(), detail: "", kind: "coordinates", about: false };
+}

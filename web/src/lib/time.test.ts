@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import { civilDate, clock, fromLocalField, span, stamp, timer, toLocalField } from "./time";
+
+const eveningInChina = Date.parse("2026-11-22T16:05:09Z");
+
+describe("the desk's clock", () => {
+  it("stands in Asia/Shanghai wherever the browser is", () => {
+    expect(clock(eveningInChina)).toBe("00:05:09");
+    expect(civilDate(eveningInChina)).toBe("2026-11-23");
+  });
+
+  it("names the day only when it is another one", () => {
+    expect(stamp(eveningInChina, eveningInChina + 60_000)).toBe("00:05");
+    expect(stamp(eveningInChina - 600_000, eveningInChina)).toBe("11-22 23:55");
+  });
+
+  it("gives form fields the civil time and takes it back", () => {
+    expect(toLocalField(eveningInChina)).toBe("2026-11-23T00:05");
+    expect(fromLocalField("2026-11-23T00:05")).toBe(Date.parse("2026-11-22T16:05:00Z"));
+    expect(fromLocalField("")).toBeNull();
+  });
+});
+
+describe("a timer", () => {
+  it.each([
+    [0, "00:00"],
+    [59.9, "00:59"],
+    [271, "04:31"],
+    [-271, "-04:31"],
+    [3600, "1:00:00"],
+    [7471, "2:04:31"],
+    [86_399, "23:59:59"],
+    [86_400, "1d 00h"],
+    [-266_400, "-3d 02h"],
+  ])("of %d s reads %s", (seconds, text) => {
+    expect(timer(seconds)).toBe(text);
+  });
+});
+
+describe("an age", () => {
+  it.each([
+    [-5, { value: 0, unit: "s" }],
+    [59.99, { value: 59, unit: "s" }],
+    [60, { value: 1, unit: "min" }],
+    [3599, { value: 59, unit: "min" }],
+    [3600, { value: 1, unit: "h" }],
+    [200_000, { value: 2, unit: "d" }],
+  ])("of %d s takes the largest whole unit", (seconds, expected) => {
+    expect(span(seconds)).toEqual(expected);
+  });
+});

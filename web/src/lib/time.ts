@@ -1,0 +1,79 @@
+/** Instants, ages and remaining times in words and figures. Pure: the present is an argument. */
+
+const MINUTE_S = 60;
+const HOUR_S = 3600;
+const DAY_S = 86_400;
+/** The service's civil zone; the desk shows its wall clock wherever the browser stands. */
+export const ZONE = "Asia/Shanghai";
+
+const clockFormat = new Intl.DateTimeFormat("en-GB", {
+  timeZone: ZONE, hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23",
+});
+const dateFormat = new Intl.DateTimeFormat("sv-SE", {
+  timeZone: ZONE, year: "numeric", month: "2-digit", day: "2-digit",
+});
+
+export function clock(ms: number): string {
+  return clockFormat.format(ms);
+}
+
+export function hourMinute(ms: number): string {
+  return clock(ms).slice(0, 5);
+}
+
+export function civilDate(ms: number): string {
+  return dateFormat.format(ms);
+}
+
+/** `14:05` today, `11-22 14:05` on another civil day. */
+export function stamp(ms: number, nowMs: number): string {
+  const day = civilDate(ms);
+  return day === civilDate(nowMs) ? hourMinute(ms) : `${day.slice(5)} ${hourMinute(ms)}`;
+}
+
+export function weekday(ms: number, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { timeZone: ZONE, weekday: "short" }).format(ms);
+}
+
+export interface Span {
+  value: number;
+  unit: "s" | "min" | "h" | "d";
+}
+
+/** The largest whole unit of a duration; never negative. */
+export function span(seconds: number): Span {
+  const whole = Math.max(0, Math.floor(seconds));
+  if (whole < MINUTE_S) return { value: whole, unit: "s" };
+  if (whole < HOUR_S) return { value: Math.floor(whole / MINUTE_S), unit: "min" };
+  if (whole < DAY_S) return { value: Math.floor(whole / HOUR_S), unit: "h" };
+  return { value: Math.floor(whole / DAY_S), unit: "d" };
+}
+
+/** A timer of fixed width: `04:31`, `2:04:31`, from a day on `3d 02h`. Sign in front when negative. */
+export function timer(seconds: number): string {
+  const sign = seconds < 0 ? "-" : "";
+  const whole = Math.floor(Math.abs(seconds));
+  if (whole >= DAY_S) return `${sign}${Math.floor(whole / DAY_S)}d ${two(Math.floor((whole % DAY_S) / HOUR_S))}h`;
+  const minutes = two(Math.floor((whole % HOUR_S) / MINUTE_S));
+  const rest = two(whole % MINUTE_S);
+  return whole >= HOUR_S ? `${sign}${Math.floor(whole / HOUR_S)}:${minutes}:${rest}` : `${sign}${minutes}:${rest}`;
+}
+
+export function parse(instant: string | null | undefined): number | null {
+  if (!instant) return null;
+  const ms = Date.parse(instant);
+  return Number.isNaN(ms) ? null : ms;
+}
+
+/** `datetime-local` value in the civil zone, and back. China has had no summer time since 1991. */
+export function toLocalField(ms: number): string {
+  return `${civilDate(ms)}T${hourMinute(ms)}`;
+}
+
+export function fromLocalField(text: string): number | null {
+  return text ? parse(`${text.length === 16 ? `${text}:00` : text}+08:00`) : null;
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, "0");
+}

@@ -1,0 +1,94 @@
+/** Districts, streets, towns and zones: a quiet ground that says whose land it is. */
+import type { MapLayer, MapState } from "../layer";
+import { collection, FONT } from "../layer";
+
+type Slice = MapState["jurisdictions"];
+
+const isDistrict = ["in", ["get", "layer"], ["literal", ["city", "district", "enforcement_district"]]];
+const isZone = ["==", ["get", "layer"], "zone"];
+
+export const jurisdictionsLayer: MapLayer<Slice> = {
+  source: "jurisdictions",
+  select: (state) => state.jurisdictions,
+  toFeatures: (areas) => areas,
+  layers: (palette) => [
+    {
+      id: "land", type: "fill", source: "jurisdictions", filter: ["all", ["!", isDistrict], ["!", isZone]] as never,
+      paint: { "fill-color": ["match", ["%", ["to-number", ["slice", ["to-string", ["get", "code"]], 5, 6], 0], 2], 1, palette.landOther, palette.land], "fill-antialias": false },
+    },
+    {
+      id: "town-borders", type: "line", source: "jurisdictions", filter: ["all", ["!", isDistrict], ["!", isZone]] as never,
+      paint: { "line-color": palette.town, "line-width": ["interpolate", ["linear"], ["zoom"], 8, 0.6, 13, 1.4] },
+    },
+    {
+      id: "zone-borders", type: "line", source: "jurisdictions", filter: isZone as never, minzoom: 9,
+      paint: { "line-color": palette.zone, "line-width": 1.2, "line-dasharray": [5, 3] },
+    },
+    {
+      id: "district-borders", type: "line", source: "jurisdictions", filter: isDistrict as never,
+      layout: { "line-join": "round" },
+      paint: { "line-color": palette.district, "line-width": ["interpolate", ["linear"], ["zoom"], 8, 1, 13, 2.2] },
+    },
+  ],
+};
+
+/** The names stand above the moving things' ground and below the marks. */
+export const jurisdictionNames: MapLayer<Slice> = {
+  source: "jurisdiction-names",
+  select: (state) => state.jurisdictions,
+  toFeatures: (areas) => collection(areas.features.map(nameOf)),
+  layers: (palette) => [
+    {
+      id: "town-names", type: "symbol", source: "jurisdiction-names", minzoom: 9.6,
+      filter: ["all", ["!", isDistrict], ["!", isZone]] as never,
+      layout: { "text-field": ["get", "name"], "text-font": FONT, "text-size": ["interpolate", ["linear"], ["zoom"], 9.6, 10.5, 13, 13], "text-padding": 4 },
+      paint: { "text-color": palette.label, "text-halo-color": palette.halo, "text-halo-width": 1.2 },
+    },
+    {
+      id: "district-names", type: "symbol", source: "jurisdiction-names", maxzoom: 11.5, filter: isDistrict as never,
+      layout: { "text-field": ["get", "name"], "text-font": FONT, "text-size": 13, "text-letter-spacing": 0.12, "symbol-sort-key": 0 },
+      paint: { "text-color": palette.labelStrong, "text-opacity": 0.75, "text-halo-color": palette.halo, "text-halo-width": 1.4 },
+    },
+  ],
+};
+
+function nameOf(area: GeoJSON.Feature): GeoJSON.Feature {
+  const { properties, geometry } = area;
+  const seat = readSeat(properties);
+  return { type: "Feature", properties, geometry: { type: "Point", coordinates: seat ?? middleOfLargestRing(geometry) } };
+}
+
+function readSeat(properties: GeoJSON.GeoJsonProperties): [number, number] | null {
+  const [lon, lat] = [properties?.["seat_lon"] as unknown, properties?.["seat_lat"] as unknown];
+  return typeof lon === "number" && typeof lat === "number" ? [lon, lat] : null;
+}
+
+/** The area centroid of the ring with the largest area: good enough for a name. */
+export function middleOfLargestRing(geometry: GeoJSON.Geometry): [number, number] {
+  const rings = geometry.type === "Polygon" ? [geometry.coordinates[0] ?? []]
+    : geometry.type === "MultiPolygon" ? geometry.coordinates.map((polygon) => polygon[0] ?? []) : [];
+  let best: [number, number] = [0, 0];
+  let largest = -1;
+  for (const ring of rings) {
+    const { area, middle } = ringMiddle(ring);
+    if (area > largest) [largest, best] = [area, middle];
+  }
+  return best;
+}
+
+function ringMiddle(ring: GeoJSON.Position[]): { area: number; middle: [number, number] } {
+  const [originLon = 0, originLat = 0] = ring[0] ?? [];
+  let twice = 0;
+  let sumLon = 0;
+  let sumLat = 0;
+  for (let i = 0; i + 1 < ring.length; i++) {
+    const [ax = 0, ay = 0] = ring[i] ?? [];
+    const [bx = 0, by = 0] = ring[i + 1] ?? [];
+    const cross = (ax - originLon) * (by - originLat) - (bx - originLon) * (ay - originLat);
+    twice += cross;
+    sumLon += (ax + bx - 2 * originLon) * cross;
+    sumLat += (ay + by - 2 * originLat) * cross;
+  }
+  if (twice === 0) return { area: 0, middle: [originLon, originLat] };
+  return { area: Math.abs(twice), middle: [originLon + sumLon / (3 * twice), originLat + sumLat / (3 * twice)] };
+}

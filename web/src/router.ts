@@ -1,0 +1,10 @@
+import { createRouter, createWebHistory } from "vue-router";
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes: [
+    { path: "/", name: "cockpit", component: () => import("@/pages/Cockpit.vue") },
+    { path: "/board", name: "board", component: () => import("@/pages/Board.vue") },
+    { path: "/:rest(.*)*", redirect: "/" },
+  ],
+});

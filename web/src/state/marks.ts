@@ -1,0 +1,71 @@
+/** What the map draws besides the moving things, worked out from the stores. */
+import { defineStore } from "pinia";
+import { computed } from "vue";
+import { isLoud, isOpen } from "@/lib/alarms";
+import { markOf, type Place } from "@/lib/coordinates";
+import { groupOf, isOpenOrder } from "@/lib/queue";
+import { parse } from "@/lib/time";
+import type { AlarmMark, CrewMark, IncidentMark, OrderLine } from "@/map/layer";
+import type { CrewView } from "@/api/types";
+import { useClock } from "./clock";
+import { useDesk } from "./desk";
+import { usePicture } from "./picture";
+import { usePreferences } from "./preferences";
+import { HIDDEN_S, STALE_S, units } from "./units";
+
+const WAITING = new Set(["ordered", "received_by_set", "delivered"]);
+const MOST_LABELS = 500;
+
+export const useMarks = defineStore("marks", () => {
+  const clock = useClock();
+  const desk = useDesk();
+  const picture = usePicture();
+  const preferences = usePreferences();
+
+  const incidents = computed<IncidentMark[]>(() => [...picture.incidents.values()].flatMap((incident) => {
+    const group = groupOf(incident, picture.ordersOf(incident), clock.now);
+    const place = markOf(incident.location);
+    if (!place || !group) return [];
+    return [{ ...place, id: incident.id, group, label: incident.number.slice(-4), about: incident.location_quality === "about", selected: desk.incidentId === incident.id }];
+  }));
+
+  const alarms = computed<AlarmMark[]>(() => [...picture.alarms.values()].flatMap((alarm) => {
+    const place = markOf(alarm.location);
+    if (!place || !isLoud(alarm) || alarm.state === "closed") return [];
+    return [{ ...place, id: alarm.id, label: alarm.text, open: isOpen(alarm) }];
+  }));
+
+  const crews = computed<CrewMark[]>(() => {
+    const chosen = desk.subject;
+    const marks: CrewMark[] = [];
+    for (const crew of picture.crews.values()) {
+      const selected = chosen?.kind === "crew" ? chosen.id === crew.id : chosen?.kind === "device" && crew.devices.some((device) => device.id === chosen.id);
+      if (!selected && !preferences.labels && crew.orders.length === 0) continue;
+      const place = placeOf(crew);
+      const age = place ? clock.now / 1000 - place.fixedAt : 0;
+      if (place && (selected || age < HIDDEN_S)) marks.push({ lon: place.lon, lat: place.lat, id: crew.id, label: crew.call_sign, selected, stale: age > STALE_S });
+    }
+    return marks.slice(0, MOST_LABELS);
+  });
+
+  const lines = computed<OrderLine[]>(() => [...picture.orders.values()].filter(isOpenOrder).flatMap((order) => {
+    const crew = order.crew && picture.crews.get(order.crew.id);
+    const from = crew && placeOf(crew);
+    const to = markOf(picture.incidents.get(order.incident_id)?.location);
+    return from && to && order.stage !== "on_scene" ? [{ from, to, waiting: WAITING.has(order.stage) }] : [];
+  }));
+
+  /** The newest place of a crew: of its devices, else what the service said. Looks again every second. */
+  function placeOf(crew: CrewView): (Place & { fixedAt: number }) | null {
+    void clock.now;
+    let newest: (Place & { fixedAt: number }) | null = null;
+    for (const { id } of crew.devices) {
+      const unit = units.ofDevice(id);
+      if (unit && unit.fixedAt > (newest?.fixedAt ?? 0)) newest = { lon: unit.lon, lat: unit.lat, fixedAt: unit.fixedAt };
+    }
+    if (newest || !crew.position) return newest;
+    return { lon: crew.position.lon, lat: crew.position.lat, fixedAt: (parse(crew.position.fixed_at) ?? 0) / 1000 };
+  }
+
+  return { incidents, alarms, crews, lines, placeOf };
+});
