@@ -9,6 +9,7 @@ from shapely.geometry.base import BaseGeometry
 
 from command.foundation.clock import Clock, civil_date
 from command.foundation.database import Database
+from command.foundation.tasks import Supervisor
 from command.geo import extents, repository
 from command.geo.atlas import Atlas
 from command.geo.edition import Edition, LayerHits
@@ -22,17 +23,31 @@ LOOK_S = 0.3
 class Geography:
     """Whose place it is: the areas in memory. Look-ups are synchronous and take the instant asked for.
 
-    `load` before serving; `follow` keeps it fresh for ever.
+    `start` before serving; `stop` ends the following between two readings, never in the middle of one.
     """
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
         self._atlas = Atlas()
+        self._reading = asyncio.Lock()
+        self._supervisor = Supervisor()
         self.versions: tuple[int, ...] = ()
 
+    async def start(self) -> None:
+        await self.load()
+        self._supervisor.run("geography", self._follow)
+
+    async def stop(self) -> None:
+        async with self._reading:
+            await self._supervisor.stop()
+
     async def load(self) -> None:
-        """Read everything if it changed since the last time, index today and tomorrow, then swap it in."""
+        """Read everything if it changed since the last time, index today, then swap it in."""
+        async with self._reading:
+            await self._read()
+
+    async def _read(self) -> None:
         async with self._database.transaction() as tx:
             versions = await repository.versions(tx, *repository.AREA_TABLES)
             if versions == self.versions:
@@ -46,7 +61,7 @@ class Geography:
         self._atlas, self.versions = atlas, versions
         log.info("areas_loaded", areas=len(records), disputes=len(disputes))
 
-    async def follow(self) -> None:
+    async def _follow(self) -> None:
         """For ever: read again when a table changed, and index tomorrow before midnight needs it."""
         while True:
             await asyncio.sleep(LOOK_S)
