@@ -91,10 +91,9 @@ def digest_of(base: bytes) -> int:
 
 def positions_from(bases: Sequence[bytes]) -> PositionColumns:
     """Each base has exactly 28 bytes (see `bases_of`, `batch_items`); ValueError otherwise. No content raises."""
-    joined = b"".join(bases)
-    if len(joined) != len(bases) * BASE_BYTES or any(len(base) != BASE_BYTES for base in bases):
+    if not set(map(len, bases)) <= {BASE_BYTES}:
         raise ValueError("every base has 28 bytes")
-    rows = np.frombuffer(joined, dtype=_BASE, count=len(bases))
+    rows = np.frombuffer(b"".join(bases), dtype=_BASE, count=len(bases))
     status = rows["status"].astype(np.uint32)
     fixed_at_us, has_time = _times(rows["time"])
     latitude, latitude_ok = _signed(rows["latitude"], MAX_LATITUDE_E6, (status & StatusFlags.SOUTH) != 0)

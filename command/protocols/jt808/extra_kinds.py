@@ -2,11 +2,19 @@
 
 import struct
 from dataclasses import dataclass
-from enum import IntEnum, IntFlag
+from enum import IntEnum
 from typing import ClassVar, Final, Self
+
+from .flags import IoFlags, SignalFlags
+from .wire import byte, number, pack, word
 
 TYRES: Final = 30
 TYRE_UNUSED: Final = 0xFF
+_MAX_CELSIUS: Final = 0x7FFF
+_PLACE: Final = struct.Struct(">BI")
+_CROSSING: Final = struct.Struct(">BIB")
+_SEGMENT: Final = struct.Struct(">IHB")
+_TWO_WORDS: Final = struct.Struct(">HH")
 
 
 class PlaceKind(IntEnum):
@@ -23,31 +31,6 @@ class Direction(IntEnum):
     OUT = 1
 
 
-class SignalFlags(IntFlag):
-    """Lights and other vehicle signals of extra 0x25."""
-
-    LOW_BEAM = 1 << 0
-    HIGH_BEAM = 1 << 1
-    RIGHT_TURN = 1 << 2
-    LEFT_TURN = 1 << 3
-    BRAKE = 1 << 4
-    REVERSE = 1 << 5
-    FOG = 1 << 6
-    MARKER = 1 << 7
-    HORN = 1 << 8
-    AIR_CONDITIONING = 1 << 9
-    NEUTRAL = 1 << 10
-    RETARDER = 1 << 11
-    ABS = 1 << 12
-    HEATER = 1 << 13
-    CLUTCH = 1 << 14
-
-
-class IoFlags(IntFlag):
-    DEEP_SLEEP = 1 << 0
-    SLEEP = 1 << 1
-
-
 @dataclass(frozen=True, slots=True)
 class _Number:
     """Extras that hold one unsigned number; subclasses say its size, name and unit."""
@@ -57,7 +40,7 @@ class _Number:
     value: int
 
     def encode(self) -> bytes:
-        return self.value.to_bytes(self.SIZE, "big")
+        return number(self.value, self.SIZE)
 
     @classmethod
     def decode(cls, value: bytes) -> Self | None:
@@ -129,13 +112,15 @@ class CabinTemperature:
     celsius: int
 
     def encode(self) -> bytes:
-        return struct.pack(">H", abs(self.celsius) | (0x8000 if self.celsius < 0 else 0))
+        if abs(self.celsius) > _MAX_CELSIUS:
+            raise ValueError(f"{self.celsius} does not fit 15 bits and a sign")
+        return word(abs(self.celsius) | (0x8000 if self.celsius < 0 else 0))
 
     @classmethod
     def decode(cls, value: bytes) -> Self | None:
         if len(value) != 2 or value == b"\x80\x00":  # minus zero stays raw, so that nothing is lost
             return None
-        (raw,) = struct.unpack(">H", value)
+        raw = int.from_bytes(value, "big")
         return cls(-(raw & 0x7FFF) if raw & 0x8000 else raw)
 
 
@@ -150,14 +135,14 @@ class OverspeedPlace:
 
     def encode(self) -> bytes:
         if self.area_id is None:
-            return struct.pack(">B", self.kind)
-        return struct.pack(">BI", self.kind, self.area_id)
+            return byte(self.kind)
+        return pack(_PLACE, self.kind, self.area_id)
 
     @classmethod
     def decode(cls, value: bytes) -> Self | None:
         if len(value) == 1:
             return cls(value[0])
-        return cls(*struct.unpack(">BI", value)) if len(value) == 5 else None
+        return cls(*_PLACE.unpack(value)) if len(value) == 5 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,11 +156,11 @@ class Crossing:
     direction: int
 
     def encode(self) -> bytes:
-        return struct.pack(">BIB", self.kind, self.area_id, self.direction)
+        return pack(_CROSSING, self.kind, self.area_id, self.direction)
 
     @classmethod
     def decode(cls, value: bytes) -> Self | None:
-        return cls(*struct.unpack(">BIB", value)) if len(value) == 6 else None
+        return cls(*_CROSSING.unpack(value)) if len(value) == 6 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,11 +175,11 @@ class SegmentTime:
     """0 too short, 1 too long."""
 
     def encode(self) -> bytes:
-        return struct.pack(">IHB", self.segment_id, self.seconds, self.result)
+        return pack(_SEGMENT, self.segment_id, self.seconds, self.result)
 
     @classmethod
     def decode(cls, value: bytes) -> Self | None:
-        return cls(*struct.unpack(">IHB", value)) if len(value) == 7 else None
+        return cls(*_SEGMENT.unpack(value)) if len(value) == 7 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,13 +212,13 @@ class Analogue:
     ad1: int
 
     def encode(self) -> bytes:
-        return struct.pack(">HH", self.ad1, self.ad0)
+        return pack(_TWO_WORDS, self.ad1, self.ad0)
 
     @classmethod
     def decode(cls, value: bytes) -> Self | None:
         if len(value) != 4:
             return None
-        ad1, ad0 = struct.unpack(">HH", value)
+        ad1, ad0 = _TWO_WORDS.unpack(value)
         return cls(ad0, ad1)
 
 

@@ -12,18 +12,17 @@ from .extra_kinds import (
     EventToConfirm,
     Fuel,
     InputOutput,
-    IoFlags,
     Mileage,
     OverspeedPlace,
     PlaceKind,
     RecorderSpeed,
     Satellites,
     SegmentTime,
-    SignalFlags,
     SignalStrength,
     TyrePressures,
     VehicleSignals,
 )
+from .flags import IoFlags, SignalFlags
 from .wire import counted_byte
 
 __all__ = [

@@ -70,6 +70,33 @@ class StatusFlags(IntFlag):
     MOVING = 1 << 22
 
 
+class SignalFlags(IntFlag):
+    """Lights and other vehicle signals of extra 0x25."""
+
+    LOW_BEAM = 1 << 0
+    HIGH_BEAM = 1 << 1
+    RIGHT_TURN = 1 << 2
+    LEFT_TURN = 1 << 3
+    BRAKE = 1 << 4
+    REVERSE = 1 << 5
+    FOG = 1 << 6
+    MARKER = 1 << 7
+    HORN = 1 << 8
+    AIR_CONDITIONING = 1 << 9
+    NEUTRAL = 1 << 10
+    RETARDER = 1 << 11
+    ABS = 1 << 12
+    HEATER = 1 << 13
+    CLUTCH = 1 << 14
+
+
+class IoFlags(IntFlag):
+    """Extra 0x2A."""
+
+    DEEP_SLEEP = 1 << 0
+    SLEEP = 1 << 1
+
+
 CLEARED_BY_ANSWER = (
     AlarmFlags.EMERGENCY
     | AlarmFlags.DANGER

@@ -6,7 +6,7 @@ from enum import IntEnum
 from typing import ClassVar, Final, Self
 
 from .version import Version
-from .wire import Cursor
+from .wire import Cursor, pack
 
 _REPLY: Final = struct.Struct(">HHB")
 
@@ -29,7 +29,7 @@ class _GeneralReply:
     """One of `Result`; other numbers are kept."""
 
     def encode(self, version: Version) -> bytes:  # noqa: ARG002
-        return _REPLY.pack(self.answered_serial, self.answered_id, self.result)
+        return pack(_REPLY, self.answered_serial, self.answered_id, self.result)
 
     @classmethod
     def decode(cls, body: bytes, version: Version) -> Self:  # noqa: ARG003

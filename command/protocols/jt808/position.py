@@ -10,7 +10,7 @@ from .extras import Extra, decode_extras, encode_extras
 from .flags import AlarmFlags, StatusFlags
 from .times import decode_time, encode_time
 from .version import Version
-from .wire import Cursor
+from .wire import Cursor, pack
 
 BASE: Final = struct.Struct(">IIIIhHH6s")
 BASE_BYTES: Final = BASE.size
@@ -110,7 +110,8 @@ class Position:
         return StatusFlags.SHIFTED_GCJ02 in self.status
 
     def encode(self) -> bytes:
-        return BASE.pack(
+        return pack(
+            BASE,
             self.alarm,
             self.status,
             self.latitude_wire_e6,

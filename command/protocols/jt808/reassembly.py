@@ -11,6 +11,7 @@ from .framing import Frame
 
 PART_OVERHEAD_BYTES: Final = 128
 """Charged per part, so that empty parts are not free."""
+MAX_ASKED: Final = 0xFF
 _SERIALS: Final = 0x10000
 
 
@@ -94,9 +95,15 @@ class Incomplete:
     first_serial: int
     """Of part 1; reckoned from the lowest part when part 1 never came."""
     missing: tuple[int, ...]
+    """All of them; one request carries at most `MAX_ASKED`, see `to_ask`."""
     last_part_at: datetime
     first_part: bytes | None
     """Body of part 1 if it came: the media id of an 0x0801 stands there."""
+
+    @property
+    def to_ask(self) -> tuple[int, ...]:
+        """The first missing parts, as many as one 0x8003 or 0x8800 can count."""
+        return self.missing[:MAX_ASKED]
 
 
 @dataclass(slots=True)

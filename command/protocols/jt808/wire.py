@@ -1,5 +1,6 @@
 """Reading and writing the primitive types of a body: BYTE, WORD, DWORD, STRING, padded text. Knows no message."""
 
+import struct
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -48,15 +49,32 @@ def counted_word(data: bytes) -> bytes:
 
 
 def byte(value: int) -> bytes:
-    return value.to_bytes(1, "big")
+    """BYTE; like `word` and `dword` it raises ValueError for a number that does not fit."""
+    return number(value, 1)
 
 
 def word(value: int) -> bytes:
-    return value.to_bytes(2, "big")
+    return number(value, 2)
 
 
 def dword(value: int) -> bytes:
-    return value.to_bytes(4, "big")
+    return number(value, 4)
+
+
+def number(value: int, size: int) -> bytes:
+    """An unsigned number of so many bytes."""
+    try:
+        return value.to_bytes(size, "big")
+    except OverflowError as error:
+        raise ValueError(f"{value} does not fit {size} bytes without sign") from error
+
+
+def pack(layout: struct.Struct, *values: int | bytes) -> bytes:
+    """Several fields at once; ValueError for a number that does not fit."""
+    try:
+        return layout.pack(*values)
+    except struct.error as error:
+        raise ValueError(f"{values} do not fit {layout.format}: {error}") from error
 
 
 @dataclass(slots=True)

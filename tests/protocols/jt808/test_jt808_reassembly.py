@@ -20,6 +20,8 @@ from command.protocols.jt808.reassembly import (
     PartStored,
     Reassembler,
 )
+from command.protocols.jt808.resend import ResendRequestPlatform
+from command.protocols.jt808.version import Version
 
 T0 = datetime(2026, 3, 15, tzinfo=UTC)
 PHONE = bytes.fromhex("013900001234")
@@ -177,3 +179,13 @@ def test_memory_of_finished_messages_is_bounded() -> None:
         outcomes(reassembler, frames)
     assert isinstance(reassembler.add(messages[2][0], T0), PartRepeated)
     assert isinstance(reassembler.add(messages[0][0], T0), PartStored)
+
+
+def test_one_request_asks_for_at_most_255_parts() -> None:
+    reassembler = Reassembler()
+    reassembler.add(part(1, b"a", 1, total=1000), T0)
+    (report,) = reassembler.incomplete(quiet_since=T0)
+    assert len(report.missing) == 999
+    assert report.to_ask == tuple(range(2, 257))
+    body = ResendRequestPlatform(report.first_serial, report.to_ask).encode(Version.V2013)
+    assert body[:5].hex() == "0001ff0002"
