@@ -179,7 +179,7 @@ def _radio(prefix: str, kind: str, body: Body, call_sign: str) -> Device:
         transport="udp",
         maker="ZHSIM",
         model="SIM-R",
-        capabilities=("position", "text", "voice", "panic"),
+        capabilities=("position", "voice", "panic"),
         call_sign=call_sign,
         interval_s=30,
     )
@@ -200,7 +200,7 @@ def _personal(body: Body, officers: Sequence[Person], rng: random.Random) -> Ite
             identity=numbers.phone_identity(rng),
             maker="ZHSIM",
             model="SIM-P",
-            capabilities=("position", "text", "question", "photo", "panic"),
+            capabilities=("position",),
             interval_s=60,
         )
 

@@ -216,6 +216,11 @@ class Vehicle:
         self.statistics.emergencies += 1
         self.terminal.alarm |= fix.EMERGENCY
 
+    def lose_power(self, for_s: float) -> None:
+        """Dead from now on, for so long."""
+        self._until["power"] = self._clock() + for_s
+        self._lose_network("power")
+
     def _lose_network(self, kind: str) -> None:
         link = self.link
         if kind == "power":

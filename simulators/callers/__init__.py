@@ -1,0 +1,1 @@
+"""Callers and duty rooms that enter incidents over the HTTP API."""

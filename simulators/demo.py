@@ -1,0 +1,106 @@
+"""Everything that moves in the demo, in one child process: vehicles, their crews and callers.
+
+`./zhihui demo` starts it as `python -m simulators.demo` with the token in ZHIHUI_TOKEN.
+"""
+
+import argparse
+import asyncio
+import os
+import signal
+import sys
+from datetime import UTC, datetime
+
+import httpx
+import uvloop
+
+from simulators import api
+from simulators.callers.caller import Caller
+from simulators.callers.calls import Calls
+from simulators.city import City, build_city
+from simulators.city.routing import Router
+from simulators.crews.field_crew import FieldCrew
+from simulators.crews.orders import Orders
+from simulators.files_limit import allow_many_files
+from simulators.vehicles.faults import parse_rates
+from simulators.vehicles.fleet import Fleet
+from simulators.vehicles.specs import terminals
+
+
+def parser() -> argparse.ArgumentParser:
+    """The options."""
+    options = argparse.ArgumentParser(prog="python -m simulators.demo", description="The moving part of the demo city.")
+    options.add_argument("--host", default="127.0.0.1")
+    options.add_argument("--port", type=int, default=8808, help="JT/T 808, TCP and UDP")
+    options.add_argument("--api", default="http://127.0.0.1:8080", help="http://host:port")
+    options.add_argument("--token", default=os.environ.get("ZHIHUI_TOKEN"), help="bearer token; default: $ZHIHUI_TOKEN")
+    options.add_argument("--seed", type=int, default=7)
+    options.add_argument("--count", type=int, default=None, help="vehicle terminals; default: all of the roster")
+    options.add_argument("--interval", type=float, default=10.0, help="seconds between reports")
+    options.add_argument("--calls-per-hour", type=float, default=60.0)
+    options.add_argument("--pace", type=float, default=1.0, help="people decide and handle this many times faster")
+    options.add_argument("--faults", type=parse_rates, default=parse_rates("light"), metavar="RATES")
+    options.add_argument("--register", action="store_true", help="register terminals that the service does not know")
+    options.add_argument("--every", type=float, default=60.0, help="seconds between printed lines; 0 = none")
+    return options
+
+
+async def run(chosen: argparse.Namespace) -> None:
+    """Run until cancelled."""
+    city = build_city(chosen.seed, datetime.now(UTC), days=1)
+    in_roster = sum(device.kind == "vehicle_terminal" and device.serviceable for device in city.devices)
+    specs = terminals(city, chosen.count or in_roster, chosen.seed, chosen.interval)
+    async with api.client(chosen.api, chosen.token) as http:
+        if chosen.register:
+            await api.register_terminals(http, specs)
+        fleet = Fleet(
+            specs, Router(city.streets), host=chosen.host, port=chosen.port, seed=chosen.seed, rates=chosen.faults,
+            ramp_s=chosen.interval,
+        )  # fmt: skip
+        await _live(fleet, city, http, chosen)
+
+
+async def _live(fleet: Fleet, city: City, http: httpx.AsyncClient, chosen: argparse.Namespace) -> None:
+    orders = Orders(http)
+    crews = [FieldCrew(vehicle, orders, seed=chosen.seed, pace=chosen.pace) for vehicle in fleet.vehicles]
+    caller = Caller(http, iter(Calls(city, chosen.seed)), per_hour=chosen.calls_per_hour, seed=chosen.seed)
+    try:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(fleet.run())
+            group.create_task(caller.run())
+            if chosen.every > 0:
+                group.create_task(_tell(fleet, caller, chosen.every))
+    finally:
+        for crew in crews:
+            await crew.close()
+
+
+async def _tell(fleet: Fleet, caller: Caller, every_s: float) -> None:
+    while True:
+        await asyncio.sleep(every_s)
+        row = fleet.statistics.as_row()
+        told = " ".join(f"{name} {row[name]}" for name in ("acked", "unacked", "reconnects", "orders_seen"))
+        sys.stdout.write(f"simulators: {told} calls {caller.counts.entered} refused {caller.counts.refused}\n")
+        sys.stdout.flush()
+
+
+async def _until_signal(chosen: argparse.Namespace) -> None:
+    running = asyncio.ensure_future(run(chosen))
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, running.cancel)
+    await asyncio.wait({running})
+    if not running.cancelled():
+        running.result()
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run until SIGINT or SIGTERM."""
+    chosen = parser().parse_args(arguments)
+    allow_many_files(chosen.count or 1_000)
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_until_signal(chosen))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
