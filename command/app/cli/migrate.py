@@ -5,7 +5,7 @@ import asyncio
 
 from command.app.cli.console import Exit, say
 from command.app.cli.options import add_data_dir, settings_from
-from command.app.cli.serve import bring_schema_up
+from command.app.cli.schema import bring_schema_up
 from command.app.cli.servers import any_servers
 
 

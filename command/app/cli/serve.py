@@ -7,9 +7,8 @@ from command.app import main
 from command.app.cli.console import Exit, say
 from command.app.cli.options import add_data_dir, add_listening, settings_from
 from command.app.cli.ports import require_free_ports
+from command.app.cli.schema import bring_schema_up
 from command.app.cli.servers import own_servers
-from command.app.schema import migrate
-from command.foundation.database import Database
 from command.foundation.logging import configure_logging
 from command.foundation.settings import ALL_ROLES, Role, Settings
 
@@ -36,12 +35,3 @@ def run(arguments: argparse.Namespace) -> int:
 async def serve(settings: Settings, roles: frozenset[Role]) -> None:
     await bring_schema_up(settings)
     await main.run(settings, roles)
-
-
-async def bring_schema_up(settings: Settings) -> None:
-    say("bringing the schema to this version")
-    database = Database(settings.database_url)
-    try:
-        await migrate(database)
-    finally:
-        await database.close()
