@@ -1,0 +1,117 @@
+"""Ranking crews for an incident, with the reasons for and against each. Pure: facts in, ordered candidates out.
+
+`Approach` is the place where a road time comes in: the ranking asks for metres that count, not how they were found.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from command.force.service import Legality
+from command.foundation.reasons import Reason
+
+STALE_AFTER_S = 120.0
+FOREIGN_M = 1500.0
+"""A crew of another squad counts as so much farther away: first response is the responsible body's or its cover's."""
+LOAD_M = 3000.0
+"""Each order a crew has in hand counts as so much farther away."""
+DRIFT_MPS = 8.0
+"""A stale position may be wrong by so much a second, up to `MOST_DRIFT_M`."""
+MOST_DRIFT_M = 5000.0
+UNKNOWN_M = 1.0e9
+
+
+@dataclass(frozen=True, slots=True)
+class Approach:
+    """How far a crew is: metres from its newest position, and that position's age."""
+
+    distance_m: float | None
+    position_age_s: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What ranking knows of one crew."""
+
+    crew_id: int
+    call_sign: str
+    body_id: int
+    own_body: bool
+    covers: bool
+    approach: Approach
+    legality: Legality
+    reachable: bool
+    load: int
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """`speaks_for` and `speaks_against` are what a dispatcher reads; `counted_m` is what the ranking compared."""
+
+    facts: Facts
+    counted_m: float
+    speaks_for: tuple[Reason, ...]
+    speaks_against: tuple[Reason, ...]
+
+
+def rank(crews: Sequence[Facts]) -> list[Candidate]:
+    """Lawful before unlawful, reachable before unreachable, free before busy, then by the metres that count."""
+    return sorted((_candidate(facts) for facts in crews), key=_key)
+
+
+def _key(candidate: Candidate) -> tuple[bool, bool, bool, float, str, int]:
+    facts = candidate.facts
+    return (
+        not facts.legality.lawful,
+        not facts.reachable,
+        facts.load > 0,
+        candidate.counted_m,
+        facts.call_sign,
+        facts.crew_id,
+    )
+
+
+def counted_m(facts: Facts) -> float:
+    """The straight line with what makes it longer: another squad's crew, work in hand, an old position."""
+    approach = facts.approach
+    if approach.distance_m is None or approach.position_age_s is None:
+        return UNKNOWN_M
+    stale_s = max(approach.position_age_s - STALE_AFTER_S, 0.0)
+    foreign_m = 0.0 if facts.own_body or facts.covers else FOREIGN_M
+    return approach.distance_m + foreign_m + facts.load * LOAD_M + min(stale_s * DRIFT_MPS, MOST_DRIFT_M)
+
+
+def _candidate(facts: Facts) -> Candidate:
+    pro: list[Reason] = []
+    contra: list[Reason] = []
+    (pro if facts.legality.lawful else contra).extend(facts.legality.reasons)
+    if facts.own_body:
+        pro.append(Reason("place", "own_body", "责任中队"))
+    elif facts.covers:
+        pro.append(Reason("place", "cover", "当班代管队伍"))
+    else:
+        contra.append(Reason("place", "other_body", "其他中队"))
+    _say_position(facts.approach, pro, contra)
+    if facts.reachable:
+        pro.append(Reason("bearer", "reachable", "有可送达的终端"))
+    else:
+        contra.append(Reason("bearer", "voice_only", "无可送达的终端，需电话或电台通知"))
+    if facts.load:
+        contra.append(Reason("load", "busy", f"手上有 {facts.load} 件派单"))
+    else:
+        pro.append(Reason("load", "free", "待命"))
+    return Candidate(facts, counted_m(facts), tuple(pro), tuple(contra))
+
+
+def _say_position(approach: Approach, pro: list[Reason], contra: list[Reason]) -> None:
+    if approach.position_age_s is None:
+        contra.append(Reason("position", "position_unknown", "位置未知"))
+        return
+    if approach.distance_m is None:
+        contra.append(Reason("position", "place_unknown", "事件地点未定，无法计算距离"))
+        return
+    line = f"直线 {approach.distance_m / 1000:.1f} 公里"
+    if approach.position_age_s > STALE_AFTER_S:
+        minutes = approach.position_age_s / 60
+        contra.append(Reason("position", "position_stale", f"{line}，位置已过时 {minutes:.0f} 分钟"))
+    else:
+        pro.append(Reason("position", "distance", line))

@@ -1,0 +1,124 @@
+"""The durable timers of dispatch: unanswered orders take their next step, proposals that nobody decides rise."""
+
+import asyncio
+from datetime import datetime, timedelta
+
+import structlog
+
+from command.dispatch import repository
+from command.dispatch.candidates import Candidates
+from command.dispatch.escalation import DESK_WAITS, Step, due
+from command.dispatch.facts import OrderFacts
+from command.dispatch.models import Order, Stage
+from command.dispatch.orders import SYSTEM, Moment, Orders
+from command.dispatch.schemas import StageIn
+from command.force.service import Organisation
+from command.foundation.clock import Clock
+from command.foundation.database import Database, Transaction
+from command.incidents.models import Incident
+from command.incidents.service import Incidents
+
+log = structlog.get_logger(__name__)
+LOOK_EVERY_S = 1.0
+AT_ONCE = 50
+
+
+class Watch:
+    """Runs in every worker; a row is taken by one of them. What fell due while all were down is done once, now."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        *,
+        incidents: Incidents,
+        orders: Orders,
+        candidates: Candidates,
+        organisation: Organisation,
+        facts: OrderFacts,
+        answer_wait: timedelta,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._incidents = incidents
+        self._orders = orders
+        self._candidates = candidates
+        self._organisation = organisation
+        self._facts = facts
+        self._wait = answer_wait
+
+    async def run(self) -> None:
+        while True:
+            await self.look()
+            await asyncio.sleep(LOOK_EVERY_S)
+
+    async def look(self) -> None:
+        """Take every step that is due. Each order in a transaction of its own: one that fails holds up no other."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            waiting = [order.id for order in await repository.list_due(tx, now, AT_ONCE)]
+        for order_id in waiting:
+            async with self._database.transaction() as tx:
+                await self._step(tx, order_id, now)
+        async with self._database.transaction() as tx:
+            await self._raise_proposals(tx, now)
+
+    async def _step(self, tx: Transaction, order_id: int, now: datetime) -> None:
+        known = await repository.find(tx, order_id)
+        if known is None:
+            return
+        incident = await self._incidents.lock(tx, known.incident_id, SYSTEM)
+        order = await repository.lock(tx, order_id)
+        if order is None or order.next_step_at is None or not order.unanswered:
+            return
+        step = due(order.attempt, order.next_step_at, now, self._wait)
+        if step is None:
+            return
+        if step.step is Step.PROPOSE_NEXT or order.crew_id is None:
+            await self._give_up(tx, order, incident, now)
+        else:
+            await self._orders.alert(tx, order, incident, now, other=step.step is Step.NEXT_BEARER)
+
+    async def _give_up(self, tx: Transaction, order: Order, incident: Incident, now: datetime) -> None:
+        """Nobody answered: the order is cancelled and the next crew proposed to the desk that decides."""
+        moment = Moment("dispatch", now, now)
+        await self._orders.step(tx, order.id, incident, StageIn(to=Stage.CANCELLED, note="无人应答"), moment)
+        await self.propose(tx, incident, order, "no_answer", now)
+
+    async def propose(self, tx: Transaction, incident: Incident, order: Order, cause: str, now: datetime) -> None:
+        """Put the next lawful, reachable, free crew before the desk; None when there is none left to propose."""
+        tried = await repository.crews_tried(tx, incident.id)
+        ranked = await self._candidates.ranked(tx, incident, order.task, SYSTEM, now)
+        fit = (
+            crew.id
+            for one, crew in ranked
+            if crew.id not in tried and one.facts.legality.lawful and one.facts.reachable and not one.facts.load
+        )
+        crew_id = next(fit, None)
+        desk = self._organisation.desk_above(order.body_id)
+        body_id = desk.id if desk is not None else order.body_id
+        rises_at = now + self._wait * DESK_WAITS
+        proposal_id = await repository.propose(
+            tx,
+            incident_id=incident.id,
+            crew_id=crew_id,
+            body_id=body_id,
+            cause=cause,
+            proposed_at=now,
+            rises_at=rises_at,
+        )
+        if proposal_id is not None:
+            await self._facts.of_incident(
+                tx, "crew_proposed", incident, now, body_id, crew_id=crew_id, cause=cause, order_id=order.id
+            )
+
+    async def _raise_proposals(self, tx: Transaction, now: datetime) -> None:
+        """A proposal that nobody decided goes to the seat above; at the top it stays and is told again."""
+        for row in await repository.lock_rising(tx, now, AT_ONCE):
+            incident = await self._incidents.lock(tx, row.incident_id, SYSTEM)
+            above = self._organisation.desk_above(row.body_id)
+            body_id = above.id if above is not None else row.body_id
+            await repository.raise_proposal(tx, row.id, body_id, now + self._wait * DESK_WAITS)
+            await self._facts.of_incident(
+                tx, "proposal_rose", incident, now, body_id, crew_id=row.crew_id, from_body_id=row.body_id
+            )
