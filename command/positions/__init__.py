@@ -1,0 +1,1 @@
+"""Fixes: a visible list of stages, one commit for many, newest per device, history and tracks."""
