@@ -66,7 +66,8 @@ class NewestPositions:
         async with self._database.transaction() as tx:
             connection = (await tx.get_raw_connection()).driver_connection
             for start in range(0, len(ids), PROBES):
-                found.append(await repository.list_newest(connection, ids[start : start + PROBES], since))
+                probed = await repository.list_newest(connection, ids[start : start + PROBES], since)
+                found = [*found, probed]
         return np.concatenate(found)
 
     async def _tell(self) -> None:

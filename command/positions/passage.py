@@ -58,7 +58,8 @@ class Passage:
         self.states.memory[self.slot] = self.saved
 
     def having(self, fate: Fate) -> Flags:
-        return self.fate == fate
+        having: Flags = self.fate == fate
+        return having
 
     @property
     def in_order(self) -> Ints:

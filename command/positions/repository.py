@@ -22,7 +22,7 @@ from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::int[], $
   as fix (device, fixed_us, digest, received_us, longitude, latitude, alarms, status, offset_ms, speed, course,
   altitude, marks, extras)
 on conflict do nothing
-"""
+"""  # noqa: S608 - made of constants
 _RETURNING_KEYS: Final = """
 returning device_id, (extract(epoch from fixed_at) * 1000000)::bigint as fixed_at_us, digest
 """
@@ -34,7 +34,7 @@ select device, digest, case when has_time then {_EPOCH} + claimed_us * interval 
 from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bool[], $5::bigint[], $6::bytea[], $7::bytea[])
   as fix (device, digest, claimed_us, has_time, received_us, base, extras)
 on conflict do nothing returning device_id, digest
-"""
+"""  # noqa: S608 - made of constants
 
 _FIX_COLUMNS: Final = """
 device_id, (extract(epoch from fixed_at) * 1000)::bigint + clock_offset_ms as fixed_at_ms,
@@ -48,13 +48,13 @@ select newest.* from unnest($1::bigint[]) as wanted (id) cross join lateral (
   where device_id = wanted.id and fixed_at >= $2 and marks & {int(NOT_DRAWN)} = 0
   order by fixed_at desc limit 1
 ) as newest
-"""
+"""  # noqa: S608 - made of constants
 
 _TRACK: Final = f"""
 select {_FIX_COLUMNS}, altitude_m from position
 where device_id = $1 and fixed_at >= $2 and fixed_at < $3
 order by fixed_at, digest limit $4
-"""
+"""  # noqa: S608 - made of constants
 
 
 async def store(connection: asyncpg.Connection, batch: FixBatch, offset_ms: Ints, marks: Ints) -> None:

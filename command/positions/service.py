@@ -44,7 +44,7 @@ class _Waiting:
 
 class Positions:
     def __init__(
-        self, database: Database, bus: Bus, clock: Clock, devices: Devices, raise_alarm: RaiseAlarm, rules: Rules
+        self, database: Database, bus: Bus, clock: Clock, devices: Devices, *, raise_alarm: RaiseAlarm, rules: Rules
     ) -> None:
         self._database = database
         self._devices = devices

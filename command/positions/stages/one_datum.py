@@ -17,7 +17,9 @@ def one_datum(passage: Passage) -> None:
     for datum in SHIFTED:
         rows = np.flatnonzero(batch.has_fix & (batch.datum == DATUM_CODES[datum]))
         if len(rows):
-            longitudes, latitudes = to_wgs84_arrays(datum, batch.longitude_e7[rows] / 1e7, batch.latitude_e7[rows] / 1e7)
+            longitudes, latitudes = to_wgs84_arrays(
+                datum, batch.longitude_e7[rows] / 1e7, batch.latitude_e7[rows] / 1e7
+            )
             batch.longitude_e7[rows] = np.rint(longitudes * 1e7)
             batch.latitude_e7[rows] = np.rint(latitudes * 1e7)
             passage.marks[rows] |= Mark.SHIFTED
