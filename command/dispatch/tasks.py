@@ -1,0 +1,18 @@
+"""Which task an incident asks for, and the one kind of incident that no gate may hold up. Pure."""
+
+from command.force.service import Task
+from command.incidents.models import Incident
+from command.incidents.service import Catalogue
+
+DISTRESS = "distress"
+"""Category of a crew's call for help: never blocked (promise 4)."""
+
+
+def is_distress(incident: Incident) -> bool:
+    return incident.category == DISTRESS
+
+
+def default_task(incident: Incident, catalogue: Catalogue) -> Task:
+    """The matter's task; support while the matter is not known: persuasion comes first (12.01.0)."""
+    matter = catalogue.matters.get(incident.matter_code or "")
+    return Task(matter.default_task) if matter is not None else Task.SUPPORT
