@@ -1,6 +1,7 @@
 """Every command of `./zhihui`: its module, and its line in the help. A module is imported when it is asked for.
 
-Each module has `configure(parser)`, which adds its arguments, and `run(arguments)`, which returns the exit code.
+Each module has `configure(parser)`, which adds its arguments, and `run(arguments)`, which returns the exit code;
+or, as `import` and `user`, a `TABLE` of further commands like this one.
 With `PASSES_ON = True` words that the command does not know are left in `arguments.rest`.
 """
 

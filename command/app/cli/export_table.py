@@ -1,0 +1,6 @@
+"""Write registers to files: what an export writes, an import reads."""
+
+from command.app.cli.commands import Command
+
+TABLE: dict[str, Command] = {}
+"""Add a line for each kind of file; its module lies in command/app/cli/exports."""

@@ -1,0 +1,6 @@
+"""Load registers, jurisdictions and places from files: checked row by row, all or nothing."""
+
+from command.app.cli.commands import Command
+
+TABLE: dict[str, Command] = {}
+"""Add a line for each kind of file; its module lies in command/app/cli/imports."""

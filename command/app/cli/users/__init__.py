@@ -1,0 +1,1 @@
+"""The commands of `./zhihui user`, one file each."""
