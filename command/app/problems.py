@@ -1,5 +1,6 @@
 """Refusals as problem+json: every error of the HTTP contract has a stable code."""
 
+from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -11,6 +12,8 @@ from fastapi.responses import JSONResponse
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from starlette.exceptions import HTTPException
 
+from command.app.house import House
+from command.force.service import Audit
 from command.foundation.errors import CommandError, Kind
 from command.foundation.metrics import REFUSALS
 
@@ -33,15 +36,32 @@ def problem(status: int, code: str, detail: str, **facts: Any) -> JSONResponse:
     body = {"type": f"urn:zhihui:{code}", "title": HTTPStatus(status).phrase, "status": status}
     REFUSALS.labels(code).inc()
     return JSONResponse(
-        jsonable_encoder({**facts, **body, "code": code, "detail": detail}),
+        jsonable_encoder({**facts, **body, "code": code, "detail": detail}, custom_encoder={datetime: _utc}),
         status_code=status,
         media_type="application/problem+json",
     )
 
 
-async def _refusal(_: Request, error: Exception) -> JSONResponse:
+def _utc(instant: datetime) -> str:
+    """As everywhere in the contract: UTC with Z."""
+    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+async def _refusal(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, CommandError)
+    if error.kind is Kind.FORBIDDEN:
+        await _audit(request, error.code)
     return problem(STATUS[error.kind], error.code, error.detail, **error.facts)
+
+
+async def _audit(request: Request, code: str) -> None:
+    """Keep who was refused what. A database that is away must not turn the refusal into another answer."""
+    house: House = request.app.state.house
+    scope = getattr(request.state, "scope", None)
+    try:
+        await house.services.get(Audit).refused(scope, code, request.url.path, house.clock.now())
+    except (DBAPIError, OSError) as error:
+        log.warning("refusal_not_audited", code=code, error=str(error))
 
 
 async def _unreadable(_: Request, error: Exception) -> JSONResponse:

@@ -57,6 +57,7 @@ class Accounts:
         duty: Duty,
         clock: Clock,
         session_life: timedelta,
+        cookie_secure: bool = False,
     ) -> None:
         self._database = database
         self._versions = versions
@@ -64,10 +65,15 @@ class Accounts:
         self._duty = duty
         self._clock = clock
         self._session_life = session_life
+        self.cookie_secure = cookie_secure
         self._cache: OrderedDict[bytes, _Cached] = OrderedDict()
         self._hashing = asyncio.Semaphore(HASHING_AT_ONCE)
         self._waiting = 0
         self._decoy = hash_password("a name that nobody has takes as long as one that somebody has")
+
+    def now(self) -> datetime:
+        """The server's time, for screens that show how far their own clock is off."""
+        return self._clock.now()
 
     async def forget(self, _: Transaction) -> None:
         """Sessions or accounts changed somewhere: ask the database again."""

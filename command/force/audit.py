@@ -35,7 +35,7 @@ class Audit:
         async with self._database.transaction() as tx:
             await write(tx, at, actor, "refused", account_id=account_id, code=code, path=path)
 
-    async def list(
+    async def list_entries(
         self, scope: Scope, *, kind: str | None = None, actor: str | None = None, before: int | None = None, limit: int
     ) -> list[AuditEntry]:
         """Newest first. Raises FORBIDDEN `permission_missing`."""

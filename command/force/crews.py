@@ -9,12 +9,12 @@ from command.force import crew_building as building
 from command.force import crews_repository as repository
 from command.force.crew_building import CrewSignOn, Gate, MemberSignOn
 from command.force.crew_rows import read_crews
-from command.force.duty import Trial
 from command.force.facts import Facts
 from command.force.kinds import CrewStatus
 from command.force.models import Crew, Member
 from command.force.organisation import Organisation
 from command.force.tables import crew
+from command.force.trial import Trial
 from command.force.versions import Part, Versions
 from command.foundation.clock import Clock, civil_date
 from command.foundation.database import Database, Transaction
@@ -65,6 +65,9 @@ class Crews:
         self._trial = trial
         self._facts = facts
         self._clock = clock
+
+    def now(self) -> datetime:
+        return self._clock.now()
 
     async def sign_on(self, scope: Scope, wanted: CrewSignOn, command: CommandKey | None = None) -> CrewSignedOn:
         """Raises CONFLICT with the code of what stands against it; see `crew_building`."""
@@ -170,6 +173,12 @@ class Crews:
         if not scope.covers(found.body_id):
             raise not_found("crew", crew_id)
         return found
+
+    async def get_with_complements(self, scope: Scope, crew_id: int) -> tuple[Crew, list[Member]]:
+        """A crew and the officers on shift who could make it lawful, best first. Raises NOT_FOUND."""
+        found = await self.get(scope, crew_id)
+        async with self._database.transaction() as tx:
+            return found, await self.could_complete(tx, found, self._clock.now())
 
     async def list_on_duty(self, scope: Scope, body_id: int | None = None) -> list[Crew]:
         """Crews on duty that the scope covers, by body and call sign; with `body_id` those of it and below."""

@@ -1,15 +1,15 @@
-"""Who has signed on, in memory: crews with their people, staffed desks, the cover table and the trial period."""
+"""Who has signed on, in memory: crews with their people, staffed desks, and the cover table."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
 import sqlalchemy as sa
 
 from command.force.cover_hours import CoverHours
 from command.force.devices import Devices
 from command.force.kinds import CrewStatus
-from command.force.tables import cover, crew, crew_device, crew_member, desk_sign_on, trial
+from command.force.tables import cover, crew, crew_device, crew_member, desk_sign_on
+from command.foundation.clock import Clock
 from command.foundation.database import Transaction
 
 
@@ -47,8 +47,9 @@ class OnDuty:
 
 
 class Duty:
-    def __init__(self, devices: Devices, on_duty: OnDuty | None = None) -> None:
+    def __init__(self, devices: Devices, clock: Clock, on_duty: OnDuty | None = None) -> None:
         self._devices = devices
+        self.clock = clock
         self._now = on_duty or OnDuty()
 
     @property
@@ -127,31 +128,3 @@ async def _cover(tx: Transaction) -> dict[int, tuple[CoverHours, ...]]:
             )
         )
     return {body_id: tuple(hours) for body_id, hours in found.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class TrialPeriod:
-    """A dated 试运行: data gates warn instead of refusing, and a named person signed for it."""
-
-    id: int
-    valid_from: date
-    valid_to: date
-    signed_by: str
-    reason: str
-
-
-class Trial:
-    """The trial periods in memory."""
-
-    def __init__(self, periods: tuple[TrialPeriod, ...] = ()) -> None:
-        self._periods = periods
-
-    async def load(self, tx: Transaction) -> None:
-        rows = await tx.execute(sa.select(trial).where(trial.c.ended_at.is_(None)).order_by(trial.c.id))
-        self._periods = tuple(
-            TrialPeriod(row.id, row.valid_from, row.valid_to, row.signed_by, row.reason) for row in rows
-        )
-
-    def active(self, on: date) -> TrialPeriod | None:
-        """The period that holds on this civil date, if any."""
-        return next((found for found in self._periods if found.valid_from <= on <= found.valid_to), None)

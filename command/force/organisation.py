@@ -83,7 +83,7 @@ def _body(row: sa.Row[Any], names: dict[int, str]) -> Body:
         second_leader=row.second_leader_name,
         phone=row.duty_phone,
         call_sign=row.call_sign,
-        enforcing_subject=row.enforcing_subject or _subject(kind, row.name, names.get(row.lead_id)),
+        enforcing_subject=row.enforcing_subject or _subject(row, kind, names.get(row.lead_id)),
         district_code=row.district_code,
         area_codes=tuple(row.area_codes),
         longitude_deg=row.lon,
@@ -94,6 +94,13 @@ def _body(row: sa.Row[Any], names: dict[int, str]) -> Body:
     )
 
 
-def _subject(kind: BodyKind, name: str, lead_name: str | None) -> str | None:
-    """A department is its own subject; others act in the name of the department that leads them (01.01.0, 01.02.1)."""
-    return name if kind in {BodyKind.CITY_BUREAU, BodyKind.DISTRICT_BUREAU} else lead_name
+def _subject(row: sa.Row[Any], kind: BodyKind, lead_name: str | None) -> str | None:
+    """Whose name stands on the papers: a department its own, others that of the department that leads them.
+
+    A town's own body acts for the town government (01.02.2), a zone's own department for itself (01.03.2).
+    """
+    if kind in {BodyKind.CITY_BUREAU, BodyKind.DISTRICT_BUREAU}:
+        return str(row.name)
+    if lead_name is None and kind is BodyKind.TOWN_BODY:
+        return row.second_leader_name or str(row.name)
+    return str(row.name) if lead_name is None and kind is BodyKind.ZONE_UNIT else lead_name

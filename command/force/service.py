@@ -2,20 +2,40 @@
 
 from command.force.accounts import Accounts
 from command.force.audit import Audit
+from command.force.certificate_loss import CertificateLosses
 from command.force.cover import Cover
+from command.force.crews import Crews
+from command.force.desks import Desks
 from command.force.devices import Devices
-from command.force.duty import Duty, Trial
+from command.force.duty import Duty
+from command.force.facts import Facts
+from command.force.legality import Legality, Task, legality
 from command.force.organisation import Organisation
+from command.force.registers.service import Registers
+from command.force.shifts import Shifts
+from command.force.tokens import Tokens
+from command.force.trial import Trial, TrialRegister
 from command.force.versions import Part, Versions
 
 __all__ = [
     "Accounts",
     "Audit",
+    "CertificateLosses",
     "Cover",
+    "Crews",
+    "Desks",
     "Devices",
     "Duty",
+    "Facts",
+    "Legality",
     "Organisation",
     "Part",
+    "Registers",
+    "Shifts",
+    "Task",
+    "Tokens",
     "Trial",
+    "TrialRegister",
     "Versions",
+    "legality",
 ]

@@ -11,10 +11,10 @@ from command.force import crews_repository as repository
 from command.force.certificates import DATA_GATES, duty_faults
 from command.force.crew_building import CrewSignOn, MemberSignOn
 from command.force.crews import Crews
-from command.force.duty import Trial
 from command.force.kinds import CrewKind, DutyRole
 from command.force.models import Crew
 from command.force.organisation import Organisation
+from command.force.trial import Trial
 from command.foundation.clock import Clock, civil_date
 from command.foundation.database import Database, Transaction
 from command.foundation.errors import CommandError, not_found

@@ -1,31 +1,46 @@
-"""The force: organisation, devices and duty in memory, accounts, registers."""
+"""The force: organisation, devices and duty in memory, accounts, registers, crews and desks."""
 
 from datetime import timedelta
 
 from command.app.house import Check, House
-from command.force.service import Accounts, Audit, Cover, Devices, Duty, Organisation, Part, Trial, Versions
+from command.force.endpoints import ROUTERS
+from command.force.service import (
+    Accounts,
+    Audit,
+    CertificateLosses,
+    Cover,
+    Crews,
+    Desks,
+    Devices,
+    Duty,
+    Facts,
+    Organisation,
+    Part,
+    Registers,
+    Shifts,
+    Tokens,
+    Trial,
+    TrialRegister,
+    Versions,
+)
 
 
 def add(house: House) -> None:
-    versions = Versions(house.database, house.bus)
-    organisation = Organisation()
-    devices = Devices()
-    duty = Duty(devices)
-    trial = Trial()
+    database, clock = house.database, house.clock
+    versions = Versions(database, house.bus)
+    organisation, devices, trial = Organisation(), Devices(), Trial()
+    duty = Duty(devices, clock)
+    facts = Facts(house.history, clock)
     accounts = Accounts(
-        house.database,
+        database,
         versions,
         organisation=organisation,
         duty=duty,
-        clock=house.clock,
+        clock=clock,
         session_life=timedelta(hours=house.settings.session_hours),
+        cookie_secure=house.settings.cookie_secure,
     )
-    versions.on(Part.SETTINGS, trial.load)
-    versions.on(Part.BODIES, organisation.load)
-    versions.on(Part.DEVICES, devices.load)
-    versions.on(Part.DEVICES, duty.lay_over_devices)
-    versions.on(Part.DUTY, duty.load)
-    versions.on(Part.ACCOUNTS, accounts.forget)
+    crews = Crews(database, versions, organisation=organisation, trial=trial, facts=facts, clock=clock)
     for service in (
         versions,
         organisation,
@@ -33,10 +48,24 @@ def add(house: House) -> None:
         duty,
         trial,
         accounts,
-        Audit(house.database),
+        crews,
+        Audit(database),
+        CertificateLosses(database, versions, facts=facts, clock=clock),
         Cover(organisation, duty),
+        Desks(database, versions, organisation=organisation, facts=facts, clock=clock),
+        Registers(database, versions, organisation=organisation, trial=trial, facts=facts, clock=clock),
+        Shifts(database, crews, organisation=organisation, trial=trial, clock=clock),
+        Tokens(database, versions, clock),
+        TrialRegister(database, versions, trial, clock),
     ):
         house.services.add(service)
+    versions.on(Part.SETTINGS, trial.load)
+    versions.on(Part.BODIES, organisation.load)
+    versions.on(Part.DEVICES, devices.load)
+    versions.on(Part.DEVICES, duty.lay_over_devices)
+    versions.on(Part.DUTY, duty.load)
+    versions.on(Part.ACCOUNTS, accounts.forget)
+    house.routers += ROUTERS
     house.authenticate = accounts.authenticate
     house.before_serving.append(versions.start)
     house.after_serving.append(versions.stop)

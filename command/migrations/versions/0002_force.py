@@ -419,7 +419,7 @@ def _accounts() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True)),
-        sa.CheckConstraint("kind in ('sign_in', 'token')", name=op.f("ck_session_kind")),
+        sa.CheckConstraint("kind in ('sign_in', 'integration')", name=op.f("ck_session_kind")),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_session_account_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_session")),
         sa.UniqueConstraint("digest", name=op.f("uq_session_digest")),
