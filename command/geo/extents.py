@@ -32,7 +32,9 @@ def along(edition: Edition, geometry: BaseGeometry) -> Areas:
     if geometry.geom_type == "Point" and not geometry.is_empty:
         return edition.at(geometry.x, geometry.y)
     if geometry.is_empty or not geometry.is_valid or geometry.geom_type not in _LINES | _POLYGONS:
-        raise invalid("geometry_not_usable", "a valid point, line or polygon is needed", kind=geometry.geom_type)
+        raise invalid(
+            "geometry_not_usable", "a valid point, line or polygon is needed", geometry_type=geometry.geom_type
+        )
     whole, real = _extent(geometry)
     extents = _extents_of_areas(edition, geometry)
     districts = _districts(edition, extents, real)

@@ -2,13 +2,22 @@
 
 from typing import Any
 
+import msgspec
 import shapely
 import sqlalchemy as sa
 
 from command.foundation.database import Transaction
 from command.geo.atlas import AreaRecord, Assignment, DisputeRecord
 from command.geo.models import Area, AreaKind, DisputedArea, Layer, SubjectMode, ZoneRank
-from command.geo.tables import disputed_area, geo_version, jurisdiction, jurisdiction_body
+from command.geo.schemas import FindingFeature, FindingProperties, ImportView
+from command.geo.tables import (
+    disputed_area,
+    geo_import,
+    geo_import_finding,
+    geo_version,
+    jurisdiction,
+    jurisdiction_body,
+)
 
 AREA_TABLES = ("jurisdiction", "jurisdiction_body", "disputed_area")
 
@@ -73,3 +82,35 @@ def _area(row: Any) -> Area:
         approved_to=row.approved_to,
         synthetic=row.synthetic,
     )
+
+
+async def list_imports(tx: Transaction, before: int | None, limit: int) -> list[ImportView]:
+    """Reports, the newest first, those with an id below `before`."""
+    table = geo_import
+    columns = [table.c[name] for name in ImportView.model_fields]
+    statement = sa.select(*columns).order_by(table.c.id.desc()).limit(limit)
+    if before is not None:
+        statement = statement.where(table.c.id < before)
+    return [ImportView(**row._mapping) for row in await tx.execute(statement)]  # noqa: SLF001 - SQLAlchemy's own name
+
+
+async def import_exists(tx: Transaction, import_id: int) -> bool:
+    statement = sa.select(sa.exists().where(geo_import.c.id == import_id))
+    return bool((await tx.execute(statement)).scalar_one())
+
+
+async def list_findings(tx: Transaction, import_id: int) -> list[FindingFeature]:
+    table = geo_import_finding
+    columns = (table.c.id, table.c.kind, table.c.outcome, table.c.text, table.c.area_codes, table.c.area_m2)
+    geometry = sa.func.ST_AsGeoJSON(table.c.geom, type_=sa.Text).label("geometry")
+    statement = sa.select(*columns, geometry).where(table.c.import_id == import_id).order_by(table.c.id)
+    return [
+        FindingFeature(
+            id=row.id,
+            geometry=None if row.geometry is None else msgspec.json.decode(row.geometry),
+            properties=FindingProperties(
+                kind=row.kind, outcome=row.outcome, text=row.text, area_codes=row.area_codes, area_m2=row.area_m2
+            ),
+        )
+        for row in await tx.execute(statement)
+    ]

@@ -72,7 +72,7 @@ async def test_each_day_has_its_areas(database: Database, clock: SetClock) -> No
         row("002", LEFT, valid_from=date(2026, 4, 1)),
     )
     geography = Geography(database, clock)
-    await geography.load()
+    await geography.refresh()
     turn = datetime(2026, 3, 31, 16, 0, tzinfo=UTC)
     for at, code in ((turn - timedelta(seconds=1), "001"), (turn, "002")):
         township = geography.at(119.95, 31.8, at).township
@@ -102,7 +102,7 @@ async def test_an_area_has_the_squads_of_the_day(database: Database, clock: SetC
             )
     await store(database, row("001", LEFT, body_code="named-squad"), row("002", RIGHT, body_code="named-squad"))
     geography = Geography(database, clock)
-    await geography.load()
+    await geography.refresh()
 
     def squads(longitude: float, at: datetime) -> tuple[str, ...]:
         township = geography.at(longitude, 31.8, at).township
@@ -130,7 +130,7 @@ async def test_open_ownership_ends_with_its_last_day(database: Database, clock: 
             )
         )
     geography = Geography(database, clock)
-    await geography.load()
+    await geography.refresh()
     assert geography.at(119.95, 31.8, AT).ownership_open
     settled = geography.at(119.95, 31.8, AT + timedelta(days=1))
     assert (settled.ownership_open, settled.disputed) == (False, None)
@@ -165,7 +165,7 @@ async def test_the_database_itself_refuses_what_the_standard_forbids(
 async def test_many_points_and_lines_are_answered_from_the_same_areas(database: Database, clock: SetClock) -> None:
     await store(database, row("001", LEFT), row("002", RIGHT))
     geography = Geography(database, clock)
-    await geography.load()
+    await geography.refresh()
     hits = geography.at_many(Layer.STREET, [119.95, 120.05, 121.0], [31.8, 31.8, 31.8], AT)
     assert hits.position.tolist() == [0, 1, -1]
     with pytest.raises(CommandError, match="geometry_not_usable"):

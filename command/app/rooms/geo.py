@@ -1,11 +1,17 @@
-"""Geography: the areas in memory before anything is served, kept fresh until everything stops."""
+"""Geography: areas and places in memory before anything is served, kept fresh until everything stops."""
 
 from command.app.house import House
+from command.geo.endpoints import router
+from command.geo.maps import Maps
+from command.geo.places import Places
 from command.geo.service import Geography
 
 
 def add(house: House) -> None:
     geography = Geography(house.database, house.clock)
-    house.services.add(geography)
-    house.before_serving.append(geography.start)
-    house.after_serving.append(geography.stop)
+    places = Places(house.database, geography)
+    for service in (geography, places, Maps(house.database, house.clock, geography)):
+        house.services.add(service)
+    house.before_serving += [geography.start, places.start]
+    house.after_serving += [geography.stop, places.stop]
+    house.routers.append(router)
