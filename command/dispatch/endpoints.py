@@ -65,9 +65,7 @@ async def change_stage(
 
 
 @router.post("/api/orders/{order_id}/crew")
-async def name_crew(
-    order_id: int, wish: CrewIn, scope: CurrentScope, dispatch: Service, command: Command
-) -> OrderView:
+async def name_crew(order_id: int, wish: CrewIn, scope: CurrentScope, dispatch: Service, command: Command) -> OrderView:
     return await dispatch.name_crew(order_id, wish, scope, command)
 
 

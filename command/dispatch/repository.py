@@ -170,6 +170,4 @@ async def lock_rising(tx: Transaction, now: datetime, limit: int) -> list[sa.Row
 
 
 async def raise_proposal(tx: Transaction, proposal_id: int, body_id: int, rises_at: datetime) -> None:
-    await tx.execute(
-        sa.update(proposal).where(proposal.c.id == proposal_id).values(body_id=body_id, rises_at=rises_at)
-    )
+    await tx.execute(sa.update(proposal).where(proposal.c.id == proposal_id).values(body_id=body_id, rises_at=rises_at))

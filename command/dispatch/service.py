@@ -1,15 +1,16 @@
 """Use cases of dispatch, each in one visible transaction. What other rooms use is here."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from sqlalchemy.exc import DBAPIError
 from tenacity import retry, retry_if_exception, stop_after_attempt, wait_random
 
 from command.dispatch import repository
-from command.dispatch.candidates import Candidates
 from command.dispatch.bearers import ANSWERS
-from command.dispatch.models import BearerKind, BearerState, Stage
+from command.dispatch.candidates import Candidates
+from command.dispatch.models import BearerKind, BearerState, Order, Stage
 from command.dispatch.orders import SYSTEM, Moment, Orders
 from command.dispatch.schemas import (
     CandidatesView,
@@ -26,13 +27,15 @@ from command.force.messages import DeviceMessage, MessageState
 from command.force.service import Task
 from command.foundation.clock import Clock
 from command.foundation.database import Database, Transaction
-from command.foundation.errors import not_found
+from command.foundation.errors import invalid, not_found
 from command.foundation.idempotency import CommandKey, once
 from command.foundation.security import Permission, Scope
 from command.incidents.service import Incidents, Matters
 
 T = TypeVar("T")
 DEADLOCK = "40P01"
+WATCHES_DIFFER = timedelta(seconds=60)
+"""A crew's watch may be so much ahead of or behind the server's."""
 
 
 def _is_deadlock(error: BaseException) -> bool:
@@ -94,14 +97,12 @@ class Dispatch:
         """Move an order along. A late acceptance of a cancelled order raises CONFLICT `order_cancelled`."""
 
         async def act(tx: Transaction) -> OrderView:
-            order = await self._orders.advance(tx, order_id, change, scope, self._clock.now())
+            order = await self._advance(tx, order_id, change, scope, self._clock.now())
             return (await self._views.of(tx, [order]))[0]
 
         return await self._once(command, act)
 
-    async def spoken(
-        self, order_id: int, said: VoiceIn, scope: Scope, command: CommandKey | None = None
-    ) -> OrderView:
+    async def spoken(self, order_id: int, said: VoiceIn, scope: Scope, command: CommandKey | None = None) -> OrderView:
         """Told by telephone or radio: the dispatcher records with whom, and what they answered."""
 
         async def act(tx: Transaction) -> OrderView:
@@ -109,7 +110,7 @@ class Dispatch:
             change = StageIn(
                 to=Stage.ACCEPTED if said.accepted else Stage.DECLINED, at=said.at, by=said.spoken_with, note=said.note
             )
-            order = await self._orders.advance(tx, order_id, change, scope, now)
+            order = await self._advance(tx, order_id, change, scope, now)
             await repository.add_bearer(
                 tx,
                 order_id=order.id,
@@ -192,6 +193,15 @@ class Dispatch:
         async with self._database.transaction() as tx:
             return await self._views.proposals(tx, await repository.list_proposals(tx, scope.body_ids))
 
+    async def _advance(self, tx: Transaction, order_id: int, change: StageIn, scope: Scope, now: datetime) -> Order:
+        """By who may: its crew's body and those above, and whoever sent it; a cancellation by who may send."""
+        scope.require(Permission.ORDER_CREATE if change.to is Stage.CANCELLED else Permission.ORDER_ADVANCE)
+        order, incident = await self._orders.lock_incident_of(tx, order_id)
+        if not scope.covers(order.body_id) and scope.actor != order.ordered_by:
+            raise not_found("order", order_id)
+        moment = Moment(change.by or scope.actor, _plausible(change.at, order, now), now)
+        return await self._orders.step(tx, order_id, incident, change, moment)
+
     async def _once(self, command: CommandKey | None, act: Callable[[Transaction], Awaitable[OrderView]]) -> OrderView:
         @again_after_deadlock
         async def attempt() -> OrderView:
@@ -199,3 +209,14 @@ class Dispatch:
                 return await once(tx, command, OrderView, self._clock.now(), lambda: act(tx))
 
         return await attempt()
+
+
+def _plausible(at: datetime | None, order: Order, now: datetime) -> datetime:
+    """The time it was done. Raises INVALID `at_in_future`, `at_before_order`."""
+    if at is None:
+        return now
+    if at > now + WATCHES_DIFFER:
+        raise invalid("at_in_future", "the time is in the future", at=at, now=now)
+    if at < order.ordered_at - WATCHES_DIFFER:
+        raise invalid("at_before_order", "the time is before the order", at=at, ordered_at=order.ordered_at)
+    return at

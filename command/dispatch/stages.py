@@ -76,7 +76,8 @@ def crew_status(open_stages: Iterable[Stage]) -> CrewStatus:
 
 def incident_state(orders: Iterable[Order]) -> State | None:
     """What the orders make of their incident: the furthest open one leads; RESOLVED when the last was cleared with
-    a result; None when nothing is left of them and somebody has to act again."""
+    a result; None when nothing is left of them and somebody has to act again.
+    """
     known = list(orders)
     stage = furthest(order.stage for order in known)
     if stage is not None:

@@ -56,7 +56,7 @@ class Watch:
         """Take every step that is due. Each order in a transaction of its own: one that fails holds up no other."""
         now = self._clock.now()
         async with self._database.transaction() as tx:
-            waiting = [order.id for order in await repository.list_due(tx, now, AT_ONCE)]
+            waiting = await repository.list_due(tx, now, AT_ONCE)
         for order_id in waiting:
             async with self._database.transaction() as tx:
                 await self._step(tx, order_id, now)

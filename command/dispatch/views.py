@@ -1,0 +1,118 @@
+"""Orders, candidates and proposals as the contract shows them."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from command.dispatch import repository
+from command.dispatch.models import Bearer, Order
+from command.dispatch.ranking import Candidate
+from command.dispatch.schemas import (
+    BearerView,
+    BodyRef,
+    CandidateView,
+    ComplementView,
+    CrewRef,
+    OrderView,
+    ProposalView,
+    ReasonView,
+)
+from command.dispatch.stages import NEXT
+from command.force.service import Crew, Crews, Organisation
+from command.foundation.database import Transaction
+from command.foundation.reasons import Reason
+
+
+class OrderViews:
+    def __init__(self, organisation: Organisation, crews: Crews) -> None:
+        self._organisation = organisation
+        self._crews = crews
+
+    async def of(self, tx: Transaction, orders: Sequence[Order]) -> list[OrderView]:
+        bearers = await repository.bearers_of(tx, [order.id for order in orders])
+        crews = await self._crew_refs(tx, [order.crew_id for order in orders])
+        return [self._order(order, crews.get(order.crew_id or 0), bearers.get(order.id, [])) for order in orders]
+
+    async def proposals(self, tx: Transaction, rows: Sequence[sa.Row[Any]]) -> list[ProposalView]:
+        crews = await self._crew_refs(tx, [row.crew_id for row in rows])
+        return [
+            ProposalView(
+                id=row.id,
+                incident_id=row.incident_id,
+                crew=crews.get(row.crew_id or 0),
+                body=self._body(row.body_id),
+                cause=row.cause,
+                proposed_at=row.proposed_at,
+                rises_at=row.rises_at,
+            )
+            for row in rows
+        ]
+
+    def candidate(self, candidate: Candidate, crew: Crew) -> CandidateView:
+        facts = candidate.facts
+        return CandidateView(
+            crew_id=crew.id,
+            call_sign=crew.call_sign,
+            body=self._body(crew.body_id),
+            distance_m=facts.approach.distance_m,
+            position_age_s=facts.approach.position_age_s,
+            lawful=facts.legality.lawful,
+            reachable=facts.reachable,
+            load=facts.load,
+            missing=facts.legality.missing,
+            could_be_completed_by=[
+                ComplementView(person_id=one.person_id, label=one.label, crew_id=one.crew_id)
+                for one in facts.legality.could_be_completed_by
+            ],
+            phones=[phone.number for phone in crew.phones],
+            reasons=[
+                *_said(candidate.speaks_for, speaks_for=True),
+                *_said(candidate.speaks_against, speaks_for=False),
+            ],
+        )
+
+    def _order(self, order: Order, crew: CrewRef | None, bearers: Sequence[Bearer]) -> OrderView:
+        return OrderView(
+            id=order.id,
+            incident_id=order.incident_id,
+            crew=crew,
+            body=self._body(order.body_id),
+            task=order.task,
+            stage=order.stage,
+            stage_at=order.stage_at,
+            reachable=sorted(NEXT[order.stage]),
+            ordered_by=order.ordered_by,
+            ordered_at=order.ordered_at,
+            override_reason=order.override_reason,
+            result=order.result,
+            note=order.note,
+            attempt=order.attempt,
+            next_step_at=order.next_step_at,
+            bearers=[
+                BearerView(
+                    kind=one.kind, state=one.state, at=one.at, device_id=one.device_id, spoken_with=one.spoken_with
+                )
+                for one in bearers
+            ],
+        )
+
+    def _body(self, body_id: int) -> BodyRef:
+        body = self._organisation.body(body_id)
+        return BodyRef(id=body.id, code=body.code, name=body.name, short_name=body.short_name, phone=body.phone)
+
+    async def _crew_refs(self, tx: Transaction, crew_ids: Iterable[int | None]) -> dict[int, CrewRef]:
+        wanted = sorted({crew_id for crew_id in crew_ids if crew_id is not None})
+        if not wanted:
+            return {}
+        return {
+            crew.id: CrewRef(id=crew.id, call_sign=crew.call_sign, phone=next((p.number for p in crew.phones), None))
+            for crew in await self._crews.read_by_id(tx, wanted)
+        }
+
+
+def _said(reasons: Sequence[Reason], *, speaks_for: bool) -> list[ReasonView]:
+    return [
+        ReasonView(step=one.step, code=one.code, text=one.text, clause=one.clause, speaks_for=speaks_for)
+        for one in reasons
+    ]
