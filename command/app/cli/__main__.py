@@ -9,6 +9,7 @@ from types import FrameType, ModuleType
 
 from command.app.cli.commands import COMMANDS, Command
 from command.app.cli.console import Exit, Refusal, say
+from command.app.cli.tools import become_program
 from command.app.embedded.errors import AlreadyRunningError, EmbeddedError, MissingSoftwareError
 from command.foundation.errors import CommandError
 
@@ -45,6 +46,8 @@ def run(program: str, about: str, table: Mapping[str, Command], words: list[str]
     if name not in table:
         say(f"there is no {program} {name}; {program} --help lists what there is")
         return Exit.USAGE
+    if table[name].program:
+        become_program(table[name].module, rest)
     module = importlib.import_module(table[name].module)
     if (inner := getattr(module, "TABLE", None)) is not None:
         return run(f"{program} {name}", module.__doc__ or "", inner, rest)

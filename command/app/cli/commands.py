@@ -10,8 +10,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Command:
+    """`program=True`: the module is a program with a parser of its own, and takes the place of this process."""
+
     module: str
     line: str
+    program: bool = False
 
 
 COMMANDS = {
