@@ -47,7 +47,7 @@ class AlarmFact:
     incident_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Alarm:
     """One line. `raised_at` and `received_at` are those of the first press, `last_*` those of the newest."""
 
@@ -55,25 +55,25 @@ class Alarm:
     kind: str
     level: AlarmLevel
     state: AlarmState
-    device_id: int | None
-    vehicle_id: int | None
-    crew_id: int | None
-    person_id: int | None
-    body_id: int | None
-    incident_id: int | None
+    device_id: int | None = None
+    vehicle_id: int | None = None
+    crew_id: int | None = None
+    person_id: int | None = None
+    body_id: int | None = None
+    incident_id: int | None = None
     raised_at: datetime
     received_at: datetime
     last_raised_at: datetime
     last_received_at: datetime
     times: int
     told_at: datetime
-    late: bool
-    location: AlarmPoint | None
-    cause: str
-    acknowledged_by: str | None
-    acknowledged_at: datetime | None
-    shelved_by: str | None
-    shelved_until: datetime | None
-    closed_by: str | None
-    closed_at: datetime | None
-    close_reason: str | None
+    late: bool = False
+    location: AlarmPoint | None = None
+    cause: str = ""
+    acknowledged_by: str | None = None
+    acknowledged_at: datetime | None = None
+    shelved_by: str | None = None
+    shelved_until: datetime | None = None
+    closed_by: str | None = None
+    closed_at: datetime | None = None
+    close_reason: str | None = None

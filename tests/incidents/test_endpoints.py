@@ -1,22 +1,20 @@
 """The register over HTTP: intake, whose it is, the road to closing, and the scenarios of the standard."""
 
 import asyncio
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
-IN_A1, IN_A2, IN_B1, IN_B2 = [119.91, 31.72], [119.93, 31.72], [119.95, 31.72], [119.97, 31.72]
-IN_ZONE, OUTSIDE = [119.919, 31.755], [118.0, 31.0]
+from command.foundation.clock import SetClock
+from tests.incidents.small_city import IN_A1, IN_A2, IN_B1, IN_B2, IN_ZONE, OUTSIDE, City, Desk, point
 
 
-def point(at: list[float]) -> dict:
-    return {"type": "Point", "coordinates": at}
-
-
-def codes(view: dict) -> list[str]:
+def codes(view: dict[str, Any]) -> list[str]:
     return [reason["code"] for reason in view["responsibility"]["reasons"]]
 
 
-async def test_a_call_about_a_stall_is_registered_and_owned_by_the_squad_of_the_street(desk) -> None:
+async def test_a_call_about_a_stall_is_registered_and_owned_by_the_squad_of_the_street(desk: Desk) -> None:
     """Scenario 1."""
     made = await desk.call()
     assert made["number"] == "20260315-0001"
@@ -30,7 +28,7 @@ async def test_a_call_about_a_stall_is_registered_and_owned_by_the_squad_of_the_
     assert made["cover"]["body"]["short_name"]
 
 
-async def test_from_call_to_closed(desk, city) -> None:
+async def test_from_call_to_closed(desk: Desk, city: City) -> None:
     """Scenario 1, without a crew: the squad settles it itself and the reporter is told."""
     made = await desk.call()
     handlers = [city.people["A01"], city.people["A02"]]
@@ -62,7 +60,7 @@ async def test_from_call_to_closed(desk, city) -> None:
         (IN_B2, "钟楼大队", "钟楼区城市管理局"),
     ],
 )
-async def test_whose_it_is_follows_the_place(desk, place, body, subject) -> None:
+async def test_whose_it_is_follows_the_place(desk: Desk, place: list[float], body: str, subject: str) -> None:
     """Scenarios 1, 3 and 4, and the brigade's desk where an area has no unit."""
     answer = await desk.get("squad", "/responsibility", lon=place[0], lat=place[1], matter="SR-1")
     assert answer["responsibility"]["body"]["short_name"] == body
@@ -70,14 +68,14 @@ async def test_whose_it_is_follows_the_place(desk, place, body, subject) -> None
     assert (await desk.get("dispatcher", "/incidents"))["items"] == []
 
 
-async def test_outside_every_jurisdiction_is_the_detachments_desk(desk) -> None:
+async def test_outside_every_jurisdiction_is_the_detachments_desk(desk: Desk) -> None:
     made = await desk.call(location=point(OUTSIDE))
     assert made["responsibility"]["body"]["short_name"] == "指挥中心"
     assert made["state"] == "registered"
     assert "outside_city" in codes(made)
 
 
-async def test_a_spill_through_two_districts_is_the_citys_with_both_brigades(desk, city) -> None:
+async def test_a_spill_through_two_districts_is_the_citys_with_both_brigades(desk: Desk, city: City) -> None:
     """Scenario 2."""
     spill = {"type": "LineString", "coordinates": [IN_A2, IN_B1]}
     made = await desk.call(location=spill)
@@ -93,14 +91,14 @@ async def test_a_spill_through_two_districts_is_the_citys_with_both_brigades(des
     await desk.get("other-brigade", f"/incidents/{made['id']}", 404)
 
 
-async def test_a_line_that_only_touches_the_border_stays_in_its_district(desk) -> None:
+async def test_a_line_that_only_touches_the_border_stays_in_its_district(desk: Desk) -> None:
     """Scenario 2, the bad path."""
     made = await desk.call(location={"type": "LineString", "coordinates": [IN_A2, [119.94, 31.72]]})
     assert made["responsibility"]["level"] == "district"
     assert made["responsibility"]["body"]["short_name"] == "郑陆执法局"
 
 
-async def test_a_point_on_the_border_waits_for_confirmation_and_delays_nothing(desk) -> None:
+async def test_a_point_on_the_border_waits_for_confirmation_and_delays_nothing(desk: Desk) -> None:
     made = await desk.call(location=point([119.94, 31.72]))
     assert made["responsibility"]["ownership_open"] is True
     assert made["state"] == "registered"
@@ -111,7 +109,7 @@ async def test_a_point_on_the_border_waits_for_confirmation_and_delays_nothing(d
     assert codes(owned)[-1] == "confirmed"
 
 
-async def test_a_city_matter_and_a_flagged_case_go_to_the_detachment_severity_does_not(desk) -> None:
+async def test_a_city_matter_and_a_flagged_case_go_to_the_detachment_severity_does_not(desk: Desk) -> None:
     city_matter = await desk.call(matter="SR-2")
     assert city_matter["responsibility"]["body"]["short_name"] == "支队"
     urgent = await desk.call(severity="urgent")
@@ -121,7 +119,7 @@ async def test_a_city_matter_and_a_flagged_case_go_to_the_detachment_severity_do
     assert "major_complex" in codes(flagged)
 
 
-async def test_a_matter_of_another_department_ends_only_by_transfer(desk, city) -> None:
+async def test_a_matter_of_another_department_ends_only_by_transfer(desk: Desk, city: City) -> None:
     """04.03.1."""
     made = await desk.call(matter="SR-3", location=point(IN_B1))
     assert made["responsibility"]["transfer_needed"] is True
@@ -139,7 +137,7 @@ async def test_a_matter_of_another_department_ends_only_by_transfer(desk, city) 
     assert elsewhere["responsibility"]["transfer_needed"] is False
 
 
-async def test_no_matter_yet_goes_by_place_and_says_so(desk) -> None:
+async def test_no_matter_yet_goes_by_place_and_says_so(desk: Desk) -> None:
     made = await desk.call(matter=None)
     assert made["responsibility"]["body"]["short_name"] == "茶山中队"
     assert "matter_undecided" in codes(made)
@@ -147,21 +145,21 @@ async def test_no_matter_yet_goes_by_place_and_says_so(desk) -> None:
     assert later["responsibility"]["body"]["short_name"] == "支队"
 
 
-async def test_an_address_nobody_finds_is_saved_and_waits_at_the_desk(desk) -> None:
+async def test_an_address_nobody_finds_is_saved_and_waits_at_the_desk(desk: Desk) -> None:
     made = await desk.call(location=None, address="老地方对面")
     assert made["location_quality"] == "none"
     assert made["responsibility"]["body"]["short_name"] == "指挥中心"
     assert made["address"] == "老地方对面"
 
 
-async def test_a_shifted_point_is_stored_in_wgs84(desk) -> None:
+async def test_a_shifted_point_is_stored_in_wgs84(desk: Desk) -> None:
     made = await desk.call(location=point([119.9149, 31.7179]), datum="gcj02")
     longitude, latitude = made["location"]["coordinates"]
     assert longitude == pytest.approx(119.9101, abs=5e-4)
     assert latitude == pytest.approx(31.7199, abs=5e-4)
 
 
-async def test_the_same_external_id_is_one_incident(desk) -> None:
+async def test_the_same_external_id_is_one_incident(desk: Desk) -> None:
     first = await desk.call(external_id="T-1", source="hotline_12345")
     again = await desk.post(
         "dispatcher", "/incidents", 200, source="hotline_12345", external_id="T-1", description="别的话"
@@ -172,7 +170,7 @@ async def test_the_same_external_id_is_one_incident(desk) -> None:
     assert other_source["id"] != first["id"]
 
 
-async def test_two_clerks_at_once_on_one_ticket_make_one_entry_and_no_gap(desk) -> None:
+async def test_two_clerks_at_once_on_one_ticket_make_one_entry_and_no_gap(desk: Desk) -> None:
     said = {"source": "hotline_12345", "external_id": "T-9", "description": "积水"}
     answers = await asyncio.gather(*(desk.post(who, "/incidents", None, **said) for who in ["clerk", "dispatcher"] * 4))
     assert sorted(answer["http_status"] for answer in answers) == [200] * 7 + [201]
@@ -180,13 +178,13 @@ async def test_two_clerks_at_once_on_one_ticket_make_one_entry_and_no_gap(desk) 
     assert (await desk.call())["number"] == "20260315-0002"
 
 
-async def test_parallel_intakes_get_consecutive_numbers(desk) -> None:
+async def test_parallel_intakes_get_consecutive_numbers(desk: Desk) -> None:
     """09.01.0 and 10.03.7."""
     made = await asyncio.gather(*(desk.call() for _ in range(12)))
     assert sorted(one["number"] for one in made) == [f"20260315-{n:04d}" for n in range(1, 13)]
 
 
-async def test_a_repeated_key_gets_the_first_answer(desk) -> None:
+async def test_a_repeated_key_gets_the_first_answer(desk: Desk) -> None:
     said = {"source": "patrol", "description": "井盖缺失"}
     first = await desk.post("squad", "/incidents", 201, key="k-1", **said)
     again = await desk.post("squad", "/incidents", 201, key="k-1", **said)
@@ -195,7 +193,7 @@ async def test_a_repeated_key_gets_the_first_answer(desk) -> None:
     assert reused["code"] == "idempotency_key_reused"
 
 
-async def test_a_refused_intake_takes_no_number(desk) -> None:
+async def test_a_refused_intake_takes_no_number(desk: Desk) -> None:
     await desk.post("clerk", "/incidents", 422, source="patrol", description="x", matter="NO-SUCH")
     await desk.post("clerk", "/incidents", 422, description="no source")
     assert (await desk.call())["number"] == "20260315-0001"
@@ -214,18 +212,18 @@ async def test_a_refused_intake_takes_no_number(desk) -> None:
         ({"surprise": 1}, "request_invalid"),
     ],
 )
-async def test_what_cannot_be_right_is_refused_by_name(desk, change, code) -> None:
+async def test_what_cannot_be_right_is_refused_by_name(desk: Desk, change: dict[str, Any], code: str) -> None:
     refused = await desk.post("clerk", "/incidents", 422, **({"source": "patrol", "description": "x"} | change))
     assert refused["code"] == code
 
 
-async def test_what_is_entered_late_is_marked(desk) -> None:
+async def test_what_is_entered_late_is_marked(desk: Desk) -> None:
     made = await desk.call(received_at="2026-03-15T00:00:00Z", occurred_at="2026-03-14T23:50:00Z")
     assert made["late_entry"] is True
     assert (await desk.call())["late_entry"] is False
 
 
-async def test_others_see_nothing_of_it(desk) -> None:
+async def test_others_see_nothing_of_it(desk: Desk) -> None:
     made = await desk.call()
     await desk.get("other-squad", f"/incidents/{made['id']}", 404)
     assert (await desk.get("other-squad", "/incidents"))["items"] == []
@@ -233,7 +231,7 @@ async def test_others_see_nothing_of_it(desk) -> None:
     assert (await desk.get("brigade", "/incidents"))["items"][0]["id"] == made["id"]
 
 
-async def test_the_reporter_is_masked_for_who_needs_not_know(desk) -> None:
+async def test_the_reporter_is_masked_for_who_needs_not_know(desk: Desk) -> None:
     made = await desk.call()
     open_view = await desk.get("clerk", f"/incidents/{made['id']}")
     masked = await desk.get("planner", f"/incidents/{made['id']}")
@@ -247,7 +245,7 @@ async def test_the_reporter_is_masked_for_who_needs_not_know(desk) -> None:
     }
 
 
-async def test_a_complaint_about_a_squad_is_the_supervisions_alone(desk, city) -> None:
+async def test_a_complaint_about_a_squad_is_the_supervisions_alone(desk: Desk, city: City) -> None:
     """Scenario 8."""
     made = await desk.call(source="complaint", description="态度差", subject_body="a1-squad")
     assert made["responsibility"]["body"]["short_name"] == "督察"
@@ -263,7 +261,7 @@ async def test_a_complaint_about_a_squad_is_the_supervisions_alone(desk, city) -
     assert (await desk.step("supervisor", made["id"], "close"))["state"] == "closed"
 
 
-async def test_an_anonymous_complaint_is_triaged_before_it_closes(desk, city) -> None:
+async def test_an_anonymous_complaint_is_triaged_before_it_closes(desk: Desk, city: City) -> None:
     made = await desk.post("clerk", "/incidents", 201, source="complaint", description="举报", subject_person="A01")
     handlers = [city.people["S01"], city.people["S02"]]
     await desk.step("supervisor", made["id"], "accept", handler_ids=handlers)
@@ -274,7 +272,7 @@ async def test_an_anonymous_complaint_is_triaged_before_it_closes(desk, city) ->
     await desk.get("member", f"/incidents/{made['id']}", 404)
 
 
-async def test_two_distinct_handlers(desk, city) -> None:
+async def test_two_distinct_handlers(desk: Desk, city: City) -> None:
     """10.05.4."""
     made = await desk.call()
     one = city.people["A01"]
@@ -288,7 +286,7 @@ async def test_two_distinct_handlers(desk, city) -> None:
     assert {handler["id"] for handler in swapped["handlers"]} == {city.people["A02"], city.people["A03"]}
 
 
-async def test_a_return_stays_until_somebody_else_grants_it(desk, city) -> None:
+async def test_a_return_stays_until_somebody_else_grants_it(desk: Desk, city: City) -> None:
     """10.05.1."""
     made = await desk.call()
     asked = await desk.step("squad", made["id"], "return", reason="非本辖区")
@@ -306,7 +304,7 @@ async def test_a_return_stays_until_somebody_else_grants_it(desk, city) -> None:
     await desk.get("squad", f"/incidents/{made['id']}", 404)
 
 
-async def test_a_joint_incident_closes_when_every_part_is_done(desk, city) -> None:
+async def test_a_joint_incident_closes_when_every_part_is_done(desk: Desk, city: City) -> None:
     made = await desk.call(source="patrol", reporter=None)
     await desk.step("dispatcher", made["id"], "joint", body_ids=[city.bodies["b1-squad"]], reason="联办")
     await desk.step("squad", made["id"], "accept", handler_ids=[city.people["A01"], city.people["A02"]])
@@ -317,7 +315,7 @@ async def test_a_joint_incident_closes_when_every_part_is_done(desk, city) -> No
     assert (await desk.step("squad", made["id"], "close"))["state"] == "closed"
 
 
-async def test_the_copy_of_a_call_is_linked_and_its_reporter_still_answered(desk) -> None:
+async def test_the_copy_of_a_call_is_linked_and_its_reporter_still_answered(desk: Desk) -> None:
     """Scenario 1, the bad path: the 12345 copy of the call."""
     first = await desk.call()
     copy = await desk.call(source="hotline_12345", external_id="T-7")
@@ -334,7 +332,7 @@ async def test_the_copy_of_a_call_is_linked_and_its_reporter_still_answered(desk
     assert refused["code"] == "carries_links"
 
 
-async def test_advice_is_answered_at_the_seat(desk) -> None:
+async def test_advice_is_answered_at_the_seat(desk: Desk) -> None:
     """12.02.1."""
     made = await desk.call(advice=True, matter=None, location=None, description="店招要审批吗")
     assert made["state"] == "advice"
@@ -342,7 +340,7 @@ async def test_advice_is_answered_at_the_seat(desk) -> None:
     assert (await desk.step("clerk", made["id"], "close"))["state"] == "closed"
 
 
-async def test_a_refusal_needs_its_written_notice(desk) -> None:
+async def test_a_refusal_needs_its_written_notice(desk: Desk) -> None:
     """09.02.1."""
     made = await desk.call(source="report")
     assert (await desk.step("dispatcher", made["id"], "refuse", 409, reason="无违法"))["code"] == "notice_missing"
@@ -352,7 +350,7 @@ async def test_a_refusal_needs_its_written_notice(desk) -> None:
     assert (again["state"], again["reopened_count"]) == ("owned", 1)
 
 
-async def test_a_mis_entry_keeps_its_number(desk) -> None:
+async def test_a_mis_entry_keeps_its_number(desk: Desk) -> None:
     made = await desk.call()
     assert (await desk.step("dispatcher", made["id"], "void", 403, reason="误录"))["code"] == "permission_missing"
     ended = await desk.step("leader", made["id"], "void", reason="误录")
@@ -360,7 +358,7 @@ async def test_a_mis_entry_keeps_its_number(desk) -> None:
     assert (await desk.call())["number"] == "20260315-0002"
 
 
-async def test_a_suspended_incident_goes_back_where_it_was(desk) -> None:
+async def test_a_suspended_incident_goes_back_where_it_was(desk: Desk) -> None:
     made = await desk.call()
     held = await desk.step("squad", made["id"], "suspend", reason="等待天气")
     assert held["suspended"] is True
@@ -368,7 +366,7 @@ async def test_a_suspended_incident_goes_back_where_it_was(desk) -> None:
     assert (await desk.step("squad", made["id"], "resume", 409))["code"] == "not_suspended"
 
 
-async def test_in_whose_hand_it_is(desk) -> None:
+async def test_in_whose_hand_it_is(desk: Desk) -> None:
     made = await desk.call()
     held = await desk.step("dispatcher", made["id"], "hand")
     assert held["in_hand"]["actor"] == "dispatcher"
@@ -377,7 +375,7 @@ async def test_in_whose_hand_it_is(desk) -> None:
     assert (await desk.step("dispatcher", made["id"], "hand", take=False))["in_hand"] is None
 
 
-async def test_the_queue_is_sorted_by_time_left_and_paged(desk) -> None:
+async def test_the_queue_is_sorted_by_time_left_and_paged(desk: Desk) -> None:
     for hours in (9, 5, 7, 5):
         await desk.call(due_at=f"2026-03-16T{hours:02d}:00:00Z")
     await desk.call()
@@ -393,7 +391,7 @@ async def test_the_queue_is_sorted_by_time_left_and_paged(desk) -> None:
     assert (await desk.get("dispatcher", "/incidents", 422, cursor="???"))["code"] == "cursor_invalid"
 
 
-async def test_the_queue_is_filtered(desk, city) -> None:
+async def test_the_queue_is_filtered(desk: Desk, city: City) -> None:
     stall = await desk.call()
     noise = await desk.call(description="夜间100%噪声", location=point(IN_B1))
     found = await desk.get("dispatcher", "/incidents", text="100%")
@@ -403,7 +401,7 @@ async def test_the_queue_is_filtered(desk, city) -> None:
     assert (await desk.get("dispatcher", "/incidents", state="closed"))["items"] == []
 
 
-async def test_similar_incidents_nearby_are_found(desk) -> None:
+async def test_similar_incidents_nearby_are_found(desk: Desk) -> None:
     near = await desk.call(location=point([119.9105, 31.72]))
     await desk.call(location=point([119.915, 31.72]))
     found = await desk.get("dispatcher", "/incidents/similar", lon=119.91, lat=31.72, matter="SR-1")
@@ -412,7 +410,7 @@ async def test_similar_incidents_nearby_are_found(desk) -> None:
     assert await desk.get("other-squad", "/incidents/similar", lon=119.91, lat=31.72) == []
 
 
-async def test_what_was_done_earlier_keeps_its_time_and_is_marked(desk, city, clock) -> None:
+async def test_what_was_done_earlier_keeps_its_time_and_is_marked(desk: Desk, city: City, clock: SetClock) -> None:
     made = await desk.call(received_at="2026-03-15T00:00:00Z")
     handlers = [city.people["A01"], city.people["A02"]]
     await desk.step("squad", made["id"], "accept", at="2026-03-15T00:05:00Z", handler_ids=handlers)
@@ -424,10 +422,8 @@ async def test_what_was_done_earlier_keeps_its_time_and_is_marked(desk, city, cl
     assert late["code"] == "time_in_future"
 
 
-async def test_a_report_has_seven_working_days_and_one_extension_with_notice(desk, clock) -> None:
+async def test_a_report_has_seven_working_days_and_one_extension_with_notice(desk: Desk, clock: SetClock) -> None:
     """Scenario 7, on 2024-09-27."""
-    from datetime import UTC, datetime
-
     clock.set(datetime(2024, 9, 27, 2, 0, tzinfo=UTC))
     made = await desk.call(source="report")
     assert (made["due_at"], made["due_source"]) == ("2024-10-12T15:59:59Z", "statute")
@@ -439,5 +435,5 @@ async def test_a_report_has_seven_working_days_and_one_extension_with_notice(des
     assert again["code"] == "already_extended"
 
 
-async def test_without_sign_in_nothing_is_said(desk) -> None:
+async def test_without_sign_in_nothing_is_said(desk: Desk) -> None:
     assert (await desk.get("nobody", "/incidents", 401))["code"] == "sign_in_required"

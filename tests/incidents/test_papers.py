@@ -1,14 +1,18 @@
 """Notes and files on an incident, and that nothing secret leaves a trace."""
 
 import hashlib
+from typing import Any
 
 import httpx
 import pytest
 
+from command.foundation.settings import Settings
+from tests.incidents.small_city import Desk
+
 JPEG = b"\xff\xd8\xff\xe0" + bytes(1000)
 
 
-async def attach(desk, who: str, incident_id: int, content: bytes, expect: int, **query: str) -> dict:
+async def attach(desk: Desk, who: str, incident_id: int, content: bytes, expect: int, **query: str) -> dict[str, Any]:
     answer = await desk.client.post(
         f"/api/incidents/{incident_id}/files",
         params=query,
@@ -16,11 +20,11 @@ async def attach(desk, who: str, incident_id: int, content: bytes, expect: int, 
         headers={"Authorization": f"Bearer {who}"},
     )
     assert answer.status_code == expect, answer.text
-    found: dict = answer.json()
+    found: dict[str, Any] = answer.json()
     return found
 
 
-async def test_a_note_stands_on_the_timeline_without_its_words(desk) -> None:
+async def test_a_note_stands_on_the_timeline_without_its_words(desk: Desk) -> None:
     made = await desk.call()
     note = await desk.step("squad", made["id"], "notes", 201, text="摊主姓李")
     assert (await desk.get("clerk", f"/incidents/{made['id']}/notes"))["items"] == [
@@ -31,7 +35,7 @@ async def test_a_note_stands_on_the_timeline_without_its_words(desk) -> None:
     assert "李" not in str(last)
 
 
-async def test_a_photo_is_kept_once_under_its_digest(desk) -> None:
+async def test_a_photo_is_kept_once_under_its_digest(desk: Desk) -> None:
     made = await desk.call()
     first = await attach(desk, "member", made["id"], JPEG, 201, name="现场.jpg")
     again = await attach(desk, "squad", made["id"], JPEG, 201, name="副本.jpg")
@@ -53,7 +57,9 @@ async def test_a_photo_is_kept_once_under_its_digest(desk) -> None:
         (JPEG[:4] + bytes(26 << 20), "file_too_large", 413),
     ],
 )
-async def test_what_is_not_kept_leaves_nothing_behind(desk, process_settings, content, code, status) -> None:
+async def test_what_is_not_kept_leaves_nothing_behind(
+    desk: Desk, process_settings: Settings, content: bytes, code: str, status: int
+) -> None:
     made = await desk.call()
     refused = await attach(desk, "squad", made["id"], content, status, name="x")
     assert refused["code"] == code
@@ -61,7 +67,9 @@ async def test_what_is_not_kept_leaves_nothing_behind(desk, process_settings, co
 
 
 @pytest.mark.parametrize("said", [{"name": "机密文件.jpg"}, {"name": "a.jpg", "secrecy": "机密"}])
-async def test_a_file_marked_secret_is_refused_without_a_trace(desk, process_settings, said) -> None:
+async def test_a_file_marked_secret_is_refused_without_a_trace(
+    desk: Desk, process_settings: Settings, said: dict[str, str]
+) -> None:
     """Scenario 15 and 15.02.2."""
     made = await desk.call()
     refused = await attach(desk, "squad", made["id"], JPEG, 422, **said)
@@ -71,7 +79,7 @@ async def test_a_file_marked_secret_is_refused_without_a_trace(desk, process_set
     assert (await desk.get("squad", f"/incidents/{made['id']}/files"))["items"] == []
 
 
-async def test_files_of_what_is_not_seen_are_not_found(desk) -> None:
+async def test_files_of_what_is_not_seen_are_not_found(desk: Desk) -> None:
     made = await desk.call()
     kept = await attach(desk, "squad", made["id"], JPEG, 201, name="x.jpg")
     await attach(desk, "other-squad", made["id"], JPEG, 404, name="x.jpg")

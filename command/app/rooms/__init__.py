@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 from command.app.house import House
-from command.app.rooms import force, foundation, geo, incidents
+from command.app.rooms import alarms, force, foundation, geo, incidents
 
 ROOMS: list[Callable[[House], None]] = [
     foundation.add,
     geo.add,
     force.add,
     incidents.add,
+    alarms.add,
 ]
