@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from shapely.geometry import Point
@@ -18,7 +19,16 @@ from command.foundation.database import Transaction
 from command.foundation.security import Scope
 from command.geo.service import scales_at
 from command.incidents.models import Incident
-from command.positions.service import Newest, Positions
+from command.positions.service import Positions
+
+
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """Where a crew was last seen, WGS-84."""
+
+    fixed_at_ms: int
+    longitude_deg: float
+    latitude_deg: float
 
 
 class Candidates:
@@ -33,7 +43,7 @@ class Candidates:
     ) -> list[tuple[Candidate, Crew]]:
         """Every crew on duty that the scope covers, best first, with the crew itself."""
         crews = await self._crews.read_on_duty(tx, scope)
-        newest = await self._newest(tx, crews)
+        newest = self._newest(crews)
         loads = await repository.load_of_crews(tx)
         answering = self._cover.who_answers(incident.body_id, now).body_id
         own = self._organisation.below(incident.body_id)
@@ -55,14 +65,14 @@ class Candidates:
         by_id = {crew.id: crew for crew in crews}
         return [(candidate, by_id[candidate.facts.crew_id]) for candidate in rank(facts)]
 
-    async def _newest(self, tx: Transaction, crews: Sequence[Crew]) -> dict[int, Newest]:
+    def _newest(self, crews: Sequence[Crew]) -> dict[int, Newest]:
         """The newest drawn position of each crew, whichever of its devices sent it."""
         crew_of = {device.id: crew.id for crew in crews for device in crew.devices}
         found: dict[int, Newest] = {}
-        for position in await self._positions.newest_of(tx, list(crew_of)):
-            crew_id = crew_of[position.device_id]
-            if crew_id not in found or position.fixed_at > found[crew_id].fixed_at:
-                found[crew_id] = position
+        for record in self._positions.newest_of(crew_of):
+            crew_id, fixed_at_ms = crew_of[int(record["device_id"])], int(record["fixed_at_ms"])
+            if crew_id not in found or fixed_at_ms > found[crew_id].fixed_at_ms:
+                found[crew_id] = Newest(fixed_at_ms, record["longitude_e7"] / 1e7, record["latitude_e7"] / 1e7)
         return found
 
 
@@ -92,7 +102,7 @@ def _legality(
 def _approach(place: BaseGeometry | None, newest: Newest | None, now: datetime) -> Approach:
     if newest is None:
         return Approach(None, None)
-    age_s = max((now - newest.fixed_at).total_seconds(), 0.0)
+    age_s = max(now.timestamp() - newest.fixed_at_ms / 1000, 0.0)
     if place is None:
         return Approach(None, age_s)
     return Approach(straight_m(place, newest.longitude_deg, newest.latitude_deg), age_s)

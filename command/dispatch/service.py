@@ -154,7 +154,7 @@ class Dispatch:
         scope.require(Permission.INCIDENT_READ)
         now = self._clock.now()
         async with self._database.transaction() as tx:
-            incident = await self._incidents.find(tx, incident_id, scope)
+            incident = await self._incidents.read(tx, incident_id, scope)
             wanted = task or default_task(incident, self._matters.catalogue)
             ranked = await self._candidates.ranked(tx, incident, wanted, scope, now)
         return CandidatesView(items=[self._views.candidate(one, crew) for one, crew in ranked], task=wanted)

@@ -1,5 +1,6 @@
 """Crews: signing on, changing, signing off, their status, and the lock under which an order checks them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -194,6 +195,11 @@ class Crews:
         if body_id is not None:
             query = query.where(crew.c.body_id.in_(sorted(self._organisation.below(body_id))))
         return await read_crews(tx, (await tx.execute(query)).all())
+
+    async def read_by_id(self, tx: Transaction, crew_ids: Collection[int]) -> list[Crew]:
+        """These crews, on duty or not, by id; without a scope, for rooms that show whom they sent."""
+        rows = await tx.execute(sa.select(crew).where(crew.c.id.in_(sorted(crew_ids))).order_by(crew.c.id))
+        return await read_crews(tx, rows.all())
 
     async def could_complete(self, tx: Transaction, short: Crew, at: datetime) -> list[Member]:
         """Officers on shift who could make a crew lawful: of its squad first, then of its brigade; the free first."""

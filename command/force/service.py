@@ -9,7 +9,9 @@ from command.force.desks import Desks
 from command.force.devices import Devices
 from command.force.duty import Duty
 from command.force.facts import Facts
+from command.force.kinds import CrewStatus, DeviceKind
 from command.force.legality import Legality, Task, legality
+from command.force.models import Crew, Device, Member
 from command.force.organisation import Organisation
 from command.force.registers.service import Registers
 from command.force.shifts import Shifts
@@ -22,12 +24,17 @@ __all__ = [
     "Audit",
     "CertificateLosses",
     "Cover",
+    "Crew",
+    "CrewStatus",
     "Crews",
     "Desks",
+    "Device",
+    "DeviceKind",
     "Devices",
     "Duty",
     "Facts",
     "Legality",
+    "Member",
     "Organisation",
     "Part",
     "Registers",

@@ -15,6 +15,7 @@ from command.foundation.security import Permission, Scope
 from command.geo.datum import Datum
 from command.incidents import limits, queue, repository, schemas
 from command.incidents.calendar import published_day
+from command.incidents.catalogue import Catalogue
 from command.incidents.commands import PlaceIn, StepIn
 from command.incidents.following import Following, followed
 from command.incidents.gates import plausible_time
@@ -33,7 +34,7 @@ from command.incidents.told import told_of
 from command.incidents.views import Views
 from command.incidents.whose import Flags, Responsibility
 
-__all__ = ["Filters", "Flags", "Following", "Incidents", "Matters", "Nearby", "Responsibility"]
+__all__ = ["Catalogue", "Filters", "Flags", "Following", "Incidents", "Matters", "Nearby", "Responsibility"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +186,13 @@ class Incidents:
                 return view
 
             return await once(tx, command, schemas.IncidentView, now, act)
+
+    async def read(self, tx: Transaction, incident_id: int, scope: Scope) -> Incident:
+        """The row as it stands, not held. Raises NOT_FOUND `incident_not_found`, also out of scope."""
+        held = await repository.find(tx, incident_id, self._sight(scope, self._clock.now()))
+        if held is None:
+            raise not_found("incident", incident_id)
+        return held
 
     async def lock(self, tx: Transaction, incident_id: int, scope: Scope) -> Incident:
         """The row, held until the end of `tx`. Raises NOT_FOUND `incident_not_found`, also out of scope."""
