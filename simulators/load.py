@@ -24,6 +24,8 @@ from simulators.load_connect import FIRST_SERIAL, LoadTerminal, connect_all, loa
 from simulators.load_frames import FrameFactory, Ints
 from simulators.vehicles.fix import bcd_time
 
+__all__ = ["LoadResult", "LoadTerminal", "load_terminals", "run_load"]
+
 TICK_S = 0.02
 POLL_S = 0.002
 """Acknowledgements are collected this often; their times are that exact."""

@@ -43,19 +43,28 @@ def load_terminals(count: int, first: int = 0) -> list[LoadTerminal]:
 async def connect_all(host: str, port: int, terminals: Sequence[LoadTerminal]) -> list[socket.socket]:
     """Authenticated, non-blocking sockets in the order of the terminals."""
     limit = asyncio.Semaphore(HANDSHAKES_AT_ONCE)
+    opened: list[socket.socket] = []
+
+    def open_one() -> socket.socket:
+        opened.append(socket.socket())
+        return opened[-1]
 
     async def connect(terminal: LoadTerminal) -> socket.socket:
         async with limit, asyncio.timeout(HANDSHAKE_TIMEOUT_S):
-            return await _connect(host, port, terminal)
+            return await _connect(open_one(), host, port, terminal)
 
-    async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(connect(terminal)) for terminal in terminals]
-    return [task.result() for task in tasks]
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(connect(terminal)) for terminal in terminals]
+        return [task.result() for task in tasks]
+    except BaseException:
+        for sock in opened:
+            sock.close()
+        raise
 
 
-async def _connect(host: str, port: int, terminal: LoadTerminal) -> socket.socket:
+async def _connect(sock: socket.socket, host: str, port: int, terminal: LoadTerminal) -> socket.socket:
     loop = asyncio.get_running_loop()
-    sock = socket.socket()
     sock.setblocking(False)
     sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     await loop.sock_connect(sock, (host, port))
