@@ -7,8 +7,9 @@ from command.force.messages.models import MessageKind, MessageState
 from command.foundation.database import metadata
 
 
-def _one_of(column: str, values: type[MessageKind] | type[MessageState]) -> sa.CheckConstraint:
-    return sa.CheckConstraint(f"{column} in ({', '.join(f"'{value.value}'" for value in values)})", name=column)
+def _one_of(column: str, words: type[MessageKind] | type[MessageState]) -> sa.CheckConstraint:
+    quoted = ", ".join(f"'{word.value}'" for word in words)
+    return sa.CheckConstraint(f"{column} in ({quoted})", name=column)
 
 
 def _instant(name: str, *, nullable: bool = True) -> sa.Column[object]:

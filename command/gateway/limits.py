@@ -1,0 +1,29 @@
+"""What one terminal, and all together, may take of us. Every bound has its reason here."""
+
+from dataclasses import dataclass, field
+
+from command.protocols.jt808.reassembly import Limits as PartLimits
+
+
+@dataclass(frozen=True, slots=True)
+class GatewayLimits:
+    links: int = 20_000
+    """TCP connections: more are closed at once."""
+    faults_in_a_row: int = 20
+    """Bad frames without a good one between: it is no terminal, or it has lost its mind."""
+    stranger_s: float = 30.0
+    """For a connection that never said anything we admit."""
+    messages_per_s: float = 200.0
+    burst: float = 4000.0
+    """A terminal that catches up sends its store at once; beyond that its connection is read more slowly."""
+    unwritten_bytes: int = 64 * 1024
+    """Answers that a peer does not read; then it is cut off."""
+    receive_buffer_bytes: int = 64 * 1024
+    """Of the kernel, per connection: what a peer can have under way while we do not read."""
+    waiting_reports: int = 16_384
+    """Fixes between socket and commit: half a second of full load. Beyond it connections are not read."""
+    pending_terminals: int = 1000
+    """Strangers that are kept for the operator."""
+    busy_handlers: int = 512
+    """Messages whose handling waits for the database; beyond it they get no answer and come again."""
+    parts: PartLimits = field(default_factory=PartLimits)
