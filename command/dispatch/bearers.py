@@ -62,6 +62,8 @@ class Bearers:
             MessageKind.QUESTION if asks else MessageKind.TEXT,
             payload,
             purpose=PURPOSE,
+            actor=order.ordered_by,
+            now=now,
             reference_id=order.id,
             expires_at=now + LIFE,
         )
@@ -89,6 +91,8 @@ class Bearers:
                     MessageKind.TEXT,
                     {"text": f"【派单{order.id}】已撤销", "urgent": False},
                     purpose="notice",
+                    actor=order.ordered_by,
+                    now=now,
                     reference_id=order.id,
                     expires_at=now + LIFE,
                 )

@@ -138,7 +138,11 @@ class Dispatch:
         order = await repository.find(tx, bearer.order_id) if bearer is not None else None
         if bearer is None or order is None:
             return
-        to = Stage.RECEIVED_BY_SET if state is BearerState.RECEIVED else ANSWERS.get(message.answer_id or 0)
+        to = (
+            Stage.RECEIVED_BY_SET
+            if state is BearerState.RECEIVED
+            else ANSWERS.get((message.answer or {}).get("answer_id", 0))
+        )
         late = to is not Stage.RECEIVED_BY_SET and not order.open
         if to is None or (not order.unanswered and not late):
             return

@@ -14,9 +14,12 @@ from command.geo import extents, repository
 from command.geo.atlas import Atlas
 from command.geo.edition import Edition, LayerHits
 from command.geo.following import Follower
+from command.geo.metres import scales_at
 from command.geo.models import Area, Areas, Layer
 
 log = structlog.get_logger(__name__)
+
+__all__ = ["Geography", "scales_at"]
 
 
 class Geography:
