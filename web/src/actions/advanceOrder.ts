@@ -8,6 +8,7 @@ export interface StageChange {
   to: string;
   note?: string;
   result?: string;
+  result_code?: string;
   at?: string;
 }
 

@@ -1,8 +1,24 @@
-import type { OrderView } from "@/api/types";
+import { call } from "@/api/client";
+import type { Id, OrderView } from "@/api/types";
 import { say } from "@/i18n";
-import { advanceOrder } from "./advanceOrder";
+import { useNotices } from "@/state/notices";
+import { usePicture } from "@/state/picture";
 
-/** Records that the order was told by voice, to whom, and that it was accepted. */
-export async function recordTold(order: OrderView, by: "phone" | "radio", whom: string): Promise<boolean> {
-  return await advanceOrder(order.id, { to: "accepted", note: say("orders.toldNote", { by: say(`orders.by.${by}`), whom }) });
+export interface Told {
+  spoken_with: string;
+  accepted: boolean;
+  note: string;
+}
+
+/** Records that an order was told by telephone or radio, to whom, and what they said. */
+export async function recordTold(orderId: Id, told: Told): Promise<boolean> {
+  const notices = useNotices();
+  try {
+    usePicture().put("order", await call<OrderView>(`/api/orders/${orderId}/voice`, { body: told, idempotencyKey: crypto.randomUUID() }));
+    notices.tell("good", say("orders.toldDone", { who: told.spoken_with }));
+    return true;
+  } catch (error) {
+    notices.refuse(error);
+    return false;
+  }
 }

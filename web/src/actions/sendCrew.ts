@@ -13,6 +13,7 @@ export interface OrderRequest {
   task?: string;
   override_reason?: string;
   when_busy?: "refuse" | "queue" | "preempt";
+  preempt_reason?: string;
 }
 
 /** Sends an order now. A refusal is told with what is missing. */
@@ -21,7 +22,7 @@ export async function order(incidentId: Id, request: OrderRequest, key: string =
   try {
     const made = await call<OrderView>(`/api/incidents/${incidentId}/orders`, { body: request, idempotencyKey: key });
     usePicture().put("order", made);
-    notices.tell("good", say("orders.sent", { who: made.crew?.call_sign ?? made.body?.short_name ?? made.body?.name ?? "" }));
+    notices.tell("good", say("orders.sent", { who: made.crew?.call_sign ?? made.body.short_name }));
     return made;
   } catch (error) {
     notices.refuse(error);

@@ -20,8 +20,9 @@ export interface Problem {
 
 export interface BodyRef {
   id: Id;
-  name: string;
-  short_name?: string | null;
+  code: string;
+  short_name: string;
+  name?: string;
   phone?: string | null;
   kind?: string;
 }
@@ -32,15 +33,15 @@ export interface Reason {
   text: string;
   clause?: string | null;
   /** For candidates: whether the reason speaks for the crew. */
-  for?: boolean;
+  speaks_for?: boolean;
 }
 
 export interface Responsibility {
   body: BodyRef;
-  subject: string | BodyRef | null;
+  subject: string | null;
   level: string;
   reasons: Reason[];
-  ownership_open?: boolean;
+  ownership_open: boolean;
 }
 
 export interface Cover {
@@ -119,7 +120,8 @@ export interface SimilarView {
 export interface Bearer {
   kind: string;
   state: string;
-  at: Instant | null;
+  at: Instant;
+  spoken_with: string | null;
 }
 
 export interface CrewRef {
@@ -132,13 +134,17 @@ export interface OrderView {
   id: Id;
   incident_id: Id;
   crew: CrewRef | null;
-  body: BodyRef | null;
+  body: BodyRef;
   task: string;
   stage: string;
   stage_at: Instant;
-  bearers?: Bearer[];
-  due_at?: Instant | null;
-  result?: string | null;
+  reachable: string[];
+  ordered_by: string;
+  ordered_at: Instant;
+  result: string | null;
+  note: string | null;
+  attempt: number;
+  bearers: Bearer[];
 }
 
 export interface AlarmView {
@@ -164,20 +170,48 @@ export interface AlarmView {
   shelved_until: Instant | null;
 }
 
+export interface MemberView {
+  person_id: Id;
+  name: string;
+  kind: "officer" | "auxiliary";
+  role: string;
+  call_sign: string | null;
+  /** What is wrong with the certificate today. */
+  fault: Reason | null;
+}
+
+export interface PhoneView {
+  number: string;
+  kind: string;
+  of: string;
+}
+
 export interface CrewView {
   id: Id;
+  name: string;
   call_sign: string;
   body: BodyRef;
+  kind: string;
   status: string;
-  status_since?: Instant | null;
-  officers: number;
-  auxiliaries: number;
-  lawful_for_enforcement: boolean;
-  vehicle: { id: Id; plate: string; fleet_number?: string | null } | null;
-  devices: { id: Id; kind: string; label: string }[];
-  phones: string[];
-  orders: { id: Id; incident_id: Id; stage: string; stage_at?: Instant }[];
-  position?: { lon: number; lat: number; fixed_at: Instant } | null;
+  status_at: Instant;
+  signed_on_at: Instant;
+  signed_off_at: Instant | null;
+  ends_at: Instant | null;
+  members: MemberView[];
+  vehicle: { id: Id; plate: string; fleet_no: string | null; call_sign: string | null; seats: number } | null;
+  devices: { id: Id; asset_no: string; kind: string; call_sign: string | null; capabilities: string[]; position_only: boolean }[];
+  phones: PhoneView[];
+  enforcement: { lawful: boolean; missing: number; reasons: Reason[]; could_be_completed_by: { label: string; crew_id: Id | null }[] };
+}
+
+export interface SquadView {
+  id: Id;
+  code: string;
+  short_name: string;
+  kind: string;
+  phone: string | null;
+  desk_signed_on: boolean;
+  crews_on_duty: number;
 }
 
 export interface Candidate {
@@ -189,6 +223,8 @@ export interface Candidate {
   lawful: boolean;
   reachable: boolean;
   load: number;
+  missing: number;
+  could_be_completed_by: { person_id: Id; label: string; crew_id: Id | null }[];
   phones: string[];
   reasons: Reason[];
 }
@@ -205,20 +241,32 @@ export interface TimelineEvent {
 }
 
 export interface Me {
-  id: Id;
   username: string;
-  name?: string | null;
-  role: string;
+  roles: string[];
+  permissions: string[];
   body: BodyRef | null;
-  permissions?: string[];
+  whole_city: boolean;
+  person_id: Id | null;
+  crew_id: Id | null;
 }
 
 export interface TrackFix {
-  lon: number;
-  lat: number;
+  at: Instant;
+  received_at: Instant;
+  longitude_deg: number;
+  latitude_deg: number;
   speed_kmh: number;
   course_deg: number;
-  fixed_at: Instant;
+  /** Sent after the event from a dead zone. */
+  is_late: boolean;
+}
+
+export interface TrackView {
+  stored: number;
+  without_place: number;
+  implausible: number;
+  is_cut: boolean;
+  points: TrackFix[];
 }
 
 export interface RosterDevice {

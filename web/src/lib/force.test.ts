@@ -3,8 +3,9 @@ import type { CrewView, RosterDevice } from "@/api/types";
 import { forceRows } from "./force";
 
 const crew = (id: number, squad: string, callSign: string): CrewView => ({
-  id, call_sign: callSign, body: { id: 1, name: `${squad}全称`, short_name: squad }, status: "available", officers: 2, auxiliaries: 0,
-  lawful_for_enforcement: true, vehicle: null, devices: [], phones: [], orders: [], position: null,
+  id, name: callSign, call_sign: callSign, body: { id: 1, code: "1", short_name: squad }, kind: "patrol", status: "available",
+  status_at: "2026-11-23T08:00:00Z", signed_on_at: "2026-11-23T08:00:00Z", signed_off_at: null, ends_at: null, members: [], vehicle: null,
+  devices: [], phones: [], enforcement: { lawful: true, missing: 0, reasons: [], could_be_completed_by: [] },
 });
 const device = (id: number, label: string, crewId: number | null): RosterDevice => ({
   handle: id, device_id: id, kind: "radio", label, call_sign: null, crew_id: crewId, body_id: 1,

@@ -12,7 +12,7 @@ const collator = new Intl.Collator("zh-CN", { numeric: true });
 export function forceRows(crews: Iterable<CrewView>, roster: Iterable<RosterDevice>, wanted: string): ForceRow[] {
   const squads = new Map<string, CrewView[]>();
   for (const crew of crews) {
-    const squad = crew.body.short_name ?? crew.body.name;
+    const squad = crew.body.short_name;
     if (!matches(wanted, squad, crew.call_sign, crew.vehicle?.plate)) continue;
     const members = squads.get(squad);
     if (members) members.push(crew);

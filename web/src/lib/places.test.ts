@@ -1,12 +1,13 @@
 import { expect, it } from "vitest";
 import { foundPlaces, typedPlace } from "./places";
 
-it("reads names, and knows that a community is an area", () => {
+it("reads names, and knows what is only about here", () => {
   const found = foundPlaces({
     type: "FeatureCollection",
     features: [
-      { type: "Feature", geometry: { type: "Point", coordinates: [119.97, 31.76] }, properties: { name: "朝阳花园社区", kind: "community", parent_name: "雕庄街道" } },
-      { type: "Feature", geometry: { type: "Point", coordinates: [119.98, 31.77] }, properties: { name: "竹林北路256号", kind: "house_number" } },
+      { type: "Feature", geometry: { type: "Point", coordinates: [119.97, 31.76] }, properties: { name: "朝阳花园社区", kind: "community", area_name: "雕庄街道", precision: "area" } },
+      { type: "Feature", geometry: { type: "Point", coordinates: [119.98, 31.77] }, properties: { name: "竹林北路256号", kind: "house_number", area_name: null, precision: "point" } },
+      { type: "Feature", geometry: null, properties: { name: "无处社区", kind: "community", precision: "area" } },
     ],
   });
   expect(found).toEqual([

@@ -9,19 +9,12 @@ export interface FoundPlace extends Place {
   about: boolean;
 }
 
-const AREAS = new Set(["community", "village", "street", "town", "road", "division"]);
-
-export function foundPlaces(answer: GeoJSON.FeatureCollection): FoundPlace[] {
+export function foundPlaces(answer: GeoJSON.FeatureCollection<GeoJSON.Geometry | null>): FoundPlace[] {
   return answer.features.flatMap(({ geometry, properties }) => {
     const place = markOf(geometry);
     if (!place) return [];
     const read = (name: string): string => (typeof properties?.[name] === "string" ? (properties[name] as string) : "");
-    const kind = read("kind");
-    const said = properties?.["about"] as unknown;
-    return [{
-      ...place, name: read("name"), detail: read("detail") || read("parent_name") || read("district"), kind,
-      about: typeof said === "boolean" ? said : read("location_quality") === "about" || AREAS.has(kind),
-    }];
+    return [{ ...place, name: read("name"), detail: read("area_name"), kind: read("kind"), about: read("precision") === "area" }];
   });
 }
 

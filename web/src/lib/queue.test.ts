@@ -14,7 +14,10 @@ function incident(id: number, more: Partial<IncidentView> = {}): IncidentView {
 }
 
 function order(stage: string): OrderView {
-  return { id: 1, incident_id: 1, crew: null, body: null, task: "support", stage, stage_at: "2026-11-23T07:30:00Z" };
+  return {
+    id: 1, incident_id: 1, crew: null, body: { id: 1, code: "1", short_name: "" }, task: "support", stage, stage_at: "2026-11-23T07:30:00Z",
+    reachable: [], ordered_by: "", ordered_at: "2026-11-23T07:30:00Z", result: null, note: null, attempt: 1, bearers: [],
+  };
 }
 
 describe("the group of an incident", () => {

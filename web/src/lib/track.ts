@@ -8,7 +8,7 @@ export function positionAt(fixes: readonly TrackFix[], atMs: number): TrackFix |
   let high = fixes.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((parse(fixes[middle]?.fixed_at) ?? 0) <= atMs) low = middle + 1;
+    if ((parse(fixes[middle]?.at) ?? 0) <= atMs) low = middle + 1;
     else high = middle;
   }
   return fixes[low - 1] ?? null;
@@ -18,8 +18,8 @@ export function positionAt(fixes: readonly TrackFix[], atMs: number): TrackFix |
 export function silences(fixes: readonly TrackFix[], longestS: number): [number, number][] {
   const found: [number, number][] = [];
   for (let i = 1; i < fixes.length; i++) {
-    const from = parse(fixes[i - 1]?.fixed_at) ?? 0;
-    const to = parse(fixes[i]?.fixed_at) ?? 0;
+    const from = parse(fixes[i - 1]?.at) ?? 0;
+    const to = parse(fixes[i]?.at) ?? 0;
     if (to - from > longestS * 1000) found.push([from, to]);
   }
   return found;

@@ -16,6 +16,8 @@ export interface CrewMark extends Place {
   id: number;
   label: string;
   selected: boolean;
+  /** With an open order: named at every zoom. */
+  busy: boolean;
   stale: boolean;
 }
 
@@ -39,7 +41,8 @@ export interface Trail {
 /** Everything the GeoJSON layers draw. Slices are replaced, never changed in place. */
 export interface MapState {
   jurisdictions: GeoJSON.FeatureCollection;
-  highlight: number | string | null;
+  /** Code of a body. */
+  highlight: string | null;
   incidents: readonly IncidentMark[];
   crews: readonly CrewMark[];
   lines: readonly OrderLine[];

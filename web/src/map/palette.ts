@@ -10,7 +10,6 @@ export interface Palette {
   district: string;
   zone: string;
   road: string;
-  roadMajor: string;
   label: string;
   labelStrong: string;
   halo: string;
@@ -36,8 +35,7 @@ export const PALETTES: Record<Theme, Palette> = {
     town: "#22333b",
     district: "#46606b",
     zone: "#6d7c52",
-    road: "#1c2a31",
-    roadMajor: "#2a3d46",
+    road: "#223239",
     label: "#6f858e",
     labelStrong: "#d4e0e3",
     halo: "#0a1114",
@@ -58,8 +56,7 @@ export const PALETTES: Record<Theme, Palette> = {
     town: "#cdd8d8",
     district: "#93a6a9",
     zone: "#a3ab7c",
-    road: "#e0e6e5",
-    roadMajor: "#ffffff",
+    road: "#ffffff",
     label: "#70858a",
     labelStrong: "#1c2c2e",
     halo: "#f2f5f5",

@@ -15,11 +15,10 @@ import { units } from "./units";
 const TOPICS = ["positions", "incidents", "orders", "alarms", "crews"] as const;
 
 const CHIMES: Record<string, Chime> = {
-  IncidentRegistered: "item",
-  IncidentReopened: "returned",
-  ReturnAsked: "returned",
-  IncidentReturnAsked: "returned",
-  OrderDeclined: "returned",
+  incident_registered: "item",
+  incident_reopened: "returned",
+  incident_return_asked: "returned",
+  order_declined: "returned",
 };
 
 export const useConnection = defineStore("connection", () => {
@@ -131,7 +130,7 @@ export const useConnection = defineStore("connection", () => {
 });
 
 function chimeOf(event: LiveEvent): Chime | null {
-  if (event.subject.kind === "alarm" && event.kind.endsWith("Raised")) {
+  if (event.subject.kind === "alarm" && event.kind.startsWith("alarm_raised")) {
     return (event.view as AlarmView | null)?.sounds ? "emergency" : null;
   }
   return CHIMES[event.kind] ?? null;

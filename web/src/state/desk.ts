@@ -22,7 +22,8 @@ export const useDesk = defineStore("desk", () => {
   const following = ref(false);
   /** The device whose way is drawn. */
   const trailOf = ref<Id | null>(null);
-  const highlight = ref<Id | null>(null);
+  /** Code of the body whose land is marked. */
+  const highlight = ref<string | null>(null);
   const history: Subject[] = [];
 
   const incidentId = computed(() => (subject.value?.kind === "incident" ? subject.value.id : null));

@@ -41,7 +41,17 @@ export function listenToKeys(): () => void {
     if (answered) event.preventDefault();
   };
   window.addEventListener("keydown", listener);
-  return () => window.removeEventListener("keydown", listener);
+  document.addEventListener("click", release);
+  return () => {
+    window.removeEventListener("keydown", listener);
+    document.removeEventListener("click", release);
+  };
+}
+
+/** A button clicked by the mouse gives the focus back, so that Enter and Space mean the desk again. */
+function release(event: MouseEvent): void {
+  const button = event.detail > 0 && event.target instanceof Element ? event.target.closest("button") : null;
+  if (button && button === document.activeElement) button.blur();
 }
 
 function dispatch(pick: (handlers: Handlers) => (() => unknown) | undefined): boolean {

@@ -73,7 +73,7 @@ export class LiveClient {
 
   setViewport(viewport: Box): void {
     this.viewport = viewport;
-    if (this.socket && this.attempt === 0) this.subscribe(this.socket, false);
+    if (this.socket?.readyState === OPEN) this.subscribe(this.socket, false);
   }
 
   /** Tries at once instead of waiting out the pause, for instance when the machine says it is online. */

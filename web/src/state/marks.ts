@@ -4,7 +4,6 @@ import { computed } from "vue";
 import { isLoud, isOpen } from "@/lib/alarms";
 import { markOf, type Place } from "@/lib/coordinates";
 import { groupOf, isOpenOrder } from "@/lib/queue";
-import { parse } from "@/lib/time";
 import type { AlarmMark, CrewMark, IncidentMark, OrderLine } from "@/map/layer";
 import type { CrewView } from "@/api/types";
 import { useClock } from "./clock";
@@ -40,10 +39,10 @@ export const useMarks = defineStore("marks", () => {
     const marks: CrewMark[] = [];
     for (const crew of picture.crews.values()) {
       const selected = chosen?.kind === "crew" ? chosen.id === crew.id : chosen?.kind === "device" && crew.devices.some((device) => device.id === chosen.id);
-      if (!selected && !preferences.labels && crew.orders.length === 0) continue;
+      if (!selected && !preferences.labels && !picture.ordersOfCrew.has(crew.id)) continue;
       const place = placeOf(crew);
       const age = place ? clock.now / 1000 - place.fixedAt : 0;
-      if (place && (selected || age < HIDDEN_S)) marks.push({ lon: place.lon, lat: place.lat, id: crew.id, label: crew.call_sign, selected, stale: age > STALE_S });
+      if (place && (selected || age < HIDDEN_S)) marks.push({ lon: place.lon, lat: place.lat, id: crew.id, label: crew.call_sign, selected, busy: picture.ordersOfCrew.has(crew.id), stale: age > STALE_S });
     }
     return marks.slice(0, MOST_LABELS);
   });
@@ -55,7 +54,7 @@ export const useMarks = defineStore("marks", () => {
     return from && to && order.stage !== "on_scene" ? [{ from, to, waiting: WAITING.has(order.stage) }] : [];
   }));
 
-  /** The newest place of a crew: of its devices, else what the service said. Looks again every second. */
+  /** The newest place of a crew: of its devices. Looks again every second. */
   function placeOf(crew: CrewView): (Place & { fixedAt: number }) | null {
     void clock.now;
     let newest: (Place & { fixedAt: number }) | null = null;
@@ -63,8 +62,7 @@ export const useMarks = defineStore("marks", () => {
       const unit = units.ofDevice(id);
       if (unit && unit.fixedAt > (newest?.fixedAt ?? 0)) newest = { lon: unit.lon, lat: unit.lat, fixedAt: unit.fixedAt };
     }
-    if (newest || !crew.position) return newest;
-    return { lon: crew.position.lon, lat: crew.position.lat, fixedAt: (parse(crew.position.fixed_at) ?? 0) / 1000 };
+    return newest;
   }
 
   return { incidents, alarms, crews, lines, placeOf };

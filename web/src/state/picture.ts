@@ -2,6 +2,7 @@
 import { defineStore } from "pinia";
 import { computed, type ShallowRef, shallowRef, triggerRef } from "vue";
 import type { AlarmView, CrewView, Id, IncidentView, LiveEvent, LiveSnapshot, OrderView, SubjectKind } from "@/api/types";
+import { isOff } from "@/lib/crews";
 import { isOpenOrder } from "@/lib/queue";
 
 type Table<T> = ShallowRef<Map<Id, T>>;
@@ -36,7 +37,7 @@ export const usePicture = defineStore("picture", () => {
     const { kind, id } = event.subject;
     const table = tables[kind] as Table<unknown> | undefined;
     if (table) {
-      if (event.view) table.value.set(id, event.view);
+      if (event.view && !isOver(kind, event.view)) table.value.set(id, event.view);
       else table.value.delete(id);
       triggerRef(table);
     }
@@ -63,6 +64,12 @@ export const usePicture = defineStore("picture", () => {
 
   return { incidents, orders, alarms, crews, ordersOfIncident, ordersOfCrew, loaded, ordersOf, applySnapshot, applyEvent, revision, put };
 });
+
+/** A crew that signed off and an alarm that was closed are no part of the picture any more. */
+function isOver(kind: SubjectKind, view: unknown): boolean {
+  if (kind === "crew") return isOff(view as CrewView);
+  return kind === "alarm" && (view as AlarmView).state === "closed";
+}
 
 function byId<T extends { id: Id }>(entries: readonly T[]): Map<Id, T> {
   return new Map(entries.map((entry) => [entry.id, entry]));

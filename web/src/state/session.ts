@@ -7,7 +7,7 @@ import type { Me } from "@/api/types";
 export const useSession = defineStore("session", () => {
   const me = ref<Me | null>(null);
   const known = ref(false);
-  const isSquad = computed(() => me.value?.role === "squad_leader");
+  const isSquad = computed(() => me.value?.roles.includes("squad_leader") ?? false);
 
   /** Asks the service once who is signed in; null when nobody is. */
   async function load(): Promise<Me | null> {

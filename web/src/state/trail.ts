@@ -39,7 +39,7 @@ export const useTrail = defineStore("trail", () => {
     loading.value = true;
     try {
       const track = await loadTrack(desk.trailOf, start.value, end.value, own.signal);
-      if (running === own) fixes.value = track;
+      if (running === own) fixes.value = track.points;
     } catch (error) {
       if (running === own) useNotices().refuse(error);
     } finally {
@@ -48,16 +48,20 @@ export const useTrail = defineStore("trail", () => {
   }
 
   const here = computed(() => positionAt(fixes.value, at.value));
+  const line = computed(() => fixes.value.map((fix) => ({ lon: fix.longitude_deg, lat: fix.latitude_deg })));
   const trail = computed<Trail | null>(() => {
     if (desk.trailOf === null) return null;
     const head = here.value;
-    return { line: fixes.value, head: head && { lon: head.lon, lat: head.lat, courseDeg: head.course_deg } };
+    return {
+      line: line.value,
+      head: head && { lon: head.longitude_deg, lat: head.latitude_deg, courseDeg: head.course_deg },
+    };
   });
 
   function play(): void {
     playing.value = !playing.value;
     if (!playing.value) return;
-    if (at.value >= end.value) at.value = parse(fixes.value[0]?.fixed_at) ?? start.value;
+    if (at.value >= end.value) at.value = parse(fixes.value[0]?.at) ?? start.value;
     let last = performance.now();
     const tick = (stamp: number): void => {
       if (!playing.value) return;

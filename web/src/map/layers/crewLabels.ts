@@ -15,8 +15,8 @@ export const crewLabelsLayer: MapLayer<Slice> = {
     {
       id: "crew-labels", type: "symbol", source: "crew-labels",
       layout: {
-        "text-field": ["get", "label"], "text-font": FONT, "text-size": 11.5, "text-anchor": "top", "text-offset": [0, 0.75],
-        "text-optional": true, "symbol-sort-key": ["case", ["get", "selected"], 0, 1],
+        "text-field": ["step", ["zoom"], ["case", ["any", ["get", "selected"], ["get", "busy"]], ["get", "label"], ""], 10.8, ["get", "label"]], "text-font": FONT, "text-size": 11.5, "text-anchor": "top", "text-offset": [0, 0.75],
+        "text-optional": true, "symbol-sort-key": ["case", ["get", "selected"], 0, ["get", "busy"], 1, 2],
       },
       paint: {
         "text-color": palette.labelStrong, "text-halo-color": palette.halo, "text-halo-width": 1.4,

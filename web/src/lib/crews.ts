@@ -1,0 +1,25 @@
+/** Reading a crew: who counts as what, and how it is reached. Pure. */
+import type { CrewView } from "@/api/types";
+
+export function officers(crew: CrewView): number {
+  return crew.members.filter(({ kind }) => kind === "officer").length;
+}
+
+export function auxiliaries(crew: CrewView): number {
+  return crew.members.length - officers(crew);
+}
+
+/** `2+1`: officers and auxiliaries. */
+export function strength(crew: CrewView): string {
+  return `${officers(crew)}+${auxiliaries(crew)}`;
+}
+
+/** Numbers without repetition, duty phones first. */
+export function numbers(crew: CrewView): string[] {
+  const sorted = [...crew.phones].sort((a, b) => Number(b.kind === "duty") - Number(a.kind === "duty"));
+  return [...new Set(sorted.map(({ number }) => number))];
+}
+
+export function isOff(crew: CrewView): boolean {
+  return crew.status === "off" || crew.signed_off_at !== null;
+}
