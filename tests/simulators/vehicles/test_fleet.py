@@ -107,13 +107,14 @@ async def test_a_cut_link_is_caught_up_and_nothing_made_is_missing(
         await until(lambda: fleet.vehicles[0].terminal.pending)
         platform.mute = False
         platform.sessions[-1].close()
-        await until(lambda: platform.frames(0x0704))
-        await until(lambda: not fleet.vehicles[0].terminal.backlog)
+        terminal = fleet.vehicles[0].terminal
+        await until(lambda: fleet.statistics.reconnects == 1 and terminal.state is State.ONLINE)
+        await until(lambda: not terminal.backlog)
         fleet.pause()
         await fleet.drain(500.0)
         row = fleet.statistics.as_row()
     assert row["unacked"] == 0
-    assert row["reconnects"] == 1
+    assert platform.sessions[-1].frames[1].header.message_id == 0x0704
     assert len(platform.frames(0x0100)) == 1, "the stored code is used again"
 
 
