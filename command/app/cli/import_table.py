@@ -2,5 +2,9 @@
 
 from command.app.cli.commands import Command
 
-TABLE: dict[str, Command] = {}
+TABLE: dict[str, Command] = {
+    "roster": Command(
+        "command.app.cli.imports.roster", "bodies, people, vehicles, devices, shifts, accounts; CSV, XLSX"
+    ),
+}
 """Add a line for each kind of file; its module lies in command/app/cli/imports."""
