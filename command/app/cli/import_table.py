@@ -3,6 +3,7 @@
 from command.app.cli.commands import Command
 
 TABLE: dict[str, Command] = {
+    "jurisdictions": Command("command.app.cli.imports.jurisdictions", "areas; GeoJSON, GeoPackage, Shapefile"),
     "roster": Command(
         "command.app.cli.imports.roster", "bodies, people, vehicles, devices, shifts, accounts; CSV, XLSX"
     ),

@@ -83,8 +83,11 @@ def current_account() -> Account:
 def account_of(uid: int) -> Account:
     try:
         return _from_entry(pwd.getpwuid(uid))
-    except KeyError:  # a container may run under a number without a name
+    except KeyError:  # a container may run under a number without a name, and users are removed
+        pass
+    if uid == os.geteuid():
         return Account(str(uid), uid, os.getegid())
+    return Account(str(uid), uid, uid, user=uid, group=uid)
 
 
 def server_account() -> Account:

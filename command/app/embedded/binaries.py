@@ -56,6 +56,19 @@ def find_postgres(major: int | None = None) -> PostgresBinaries:
     return candidates[0]
 
 
+def find_client(program: str, oldest: int) -> str:
+    """Path of a PostgreSQL client program of version `oldest` or newer: an older one refuses the server.
+
+    Raises:
+        MissingSoftwareError: with the package that brings it.
+    """
+    for folder in _folders():
+        path = folder / program
+        if os.access(path, os.X_OK) and _major_of(current_account().run([str(path), "--version"]).stdout) >= oldest:
+            return str(path)
+    raise MissingSoftwareError(f"{program} {oldest} or newer was not found (on Debian: postgresql-client-{oldest}).")
+
+
 def find_redis() -> str:
     """Path of the Redis server (or of Valkey, which speaks the same).
 
@@ -71,7 +84,7 @@ def find_redis() -> str:
 def _folders() -> Iterator[Path]:
     for pattern in VERSIONED_FOLDERS:
         yield from sorted(Path("/").glob(pattern.lstrip("/")), reverse=True)
-    for program in ("pg_config", "postgres"):
+    for program in ("pg_config", "postgres", "pg_dump"):
         if path := shutil.which(program, path=_search_path()):
             yield _folder_of(path)
 
@@ -87,11 +100,16 @@ def _inspect(folder: Path) -> PostgresBinaries | None:
         return None
     command = [str(folder / "pg_config"), "--version", "--sharedir", "--configure"]
     answer = current_account().run(command).stdout.splitlines()
-    version = re.search(r"PostgreSQL (\d+)", answer[0]) if answer else None
-    if version is None:
+    major = _major_of(answer[0]) if answer else 0
+    if not major:
         return None
     postgis = Path(answer[1]) / "extension" / "postgis.control"
-    return PostgresBinaries(int(version[1]), folder, has_postgis=postgis.exists(), lz4="--with-lz4" in answer[-1])
+    return PostgresBinaries(major, folder, has_postgis=postgis.exists(), lz4="--with-lz4" in answer[-1])
+
+
+def _major_of(answer: str) -> int:
+    found = re.search(r"\bPostgreSQL\)? (\d+)", answer)
+    return int(found[1]) if found else 0
 
 
 def _search_path() -> str:

@@ -30,7 +30,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    files = [file for path in arguments.file for file in _read(path)]
+    files = [file for path in arguments.file for file in read_files(path)]
     if not files:
         raise Refusal(f"no file is named after a register ({', '.join(REGISTERS)})", Exit.USAGE)
 
@@ -48,11 +48,16 @@ def run(arguments: argparse.Namespace) -> int:
     return in_house(arguments, act)
 
 
-def _read(path: Path) -> Iterator[RosterFile]:
+def read_files(path: Path) -> Iterator[RosterFile]:
+    """The registers that a file or a folder holds; other files are passed over.
+
+    Raises:
+        Refusal: a file cannot be read.
+    """
     if path.is_dir():
         for name in REGISTERS:
             if (file := path / f"{name}.csv").exists():
-                yield from _read(file)
+                yield from read_files(file)
     elif path.suffix.lower() == ".xlsx":
         for name, table in read_sheets(path).items():
             if name in REGISTERS:

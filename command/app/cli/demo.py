@@ -1,0 +1,68 @@
+"""A living city on this machine: servers, schema, Changzhou, and simulated vehicles, crews and callers.
+
+A second start on the same data directory keeps everything; --fresh starts anew. Ctrl-C stops all of it.
+"""
+
+import argparse
+import asyncio
+import shutil
+
+from command.app.cli.console import Exit, Refusal, say
+from command.app.cli.demo_city import DemoCity, prepare
+from command.app.cli.demo_life import live
+from command.app.cli.options import add_data_dir, add_listening, settings_from
+from command.app.cli.ports import free_terminal_port, require_free_ports, terminals_fit
+from command.app.cli.servers import own_servers
+from command.app.embedded.services import erase
+from command.foundation.logging import configure_logging
+from command.foundation.settings import ALL_ROLES, Settings
+
+BESIDE_THE_DATABASE = ("files", "demo")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    add_listening(parser)
+    add_data_dir(parser)
+    parser.add_argument(
+        "--calls-per-hour", type=float, default=60.0, help="how busy the city is (default: %(default)s)"
+    )
+    parser.add_argument("--seed", type=int, default=7, help="same seed, same city (default: %(default)s)")
+    parser.add_argument("--crews", type=int, default=None, help="crews on duty by day (default: as the city needs)")
+    parser.add_argument("--fresh", action="store_true", help="forget what an earlier demo left in the data directory")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    settings = with_a_terminal_port(settings_from(arguments))
+    configure_logging(settings.log_level, as_json=settings.log_json)
+    require_free_ports(settings, ALL_ROLES)
+    if arguments.fresh:
+        forget(settings)
+    with own_servers(settings) as ready:
+        city = DemoCity(ready.data_dir / "demo", arguments.seed, arguments.crews)
+        token = asyncio.run(prepare(ready, city))
+        asyncio.run(live(ready, city, token, arguments.calls_per_hour))
+    say("stopped")
+    return Exit.DONE
+
+
+def with_a_terminal_port(settings: Settings) -> Settings:
+    """A second demo beside the first takes another terminal port, unless one was asked for."""
+    if "jt808_port" in settings.model_fields_set or terminals_fit(settings.listen_host, settings.jt808_port):
+        return settings
+    port = free_terminal_port(settings.listen_host)
+    say(f"port {settings.jt808_port} is taken; terminals use {port}")
+    return settings.model_copy(update={"jt808_port": port})
+
+
+def forget(settings: Settings) -> None:
+    """Remove the embedded servers' files and what lies beside them.
+
+    Raises:
+        Refusal: the database is a real one, which is not ours to empty.
+        AlreadyRunningError: another demo runs on the data directory.
+    """
+    if settings.database_url:
+        raise Refusal("--fresh empties embedded servers only; ZHIHUI_DATABASE_URL names another", Exit.USAGE)
+    erase(settings.data_dir)
+    for name in BESIDE_THE_DATABASE:
+        shutil.rmtree(settings.data_dir / name, ignore_errors=True)

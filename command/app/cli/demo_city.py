@@ -1,0 +1,108 @@
+"""Changzhou in an empty database: the demo city's files through the same imports that a customer uses."""
+
+import asyncio
+import csv
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from command.app.cli.console import Refusal, say
+from command.app.cli.schema import bring_schema_up
+from command.app.cli.session import SCOPE
+from command.app.cli.tools import child_environment
+from command.app.house import House
+from command.app.main import build_house, running
+from command.force.service import Tokens
+from command.foundation.settings import Settings
+
+PASSWORD = "zhihui-demo"  # noqa: S105 - printed at every start of a demo that listens on loopback
+SQUAD = "320402003-squad"  # 茶山中队
+SIMULATOR = "simulator"
+ACCOUNTS = (
+    ("dispatcher", "dispatcher;shift_leader;intake_clerk", ""),
+    ("supervisor", "supervisor", ""),
+    ("planner", "planner", ""),
+    ("operator", "operator", ""),
+    ("squad", "squad_leader", SQUAD),
+)
+TOKEN_DAYS = 30
+ONCE: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("jurisdictions", ("jurisdictions.geojson",)),
+    ("roster", (".",)),
+)
+"""Kind of import and its files, in the order in which they name each other."""
+
+EVERY_START: tuple[tuple[str, tuple[str, ...]], ...] = (("roster", ("crews.csv", "shifts.csv", "cover.csv")),)
+"""The working day begins when the demo does."""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoCity:
+    """`folder` holds the city's files; `finished` is made when all of them were loaded."""
+
+    folder: Path
+    seed: int
+    crews: int | None
+
+    @property
+    def finished(self) -> Path:
+        return self.folder / "loaded"
+
+
+async def prepare(settings: Settings, city: DemoCity) -> str:
+    """Load the city, or only its new working day where it stands already; the token is the simulators'.
+
+    Raises:
+        Refusal: with the name of the step that failed.
+    """
+    await bring_schema_up(settings)
+    stands = city.finished.exists()
+    say("planning the working day" if stands else "computing the demo city")
+    await _program("simulators.city", *_city_words(city, roster_only=stands))
+    if not stands:
+        write_accounts(city.folder)
+    for kind, files in EVERY_START if stands else ONCE:
+        say(f"loading {kind}")
+        paths = [str(city.folder / file) for file in files]
+        await _program("command.app.cli", "import", kind, *paths, settings=settings)
+    city.finished.touch()
+    house = build_house(settings)
+    async with running(house, frozenset()):
+        return await _token(house)
+
+
+def write_accounts(folder: Path) -> None:
+    with (folder / "accounts.csv").open("w", encoding="utf-8", newline="") as file:
+        written = csv.writer(file, lineterminator="\n")
+        written.writerow(("username", "roles", "body_code", "password"))
+        written.writerows((*account, PASSWORD) for account in ACCOUNTS)
+        written.writerow((SIMULATOR, "operator;intake_clerk;dispatcher", "", ""))
+
+
+async def _token(house: House) -> str:
+    issued = await house.services.get(Tokens).issue(SCOPE, SIMULATOR, "demo", TOKEN_DAYS)
+    return issued.token
+
+
+def _city_words(city: DemoCity, *, roster_only: bool) -> list[str]:
+    words = ["--seed", str(city.seed), "--out", str(city.folder)]
+    words += ["--crews", str(city.crews)] if city.crews is not None else []
+    return [*words, "--roster-only"] if roster_only else words
+
+
+async def _program(module: str, *words: str, settings: Settings | None = None) -> None:
+    """Run a module to its end, on the servers that `settings` name; its output is shown when it fails."""
+    environment = child_environment()
+    if settings is not None:
+        environment |= {"ZHIHUI_DATABASE_URL": settings.database_url, "ZHIHUI_REDIS_URL": settings.redis_url}
+        environment |= {"ZHIHUI_DATA_DIR": str(settings.data_dir)}
+    child = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-P", "-m", module, *words),
+        env=environment,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    output, _ = await child.communicate()
+    if child.returncode != 0:
+        raise Refusal(f"{module} {words[0]} failed:\n{output.decode(errors='replace')[-2000:]}")
