@@ -1,17 +1,17 @@
 """Incidents: the register with its clocks, the matter catalogue, responsibility, and their endpoints."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
 import sqlalchemy as sa
-from shapely.geometry import Point
 
 from command.app.house import House
 from command.force.service import Cover, Organisation
 from command.force.tables import person
 from command.foundation.database import Transaction
 from command.foundation.tasks import Supervisor
+from command.geo.places import Places
 from command.geo.service import Geography
+from command.incidents.about import PlaceTexts
 from command.incidents.breaches import Breaches
 from command.incidents.calendar import published_day
 from command.incidents.endpoints import make_router
@@ -41,16 +41,11 @@ def _ref(row: sa.Row[tuple[object, ...]]) -> PersonRef:
     return PersonRef(row.id, row.call_sign or row.staff_no, row.body_id)
 
 
-class NoPlaces:
-    async def about(self, text: str, at: datetime) -> Point | None:
-        return None
-
-
 def add(house: House) -> None:
     organisation, cover = house.services.get(Organisation), house.services.get(Cover)
-    matters = Matters(house.database)
-    responsibility = Responsibility(house.services.get(Geography), organisation, matters)
-    persons, places = RegisteredPersons(), NoPlaces()
+    geography, matters = house.services.get(Geography), Matters(house.database)
+    responsibility = Responsibility(geography, organisation, matters)
+    persons, places = RegisteredPersons(), PlaceTexts(house.services.get(Places), geography)
     journal = Journal(house.history, cover)
     sights = Sights(organisation, cover)
     views = Views(organisation, cover, responsibility, persons)
