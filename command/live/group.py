@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -32,9 +33,13 @@ class Rendered(msgspec.Struct, frozen=True):
 
 
 class Group:
+    """Its scope is nobody's in particular: what only the one who entered it may see, such as a complaint about ours,
+    does not travel to everybody of the group.
+    """
+
     def __init__(self, scope: Scope, sources: Iterable[Source]) -> None:
-        self.scope = scope
-        self._sources = {source.subject_kind: source for source in sources}
+        self.scope = replace(scope, actor="", account_id=None)
+        self._sources = {source.subject_kind: source for source in sources if scope.may(source.permission)}
         self._rendered: OrderedDict[int, Rendered] = OrderedDict()
         self._known: set[Subject] = set()
         self.visible_body: NDArray[np.bool_] = np.zeros(1, np.bool_)

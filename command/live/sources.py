@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
-from command.foundation.security import Scope
+from command.foundation.security import Permission, Scope
 from command.live.messages import Topic
 
 
@@ -13,10 +13,11 @@ from command.live.messages import Topic
 class Source:
     """What a topic shows: the views of some of its things, and all those that stand on the screen.
 
-    `views` leaves out what the scope may not see.
+    `views` leaves out what the scope may not see; without `permission` the topic is empty.
     """
 
     topic: Topic
     subject_kind: str
+    permission: Permission
     views: Callable[[Sequence[int], Scope], Awaitable[Mapping[int, BaseModel]]]
     list_open: Callable[[Scope], Awaitable[Sequence[BaseModel]]]

@@ -6,21 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from command.live.window import Window, cells_of
+from command.positions.models import NEWEST, NOT_DRAWN
 
 FIRST_SLOTS = 1024
 STATUS_CODES = ("available", "ordered", "en_route", "on_scene", "handling", "alarm", "offline")
 """The position in this tuple is the code on the wire."""
-
-NEWEST = np.dtype(
-    [
-        ("device_id", "<u4"),
-        ("longitude_e7", "<i4"),
-        ("latitude_e7", "<i4"),
-        ("speed_dkmh", "<u2"),
-        ("course_deg", "<u2"),
-        ("fixed_at_ms", "<i8"),
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +73,8 @@ class Units:
             setattr(self, name, new)
 
     def apply(self, fixes: NDArray[np.void]) -> None:
-        """Take fixes of dtype `NEWEST`, any order: a marker never moves back in time."""
-        fixes = fixes[fixes["device_id"] < len(self._slot_of)]
+        """Take records of dtype `NEWEST`, any order: a marker never moves back in time."""
+        fixes = fixes[(fixes["device_id"] < len(self._slot_of)) & (fixes["marks"] & NOT_DRAWN == 0)]
         slots = self._slot_of[fixes["device_id"]]
         known = slots >= 0
         fixes, slots = fixes[known], slots[known]
@@ -92,7 +82,8 @@ class Units:
         fixes, slots = fixes[newer], slots[newer]
         if not len(slots):
             return
-        order = np.argsort(fixes["fixed_at_ms"], kind="stable")  # of one device's fixes the last assignment stands
+        # Of one device's fixes the last assignment stands: oldest first, and of equal times the first that came last.
+        order = np.argsort(-fixes["fixed_at_ms"], kind="stable")[::-1]
         self._newest[slots[order]] = fixes[order]
         self._pending.append(slots)
 
@@ -127,7 +118,7 @@ class Units:
         chosen = slots[here & visible_body[np.minimum(body, len(visible_body) - 1)]]
         newest = self._newest[chosen]
         return Selection(
-            newest["device_id"],
+            newest["device_id"].astype(np.uint32),
             newest["longitude_e7"],
             newest["latitude_e7"],
             newest["speed_dkmh"],

@@ -5,19 +5,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from command.live.units import NEWEST, Units
+from command.live.units import Units
 from command.live.window import CELL_DEG, Window, window_of
+from command.positions.models import NEWEST, Mark
 
 EVERYWHERE = Window(-10_000, -10_000, 10_000, 10_000)
 ALL_BODIES = np.ones(8, np.bool_)
 CENTRE = (119.97, 31.77)
 
 
-def fix(device_id: int, lon: float, lat: float, at_ms: int, speed_dkmh: int = 0) -> tuple[int, int, int, int, int, int]:
-    return device_id, round(lon * 1e7), round(lat * 1e7), speed_dkmh, 0, at_ms
+def fix(device_id: int, lon: float, lat: float, at_ms: int, marks: int = 0) -> tuple[int, ...]:
+    return device_id, at_ms, at_ms, round(lon * 1e7), round(lat * 1e7), 0, 0, marks, 0, 0
 
 
-def batch(*fixes: tuple[int, int, int, int, int, int]) -> np.ndarray:
+def batch(*fixes: tuple[int, ...]) -> np.ndarray:
     return np.array(list(fixes), NEWEST)
 
 
@@ -52,6 +53,12 @@ def test_a_late_fix_never_moves_the_marker_back() -> None:
     units.apply(batch(fix(5, 119.80, 31.77, 1500)))
     assert not units.advance()
     assert units.select(EVERYWHERE, ALL_BODIES, 0).longitude_e7.tolist() == [1_199_700_000]
+
+
+def test_an_implausible_fix_is_not_drawn() -> None:
+    units = seated(5)
+    units.apply(batch(fix(5, *CENTRE, 1, marks=Mark.IMPLAUSIBLE)))
+    assert not units.advance()
 
 
 def test_a_device_without_a_seat_is_passed_over() -> None:
@@ -118,7 +125,7 @@ def test_a_viewer_who_skips_ticks_ends_with_the_same_picture(
     sent_tick = 0
     for number, step in enumerate(ticks):
         fixes = [fix(device, CENTRE[0] + x * CELL_DEG, CENTRE[1] + y * CELL_DEG, at) for device, x, y, at in step]
-        for device, lon, lat, _, _, at in fixes:
+        for device, at, _, lon, lat, *_ in fixes:
             if device not in truth or at > truth[device][2]:
                 truth[device] = (lon, lat, at)
         if fixes:
