@@ -9,6 +9,8 @@ from shapely.geometry.base import BaseGeometry
 
 _AXIS_M = 6_378_137.0
 _ECCENTRICITY_SQUARED = 0.006_694_379_990_141_3
+_STRAIGHT_DEG = 0.002
+"""A piece of this length, about 200 m, differs from the geodesic between its ends by less than a millimetre."""
 METRES_PER_DEGREE = 111_319.5
 """Of longitude on the equator; nowhere is a degree of longitude longer."""
 
@@ -45,8 +47,9 @@ def distance_m(geometry: BaseGeometry, longitude_deg: float, latitude_deg: float
 
 
 def area_m2(geometry: BaseGeometry) -> float:
-    """Geodesic area; 0 for what has none."""
-    return abs(float(_ellipsoid().geometry_area_perimeter(shapely.orient_polygons(geometry))[0]))
+    """Area on the ellipsoid, its edges straight in degrees as everywhere here; 0 for what has none."""
+    dense = shapely.segmentize(shapely.orient_polygons(geometry), _STRAIGHT_DEG)
+    return abs(float(_ellipsoid().geometry_area_perimeter(dense)[0]))
 
 
 def length_m(geometry: BaseGeometry) -> float:

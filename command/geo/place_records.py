@@ -71,7 +71,9 @@ async def find_crossings(tx: Transaction, one: Sequence[int], other: Sequence[in
             second.c.name.label("other_name"),
             sa.func.ST_X(meeting).label("lon"),
             sa.func.ST_Y(meeting).label("lat"),
-        ).where(first.c.id.in_(one), second.c.id.in_(other), sa.func.ST_Intersects(first.c.geom, second.c.geom))
+        )
+        .select_from(first.join(second, sa.func.ST_Intersects(first.c.geom, second.c.geom)))
+        .where(first.c.id.in_(one), second.c.id.in_(other))
     )
     return [
         PlaceRow(

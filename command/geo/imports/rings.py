@@ -44,7 +44,7 @@ def _invalid(flat: BaseGeometry, mended: BaseGeometry, label: str, code: str) ->
     reason = shapely.is_valid_reason(flat)
     found = _AT.search(reason)
     place = shapely.Point(float(found[1]), float(found[2])) if found else shapely.Point(flat.bounds[:2])
-    changed_m2 = abs(area_m2(mended) - area_m2(flat))
+    changed_m2 = area_m2(mended) * abs(1.0 - flat.area / mended.area) if mended.area else 0.0
     text = f"{label}：环无效（{_AT.sub('', reason).strip()}），已修复"
     return Finding(FindingKind.INVALID_RING, FindingOutcome.MENDED, text, (code,), changed_m2, place)
 
