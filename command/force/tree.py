@@ -7,8 +7,8 @@ from functools import cached_property
 from command.force.kinds import BodyKind
 from command.force.models import Body
 
-_ANSWERS = {BodyKind.CITY_BUREAU, BodyKind.DETACHMENT, BodyKind.BRIGADE}
-"""Kinds that have a desk of their own where no desk body stands under them."""
+_ANSWERS = {BodyKind.DETACHMENT, BodyKind.BRIGADE}
+"""Kinds that have a desk of their own where no desk body stands under them. The city bureau is an office, not a desk."""
 _CITY = {BodyKind.CITY_BUREAU, BodyKind.DETACHMENT}
 _DESKS = {BodyKind.DESK, BodyKind.SUPERVISION_DESK}
 

@@ -73,7 +73,7 @@ def named(register: Register, record: Record) -> Iterable[tuple[str, Target, str
     values = _flat(record)
     for reference in register.references:
         value = values.get(reference.field)
-        for code in value if reference.many and value else [value]:
+        for code in value if reference.many else [value]:
             if code is not None:
                 yield reference.field, reference.target, code
 
