@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from command.app.house import House
-from command.app.rooms import alarms, force, foundation, geo, incidents
+from command.app.rooms import alarms, dispatch, force, foundation, geo, incidents, live, positions
 
 ROOMS: list[Callable[[House], None]] = [
     foundation.add,
@@ -11,4 +11,7 @@ ROOMS: list[Callable[[House], None]] = [
     force.add,
     incidents.add,
     alarms.add,
+    positions.add,
+    dispatch.add,
+    live.add,
 ]

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from command.app.house import Check, House
 from command.force.endpoints import ROUTERS
+from command.force.messages import DeviceMessages
 from command.force.service import (
     Accounts,
     Audit,
@@ -52,6 +53,7 @@ def add(house: House) -> None:
         Audit(database),
         CertificateLosses(database, versions, facts=facts, clock=clock),
         Cover(organisation, duty),
+        DeviceMessages(house.bus),
         Desks(database, versions, organisation=organisation, facts=facts, clock=clock),
         Registers(database, versions, organisation=organisation, trial=trial, facts=facts, clock=clock),
         Shifts(database, crews, organisation=organisation, trial=trial, clock=clock),

@@ -15,9 +15,7 @@ def add(house: House) -> None:
     )
     alarms = house.services.get(Alarms)
     devices = house.services.get(Devices)
-    positions = Positions(
-        house.database, house.bus, house.clock, devices, raise_alarm=alarms.raise_in, rules=rules
-    )
+    positions = Positions(house.database, house.bus, house.clock, devices, raise_alarm=alarms.raise_in, rules=rules)
     house.services.add(positions)
     house.routers.append(build_router(house.clock, settings.position_stale_s))
     house.before_serving.append(positions.start)
