@@ -5,6 +5,7 @@ export const router = createRouter({
   routes: [
     { path: "/", name: "cockpit", component: () => import("@/pages/Cockpit.vue") },
     { path: "/board", name: "board", component: () => import("@/pages/Board.vue") },
+    { path: "/squad", name: "squad", component: () => import("@/pages/Squad.vue") },
     { path: "/:rest(.*)*", redirect: "/" },
   ],
 });

@@ -12,7 +12,11 @@ const words: typeof zhCN = {
   },
   theme: { switch: "Dark or light" },
   sound: { mute: "Mute", blocked: "Sound is off: alarms will be silent." },
-  shift: { start: "Start shift" },
+  shift: {
+    title: "Shift", start: "Start shift", takeDesk: "Take the desk", leaveDesk: "Leave the desk", likeLast: "Sign on like last shift", asPlanned: "Sign on as planned", leftOut: "Left out", onDuty: "On duty", signOff: "Sign off",
+    nobody: "No crew of this body has signed on.", signedOn: "{n} crews signed on.",
+  },
+  squad: { parts: "Parts", queue: "Incidents", map: "Map", hand: "Shift", inHand: "In hand" },
   time: { s: "{n} s", min: "{n} min", h: "{n} h", d: "{n} d", ago: "{span} ago", never: "never" },
   connection: {
     lost: "Connection lost. This is the picture of {since} ({age} ago). Calls are taken and sent when it is back.",
@@ -49,7 +53,7 @@ const words: typeof zhCN = {
     result: "Result", late: "Late entry", gone: "This incident is no longer in your scope.",
     steps: "Steps", toWhich: "Number of the other incident", how: "How", note: "Note", department: "Department", receipt: "Receipt", notice: "Notice number", drill: "Drill",
     step: {
-      own: "Confirm ownership", reopen: "Re-open", unlink: "Unlink", grant: "Grant the return", deny: "Deny the return", resume: "Resume", resolve: "Resolve", answer: "Answer", close: "Close", suspend: "Suspend", return: "Ask for return",
+      accept: "Accept", own: "Confirm ownership", reopen: "Re-open", unlink: "Unlink", grant: "Grant the return", deny: "Deny the return", resume: "Resume", resolve: "Resolve", answer: "Answer", close: "Close", suspend: "Suspend", return: "Ask for return",
       transfer: "Transfer", refuse: "Refuse", advice: "Advice", void: "Void", link: "Link", hand: "Take in hand",
     },
   },
@@ -63,7 +67,7 @@ const words: typeof zhCN = {
   responsibility: { title: "Whose it is", whose: "Responsible", now: "Answers now", subject: "Subject", open: "ownership open", waiting: "Body and reasons appear once there is a place." },
   candidates: { title: "Candidates", none: "No crew can be sent now.", send: "Send {who}", how: "With task…", desk: "To a desk" },
   orders: {
-    title: "Orders", about: "About to send", sending: "Send {who} → {number}", setting: "{who}: {stage}", sendNow: "Send now", stop: "Stop", send: "Send", sent: "Sent {who}.",
+    title: "Orders", about: "About to send", sending: "Send {who} → {number}", setting: "{who}: {stage}", naming: "{who} takes {number}", sendNow: "Send now", stop: "Stop", send: "Send", sent: "Sent {who}.",
     advanced: "Order: {stage}.", task: "Task", taskDefault: "By the matter", whenBusy: "When the crew is busy", reason: "Reason for the override",
     busy: { refuse: "Do not send", queue: "Queue it", preempt: "Preempt (with a reason)" }, noPosition: "This crew has no position. Confirm to send.", stalePosition: "This crew's position is {age} old. Confirm to send.",
     told: "Told by voice", toldWhom: "Who was told", toldDone: "Recorded: {who} was told.", by: { phone: "phone", radio: "radio" }, by_phone: "Accepted by phone", by_radio: "Accepted by radio", refusedBy: "Declined", result: "Result", attempt: "attempt {n}",
@@ -90,7 +94,7 @@ const words: typeof zhCN = {
   person: { officer: "officer", auxiliary: "auxiliary" },
   how: { phone: "By phone", message: "By message", letter: "By letter", visit: "In person", platform: "On the platform" },
   crew: {
-    title: "Crew", body: "Body", people: "People", officers: "{n} officers, {m} auxiliaries", lawful: "May enforce", lawfulYes: "Yes", lawfulNo: "Support only: fewer than two officers", vehicle: "Vehicle",
+    title: "Crew", body: "Body", people: "People", officers: "{n} officers, {m} auxiliaries", lawful: "May enforce", lawfulYes: "Yes", lawfulNo: "Support only: fewer than two officers", supportOnly: "support only", vehicle: "Vehicle",
     phones: "Phones", devices: "Devices", orders: "Orders", gone: "This crew signed off or is not in your scope.",
   },
   device: {

@@ -10,7 +10,11 @@ export default {
   },
   theme: { switch: "明暗切换" },
   sound: { mute: "静音", blocked: "声音未开启，告警不会响。" },
-  shift: { start: "开始值班" },
+  shift: {
+    title: "班次", start: "开始值班", takeDesk: "值班台上岗", leaveDesk: "离开值班台", likeLast: "照上一班签到", asPlanned: "按排班签到", leftOut: "未能签到", onDuty: "在岗队伍", signOff: "收队",
+    nobody: "本单位还没有队伍签到。", signedOn: "{n} 支队伍已签到。",
+  },
+  squad: { parts: "分区", queue: "事件", map: "地图", hand: "班次", inHand: "当前" },
   time: { s: "{n} 秒", min: "{n} 分钟", h: "{n} 小时", d: "{n} 天", ago: "{span}前", never: "从未" },
   connection: {
     lost: "连接已断开，画面停在 {since}（{age}前）。来电照常登记，恢复后自动送出。",
@@ -47,7 +51,7 @@ export default {
     result: "结果", late: "补录", gone: "此事件已不在您的范围内。",
     steps: "办理", toWhich: "并入事件编号", how: "答复方式", note: "说明", department: "移送部门", receipt: "回执号", notice: "告知书编号", drill: "演练",
     step: {
-      own: "确认权属", reopen: "重新打开", unlink: "拆分", grant: "同意退单", deny: "驳回退单", resume: "恢复", resolve: "处置完毕", answer: "答复", close: "办结", suspend: "暂停", return: "申请退单",
+      accept: "受理", own: "确认权属", reopen: "重新打开", unlink: "拆分", grant: "同意退单", deny: "驳回退单", resume: "恢复", resolve: "处置完毕", answer: "答复", close: "办结", suspend: "暂停", return: "申请退单",
       transfer: "移送", refuse: "不予受理", advice: "作咨询", void: "作废", link: "并入", hand: "我来承接",
     },
   },
@@ -61,7 +65,7 @@ export default {
   responsibility: { title: "归属", whose: "责任单位", now: "现由", subject: "执法主体", open: "待确权", waiting: "定下地点后显示责任单位和理由。" },
   candidates: { title: "可派队伍", none: "当前没有可派的队伍。", send: "派 {who}", how: "指定任务…", desk: "派到值班台" },
   orders: {
-    title: "派单", about: "即将派单", sending: "派 {who} → {number}", setting: "{who} 改为：{stage}", sendNow: "立即派出", stop: "取消", send: "派单", sent: "已派 {who}。",
+    title: "派单", about: "即将派单", sending: "派 {who} → {number}", setting: "{who} 改为：{stage}", naming: "由 {who} 承担 {number}", sendNow: "立即派出", stop: "取消", send: "派单", sent: "已派 {who}。",
     advanced: "派单状态：{stage}。", task: "任务", taskDefault: "按事项默认", whenBusy: "队伍在忙时", reason: "变通理由",
     busy: { refuse: "不派", queue: "排在其后", preempt: "抢先（须写理由）" }, noPosition: "此队没有位置，确认后才派出。", stalePosition: "此队位置已过时（{age}前），确认后才派出。",
     told: "已告知", toldWhom: "告知了谁", toldDone: "已记录：告知 {who}。", by: { phone: "电话", radio: "电台" }, by_phone: "电话已接受", by_radio: "电台已接受", refusedBy: "对方拒绝", result: "处置结果", attempt: "第 {n} 次",
@@ -88,7 +92,7 @@ export default {
   person: { officer: "执法", auxiliary: "协管" },
   how: { phone: "电话", message: "短信", letter: "书面", visit: "当面", platform: "平台" },
   crew: {
-    title: "队伍", body: "所属", people: "人员", officers: "执法 {n}，协管 {m}", lawful: "执法资格", lawfulYes: "可执法", lawfulNo: "仅可支援，执法人员不足两名", vehicle: "车辆",
+    title: "队伍", body: "所属", people: "人员", officers: "执法 {n}，协管 {m}", lawful: "执法资格", lawfulYes: "可执法", lawfulNo: "仅可支援，执法人员不足两名", supportOnly: "仅支援", vehicle: "车辆",
     phones: "电话", devices: "设备", orders: "在办", gone: "此队已收队或不在您的范围内。",
   },
   device: {

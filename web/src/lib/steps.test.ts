@@ -19,6 +19,7 @@ it("offers one resumption and both answers to an asked return, whatever they lea
   expect(names("return_asked", ["owned", "dispatched"])).toEqual(["deny", "grant"]);
 });
 
-it("leaves acceptance to the squad's desk", () => {
-  expect(names("owned", ["accepted", "suspended"])).toEqual(["suspend"]);
+it("takes an asked return back to where the orders have led without offering acceptance twice", () => {
+  expect(names("owned", ["accepted", "suspended"])).toEqual(["accept", "suspend"]);
+  expect(names("return_asked", ["accepted"])).toEqual(["deny", "grant"]);
 });

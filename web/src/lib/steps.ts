@@ -1,6 +1,6 @@
 /** The steps of an incident's life cycle that a desk can take: address, and what has to be said. Pure. */
 
-export type Field = "reason" | "text" | "how" | "result_code" | "result" | "department" | "receipt" | "notice" | "drill" | "to";
+export type Field = "reason" | "text" | "how" | "result_code" | "result" | "department" | "receipt" | "notice" | "drill" | "to" | "handlers";
 
 export interface Step {
   name: string;
@@ -12,6 +12,7 @@ export interface Step {
 }
 
 const STEPS = {
+  accept: { path: "accept", fields: ["handlers"] },
   own: { path: "own", fields: [], optional: ["reason"] },
   reopen: { path: "reopen", fields: ["reason"] },
   unlink: { path: "unlink", fields: ["reason"] },
@@ -32,13 +33,13 @@ const STEPS = {
 type Name = keyof typeof STEPS;
 
 const BY_TARGET: Record<string, Name> = {
-  answered: "answer", closed: "close", resolved: "resolve", suspended: "suspend", return_asked: "return",
+  accepted: "accept", answered: "answer", closed: "close", resolved: "resolve", suspended: "suspend", return_asked: "return",
   transferred: "transfer", refused: "refuse", advice: "advice", void: "void", linked: "link",
 };
 /** The usual step of a state comes first and stands out. */
 const USUAL: Record<string, Name> = { resolved: "answer", answered: "close", return_asked: "deny", suspended: "resume", advice: "answer" };
 
-/** What may be done from a state, the usual first. Acceptance names two handlers and belongs to the squad's desk. */
+/** What may be done from a state, the usual first. */
 export function stepsFrom(state: string, reachable: readonly string[]): Step[] {
   const names = new Set<Name>(reachable.flatMap((to) => namesOf(state, to)));
   const usual = USUAL[state];
