@@ -1,5 +1,6 @@
 """The HTTP side of a simulator: a token, JSON, and nothing that a customer's own script could not do."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,7 +9,7 @@ import httpx
 from simulators.vehicles.specs import TerminalSpec
 
 TIMEOUT_S = 20.0
-_ALREADY_THERE = {httpx.codes.CONFLICT, httpx.codes.OK, httpx.codes.CREATED}
+POSTS_AT_ONCE = 8
 
 
 class Refused(Exception):  # noqa: N818 (a fact about an answer)
@@ -54,21 +55,28 @@ async def list_all(http: httpx.AsyncClient, path: str, **query: Any) -> list[dic
 
 
 async def register_terminals(http: httpx.AsyncClient, specs: Sequence[TerminalSpec]) -> int:
-    """Make every terminal known that is not; the number of new ones."""
-    created = 0
-    for spec in specs:
-        answer = await http.post("/api/devices", json=device_of(spec))
-        if answer.status_code not in _ALREADY_THERE:
+    """Make every terminal known that is not; the number of new ones. Needs the right to change devices."""
+    known = {device["identity"] for device in await list_all(http, "/api/devices", kind="vehicle_terminal", limit=1000)}
+    missing = [spec for spec in specs if spec.identity not in known]
+    limit = asyncio.Semaphore(POSTS_AT_ONCE)
+
+    async def register(spec: TerminalSpec) -> None:
+        async with limit:
+            answer = await http.post("/api/devices", json=device_of(spec))
+        if answer.status_code not in (httpx.codes.CREATED, httpx.codes.CONFLICT):
             raise Refused(answer)
-        created += answer.status_code == httpx.codes.CREATED
-    return created
+
+    await asyncio.gather(*map(register, missing))
+    return len(missing)
 
 
 def device_of(spec: TerminalSpec) -> dict[str, Any]:
-    """The register's entry for a terminal."""
+    """The register's entry for a terminal. A made-up one is fitted to no vehicle of the register."""
     return {
+        "asset_no": spec.asset_no,
         "kind": "vehicle_terminal",
-        "asset_no": f"VT-{spec.terminal_id}",
+        "body_code": spec.body_code,
+        "vehicle_plate": spec.plate if spec.in_roster else None,
         "protocol": f"jt808-{int(spec.version)}",
         "transport": spec.transport,
         "identity": spec.identity,
@@ -76,5 +84,6 @@ def device_of(spec: TerminalSpec) -> dict[str, Any]:
         "maker": spec.maker,
         "model": spec.model,
         "datum": "gcj02" if spec.shifted else "wgs84",
-        "interval_s": int(spec.interval_s),
+        "capabilities": ["position", "text"],
+        "interval_s": max(1, round(spec.interval_s)),
     }

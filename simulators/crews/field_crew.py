@@ -3,7 +3,7 @@
 import asyncio
 import sys
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -15,6 +15,7 @@ from simulators.vehicles.vehicle import Vehicle
 
 ACCEPT, DECLINE = 1, 2
 SILENT_FOR_S = 900.0
+LOOK_OUT_S = 0.5
 _ANSWER_WAIT_S = 12.0
 """So long a crew trusts the button on the terminal before it reports on the phone."""
 
@@ -56,8 +57,7 @@ class FieldCrew:
         if order_id in self._tasks and not self._tasks[order_id].done():
             return
         self.vehicle.statistics.orders_seen += 1
-        work = self._carry_out(order_id, question, habit(self._seed, order_id))
-        self._tasks[order_id] = asyncio.get_running_loop().create_task(self._guarded(work))
+        self._tasks[order_id] = asyncio.get_running_loop().create_task(self._guarded(order_id, question))
 
     def _withdraw(self, order_id: int) -> None:
         task = self._tasks.pop(order_id, None)
@@ -72,10 +72,10 @@ class FieldCrew:
             task.cancel()
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
 
-    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
+    async def _guarded(self, order_id: int, question: int | None) -> None:
         """A refusal (order withdrawn, crew changed) or an unreachable server ends the order for this crew."""
         try:
-            await work
+            await self._carry_out(order_id, question, habit(self._seed, order_id))
         except (Refused, httpx.HTTPError) as refusal:
             sys.stderr.write(f"crew {self.vehicle.spec.plate}: {refusal}\n")
             self._done()
@@ -117,7 +117,8 @@ class FieldCrew:
         if silent:
             self.vehicle.lose_power(SILENT_FOR_S)
             return
-        await asyncio.sleep(max(0.0, arrives_at - self._clock()))
+        while (left_s := arrives_at - self._clock()) > 0:  # noqa: ASYNC110 (a clock of its own)
+            await asyncio.sleep(min(left_s, LOOK_OUT_S))
         await self._stage(order_id, "on_scene")
 
     async def _stage(self, order_id: int, to: str, **more: Any) -> None:

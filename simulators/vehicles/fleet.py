@@ -95,8 +95,7 @@ class Fleet:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         for vehicle in self.vehicles:
-            if vehicle.link is not None:
-                vehicle.link.close()
+            vehicle.close()
         await asyncio.sleep(0)
 
     def _connect_soon(self, vehicle: Vehicle) -> None:

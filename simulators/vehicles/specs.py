@@ -39,6 +39,8 @@ class TerminalSpec:
     home_lon: float
     home_lat: float
     interval_s: float
+    body_code: str
+    asset_no: str
     in_roster: bool
 
 
@@ -78,6 +80,8 @@ def _from_roster(city: City, device: Device, interval_s: float | None) -> Termin
         home_lon=body.lon,
         home_lat=body.lat,
         interval_s=interval_s or float(device.interval_s or 10),
+        body_code=device.body_code,
+        asset_no=device.asset_no,
         in_roster=True,
     )
 
@@ -102,6 +106,8 @@ def _extra(city: City, seed: int, interval_s: float) -> Iterator[TerminalSpec]:
             home_lon=unit.seat_lon,
             home_lat=unit.seat_lat,
             interval_s=interval_s,
+            body_code=unit.body_code,
+            asset_no=f"VX-{order - EXTRA_FROM:06d}",
             in_roster=False,
         )
         order += 1

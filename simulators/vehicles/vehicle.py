@@ -94,16 +94,17 @@ class Vehicle:
 
     def link_up(self, link: Link) -> None:
         """A new link replaces the old one, which may still be open."""
-        old, self.link, self._connecting = self.link or self._abandoned, link, False
+        old, self.link, self._connecting = self.link, link, False
         self.statistics.connects += 1
         self.statistics.reconnects += self._had_link
         self._had_link = True
         now = self._clock()
         self.terminal.connected(now)
         self.flush(now)
+        for stale in (old, self._abandoned):
+            if stale is not None and stale is not link:
+                stale.close()
         self._abandoned = None
-        if old is not None and old is not link:
-            old.close()
 
     def link_received(self, link: Link, data: bytes) -> None:
         now = self._clock()
@@ -137,6 +138,13 @@ class Vehicle:
     def _open(self) -> None:
         self._connecting = True
         self._connect(self)
+
+    def close(self) -> None:
+        """Cut the link, and one that was left half open."""
+        for link in (self.link, self._abandoned):
+            if link is not None:
+                link.close()
+        self._abandoned = None
 
     @property
     def in_storm(self) -> bool:

@@ -23,7 +23,7 @@ def spec(version: Version = Version.V2013, transport: str = "tcp") -> TerminalSp
     return TerminalSpec(
         identity="13900001234", version=version, transport=transport, terminal_id="CZ00001", maker="CGZFJ",
         model="CZT-01", plate="鄂A12345", plate_colour=2, shifted=False, home_lon=119.97, home_lat=31.78,
-        interval_s=10.0, in_roster=True,
+        interval_s=10.0, body_code="320402003-squad", asset_no="VT-000001", in_roster=True,
     )  # fmt: skip
 
 
