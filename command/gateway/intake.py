@@ -27,13 +27,18 @@ Converse = Callable[[Session, Frame], None]
 
 
 class Intake:
-    def __init__(self, positions: Positions, clock: Clock, limits: GatewayLimits, converse: Converse) -> None:
+    def __init__(self, positions: Positions, clock: Clock, limits: GatewayLimits) -> None:
+        self._positions = positions
         self._clock = clock
         self._limits = limits
-        self._converse = converse
+        self._converse: Converse = _nobody
         self._reports = Reports()
         self._held_back: list[Callable[[], None]] = []
         self._wake = positions.add_source(self._take)
+
+    def pass_on(self, converse: Converse) -> None:
+        """Who takes the frames that are no whole position reports."""
+        self._converse = converse
 
     @property
     def is_full(self) -> bool:
@@ -54,7 +59,7 @@ class Intake:
         elif message_id == POSITION:
             self._take_position(session, frame)
         else:
-            self.take_batch(session, header.serial, body)
+            self._take_batch(session, header.serial, body)
 
     def _take_position(self, session: Session, frame: Frame) -> None:
         if len(frame.body) < BASE_BYTES:
@@ -66,8 +71,8 @@ class Intake:
         reports.bodies.append(frame.body)
         self._wake()
 
-    def take_batch(self, session: Session, serial: int, body: bytes) -> None:
-        """0x0704, in one frame or put together from parts. Items without a position cost the others nothing."""
+    def _take_batch(self, session: Session, serial: int, body: bytes) -> None:
+        """0x0704 in one frame. Items without a position cost the others nothing."""
         items = batch_items(body)
         if items is None or (not items.bodies and items.malformed):
             session.link.write(session.general_reply(serial, POSITION_BATCH, Result.BAD_MESSAGE))
@@ -89,6 +94,20 @@ class Intake:
         self._reports.counts.append(1)
         self._reports.bodies.append(body)
         self._wake()
+
+    async def ingest_batch(self, session: Session, serial: int, body: bytes) -> None:
+        """0x0704 put together from parts: returns when it is committed and answered."""
+        items = batch_items(body)
+        if items is None or not items.bodies:
+            session.link.write(session.general_reply(serial, POSITION_BATCH, Result.BAD_MESSAGE))
+            return
+        reports = Reports()
+        kind = CATCH_UP if items.kind == BatchKind.BLIND_SPOT else BATCH
+        reports.add(session, serial, POSITION_BATCH, kind, self._now_us())
+        reports.counts.append(len(items.bodies))
+        reports.bodies.extend(items.bodies)
+        await self._positions.ingest(reports.to_batch())
+        session.link.write(session.general_reply(serial, POSITION_BATCH))
 
     def _take(self, room: int) -> Sheaf | None:
         if not self._reports.bodies:
@@ -123,6 +142,10 @@ class Intake:
 
     def _now_us(self) -> int:
         return (self._clock.now() - _EPOCH) // _MICROSECOND
+
+
+def _nobody(_session: Session, _frame: Frame) -> None:
+    """Before the conversation has begun."""
 
 
 def _whole_frames(taken: Reports, answered: Flags | None) -> list[bool]:

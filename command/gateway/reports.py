@@ -19,7 +19,7 @@ _MOST_SMALLINT: Final = 32_767
 
 @dataclass(slots=True, eq=False)
 class Reports:
-    """Four lists a frame and one a fix. Device ids are those at arrival: a session may change hands before the commit."""
+    """Lists with an item a frame, and one with an item a fix."""
 
     sessions: list[Session] = field(default_factory=list)
     serials: list[int] = field(default_factory=list)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from command.force.messages import MessageKind
 from command.protocols.jt808.framing import Frame, close_frame
 from command.protocols.jt808.header import Address
 from command.protocols.jt808.message import Message
@@ -10,6 +11,7 @@ from command.protocols.jt808.reassembly import Reassembler
 from command.protocols.jt808.subpackages import frames_for
 
 _SERIALS = 0x10000
+_LONG_MESSAGES = 2
 
 
 class Link(Protocol):
@@ -40,8 +42,10 @@ class Session:
     next_serial: int = 0
     reply_head: bytes = b""
     reply_check: int = 0
-    in_flight: dict[int, int] = field(default_factory=dict)
-    """Serial of a message we sent -> its row in the outbox."""
+    in_flight: dict[int, tuple[int, MessageKind]] = field(default_factory=dict)
+    """Serial of a message we sent -> its row in the outbox and its kind."""
+    sent_parts: dict[int, list[bytes]] = field(default_factory=dict)
+    """First serial of a long message -> its frames, for 0x0005; of the last two."""
     reassembler: Reassembler | None = None
 
     def __post_init__(self) -> None:
@@ -78,9 +82,24 @@ class Session:
     def reply(self, frame: Frame, result: int = 0) -> None:
         self.link.write(self.general_reply(frame.header.serial, frame.header.message_id, result))
 
-    def send(self, message: Message) -> int:
-        """Write a message, in parts where it is long; returns the serial that an answer will name."""
-        frames = frames_for(message, self.address, self.next_serial)
-        first = self.take_serials(len(frames))
+    def send(self, message: Message) -> None:
+        """Write a message whose answer, if any, nobody waits for."""
+        self.send_under(message, self.reserve(message))
+
+    def reserve(self, message: Message) -> int:
+        """The first of as many serials as the message will have frames: an answer will name it."""
+        return self.take_serials(len(frames_for(message, self.address, 0)))
+
+    def send_under(self, message: Message, serial: int) -> None:
+        """Write a message under reserved serials, in parts where it is long."""
+        frames = frames_for(message, self.address, serial)
+        if len(frames) > 1:
+            self.sent_parts[serial] = frames
+            while len(self.sent_parts) > _LONG_MESSAGES:
+                del self.sent_parts[next(iter(self.sent_parts))]
         self.link.write(b"".join(frames))
-        return first
+
+    def send_again(self, first_serial: int, parts: tuple[int, ...]) -> None:
+        """0x0005: these parts, byte for byte; numbers that were not sent are passed over."""
+        frames = self.sent_parts.get(first_serial, [])
+        self.link.write(b"".join(frames[part - 1] for part in parts if 1 <= part <= len(frames)))

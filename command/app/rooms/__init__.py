@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from command.app.house import House
-from command.app.rooms import alarms, dispatch, force, foundation, geo, incidents, live, positions
+from command.app.rooms import alarms, dispatch, force, foundation, gateway, geo, incidents, live, positions
 
 ROOMS: list[Callable[[House], None]] = [
     foundation.add,
@@ -14,4 +14,5 @@ ROOMS: list[Callable[[House], None]] = [
     positions.add,
     dispatch.add,
     live.add,
+    gateway.add,
 ]

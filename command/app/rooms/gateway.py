@@ -1,0 +1,33 @@
+"""Terminals and phones: the gateway's sockets in its role, its pages and phones in the api, expired messages in the worker."""
+
+from command.app.house import House
+from command.force.messages import DeviceMessages
+from command.force.service import Devices
+from command.gateway.admission import Policy
+from command.gateway.limits import GatewayLimits
+from command.gateway.photos import Photos
+from command.gateway.service import Gateway
+from command.positions.service import Positions
+
+
+def add(house: House) -> None:
+    settings = house.settings
+    messages = house.services.get(DeviceMessages)
+    photos = Photos(house.database, house.clock, settings.data_dir)
+    gateway = Gateway(
+        house.database,
+        house.bus,
+        house.clock,
+        history=house.history,
+        devices=house.services.get(Devices),
+        positions=house.services.get(Positions),
+        messages=messages,
+        photos=photos,
+        policy=Policy(settings.unknown_terminals, settings.terminals_without_authentication),
+        idle_s=settings.terminal_idle_s,
+        address=(settings.listen_host, settings.jt808_port),
+        limits=GatewayLimits(),
+    )
+    for service in (photos, gateway):
+        house.services.add(service)
+    house.work.append(("gateway", "terminals", gateway.run))

@@ -1,0 +1,112 @@
+"""The gateway as one thing: built from its parts, listening, sending, sweeping, stopped in order."""
+
+import asyncio
+from typing import Final
+
+import structlog
+
+from command.force.messages import DeviceMessages
+from command.force.service import Devices
+from command.foundation.bus import Bus
+from command.foundation.clock import Clock
+from command.foundation.database import Database
+from command.foundation.history.events import History
+from command.foundation.tasks import Supervisor
+from command.gateway.admission import Admission, Policy
+from command.gateway.answers import Answers
+from command.gateway.conversation import Conversation
+from command.gateway.downlink import Downlink
+from command.gateway.intake import Intake
+from command.gateway.limits import GatewayLimits
+from command.gateway.links import TcpLink, UdpEndpoint, tcp_socket
+from command.gateway.parts import Parts
+from command.gateway.photos import Photos
+from command.gateway.reception import Reception
+from command.gateway.sessions import Sessions
+from command.gateway.terminal_events import TerminalEvents
+from command.positions.service import Positions
+
+log = structlog.get_logger(__name__)
+
+SWEEP_EVERY_S: Final = 2.0
+BACKLOG: Final = 4096
+"""A whole fleet reconnects at once after an outage."""
+
+
+class Gateway:
+    """Listens on one port, TCP and UDP. `port` is the real one after `start`."""
+
+    def __init__(
+        self,
+        database: Database,
+        bus: Bus,
+        clock: Clock,
+        *,
+        history: History,
+        devices: Devices,
+        positions: Positions,
+        messages: DeviceMessages,
+        photos: Photos,
+        policy: Policy,
+        idle_s: float,
+        address: tuple[str, int],
+        limits: GatewayLimits,
+    ) -> None:
+        self._host, self.port = address
+        self._limits = limits
+        self.sessions = Sessions()
+        self.admission = Admission(database, devices, history, clock, policy=policy, limits=limits)
+        self._intake = Intake(positions, clock, limits)
+        self.parts = Parts(database, self.sessions, clock, limits)
+        self._conversation = Conversation(
+            self.admission,
+            self.sessions,
+            clock,
+            limits=limits,
+            intake=self._intake,
+            answers=Answers(database, messages, clock, self._intake),
+            parts=self.parts,
+            photos=photos,
+            events=TerminalEvents(database, history, devices, clock),
+        )
+        self._intake.pass_on(self._conversation.converse)
+        self.reception = Reception(self.admission, self.sessions, self._intake, limits=limits, idle_s=idle_s)
+        self.downlink = Downlink(database, bus, messages, self.sessions, clock)
+        self._supervisor = Supervisor()
+        self.listening = asyncio.Event()
+
+    async def run(self) -> None:
+        """The process's task of the role: serve until cancelled."""
+        await self.admission.load()
+        loop = asyncio.get_running_loop()
+        listening = tcp_socket(self._host, self.port, self._limits.receive_buffer_bytes)
+        self.port = listening.getsockname()[1]
+        server = await loop.create_server(
+            lambda: TcpLink(self.reception, self._limits), sock=listening, backlog=BACKLOG
+        )
+        transport, _ = await loop.create_datagram_endpoint(
+            lambda: UdpEndpoint(self.reception), local_addr=(self._host, self.port)
+        )
+        for name, work in (
+            ("terminal messages", self.downlink.run),
+            ("terminal messages heard", self.downlink.listen),
+            ("terminal parts", self.parts.run),
+            ("terminal sweep", self._sweep),
+        ):
+            self._supervisor.run(name, work)
+        log.info("terminals_welcome", host=self._host, port=self.port)
+        self.listening.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            self.listening.clear()
+            server.close()
+            transport.close()
+            self.reception.close_all()
+            await self._supervisor.stop()
+            await self._conversation.stop()
+
+    async def _sweep(self) -> None:
+        while True:
+            await asyncio.sleep(SWEEP_EVERY_S)
+            self.reception.sweep()
