@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-_CROSSING_ENDING = re.compile(r"(交叉口|交叉路口|十字路口|丁字路口|路口|交汇处|交界处|口)$")
+_CROSSING_ENDING = re.compile(r"(交叉口|交叉路口|十字路口|丁字路口|(?<=[路街道巷弄])路口|交汇处|交界处|口)$")
 _BETWEEN = re.compile(r"[\s,，、/+&＆·]+|与")
 _ROAD = re.compile(r"\S+?(?:大道|高架|公路|路|街|巷|弄|道)")
 _TWO = 2
@@ -23,7 +23,7 @@ def readings(query: str) -> Iterator[tuple[str, ...]]:
     whole = normal(query)
     seen: set[tuple[str, ...]] = set()
     for parts in (_split(query), (whole,), _split(_CROSSING_ENDING.sub("", whole)), *_by_and(whole), _roads(whole)):
-        if parts and parts not in seen:
+        if parts and all(parts) and parts not in seen:
             seen.add(parts)
             yield parts
 

@@ -102,7 +102,18 @@ def read_areas(features: Features, options: Options, day: date) -> tuple[list[Ar
             continue
         made = draft(fields, shape, Defaults(options.layer, day))
         (findings if isinstance(made, Finding) else drafts).append(made)  # type: ignore[arg-type]
-    return drafts, [*findings, *_duplicates(drafts)]
+    return drafts, [*_ring_orders_joined(findings), *_duplicates(drafts)]
+
+
+def _ring_orders_joined(findings: Sequence[Finding]) -> list[Finding]:
+    """Programs write all rings of a file in one order: that is one finding."""
+    turned = [finding for finding in findings if finding.kind is FindingKind.RING_ORDER]
+    others = [finding for finding in findings if finding.kind is not FindingKind.RING_ORDER]
+    if not turned:
+        return others
+    codes = tuple(code for finding in turned for code in finding.area_codes)
+    text = f"{len(turned)}个要素的环方向不合 RFC 7946，已改正"
+    return [Finding(FindingKind.RING_ORDER, FindingOutcome.MENDED, text, codes), *others]
 
 
 def plan_import(
