@@ -45,7 +45,7 @@ export const jurisdictionNames: MapLayer<Slice> = {
       paint: { "text-color": palette.label, "text-halo-color": palette.halo, "text-halo-width": 1.2 },
     },
     {
-      id: "district-names", type: "symbol", source: "jurisdiction-names", maxzoom: 11.5, filter: isDistrict as never,
+      id: "district-names", type: "symbol", source: "jurisdiction-names", maxzoom: 11.5, filter: ["all", isDistrict, ["!=", ["get", "layer"], "city"]] as never,
       layout: { "text-field": ["get", "name"], "text-font": FONT, "text-size": 13, "text-letter-spacing": 0.12, "symbol-sort-key": 0 },
       paint: { "text-color": palette.labelStrong, "text-opacity": 0.75, "text-halo-color": palette.halo, "text-halo-width": 1.4 },
     },
