@@ -37,7 +37,9 @@ class PlaceTexts:
         return self._in_area(text, at)
 
     def _in_area(self, text: str, at: datetime) -> Point | None:
-        named = [area for area in self._geography.edition(civil_date(at)).areas if area.parent_code and area.name in text]
+        named = [
+            area for area in self._geography.edition(civil_date(at)).areas if area.parent_code and area.name in text
+        ]
         if not named:
             return None
         middle = self._geography.middle_of(max(named, key=lambda area: len(area.name)).code, at)

@@ -6,5 +6,6 @@ TABLE: dict[str, Command] = {
     "roster": Command(
         "command.app.cli.exports.roster", "bodies, people, vehicles, devices, shifts, accounts; CSV, XLSX"
     ),
+    "incidents": Command("command.app.cli.exports.incidents", "the register and its monthly counts; CSV, XLSX"),
 }
 """Add a line for each kind of file; its module lies in command/app/cli/exports."""

@@ -7,5 +7,7 @@ TABLE: dict[str, Command] = {
     "roster": Command(
         "command.app.cli.imports.roster", "bodies, people, vehicles, devices, shifts, accounts; CSV, XLSX"
     ),
+    "matters": Command("command.app.cli.imports.matters", "the matter catalogue and empowerments; CSV, XLSX"),
+    "incidents": Command("command.app.cli.imports.incidents", "incidents of another system; CSV, XLSX"),
 }
 """Add a line for each kind of file; its module lies in command/app/cli/imports."""

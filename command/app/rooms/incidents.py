@@ -15,6 +15,8 @@ from command.incidents.about import PlaceTexts
 from command.incidents.breaches import Breaches
 from command.incidents.calendar import published_day
 from command.incidents.endpoints import make_router
+from command.incidents.exchange.exporting import Exports
+from command.incidents.exchange.importing import Imports
 from command.incidents.intake import Intake
 from command.incidents.journal import Journal
 from command.incidents.papers import Papers
@@ -80,7 +82,17 @@ def add(house: House) -> None:
         clock=house.clock,
     )
     breaches = Breaches(house.database, journal, house.clock, published_day)
-    for made in (matters, responsibility, views, incidents, papers, breaches):
+    imports = Imports(
+        database=house.database,
+        clock=house.clock,
+        intake=intake,
+        journal=journal,
+        matters=matters,
+        persons=persons,
+        sights=sights,
+    )
+    exports = Exports(house.database, organisation, sights, house.clock)
+    for made in (matters, responsibility, views, incidents, papers, breaches, imports, exports):
         house.services.add(made)
     house.routers.append(make_router(house.clock))
     house.work.append(("worker", "breaches", breaches.run))
