@@ -54,6 +54,14 @@ async def list_all(http: httpx.AsyncClient, path: str, **query: Any) -> list[dic
             return items
 
 
+async def known_matters(http: httpx.AsyncClient) -> frozenset[str]:
+    """Codes of the catalogue as it stands. Raises Refused."""
+    answer = await http.get("/api/matters")
+    if answer.is_error:
+        raise Refused(answer)
+    return frozenset(str(matter["code"]) for matter in answer.json())
+
+
 async def register_terminals(http: httpx.AsyncClient, specs: Sequence[TerminalSpec]) -> int:
     """Make every terminal known that is not; the number of new ones. Needs the right to change devices."""
     known = {device["identity"] for device in await list_all(http, "/api/devices", kind="vehicle_terminal", limit=1000)}

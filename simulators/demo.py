@@ -62,7 +62,9 @@ async def run(chosen: argparse.Namespace) -> None:
 async def _live(fleet: Fleet, city: City, http: httpx.AsyncClient, chosen: argparse.Namespace) -> None:
     orders = Orders(http)
     crews = [FieldCrew(vehicle, orders, seed=chosen.seed, pace=chosen.pace) for vehicle in fleet.vehicles]
-    caller = Caller(http, iter(Calls(city, chosen.seed)), per_hour=chosen.calls_per_hour, seed=chosen.seed)
+    calls = iter(Calls(city, chosen.seed))
+    matters = await api.known_matters(http)
+    caller = Caller(http, calls, per_hour=chosen.calls_per_hour, seed=chosen.seed, matters=matters)
     try:
         async with asyncio.TaskGroup() as group:
             group.create_task(fleet.run())

@@ -27,7 +27,8 @@ async def run(chosen: argparse.Namespace) -> CallCounts:
     """Call until enough calls were entered."""
     calls = Calls(build_city(chosen.seed, datetime.now(UTC), days=1), chosen.seed)
     async with api.client(chosen.api, chosen.token) as http:
-        caller = Caller(http, iter(calls), per_hour=chosen.calls_per_hour, seed=chosen.seed)
+        matters = await api.known_matters(http)
+        caller = Caller(http, iter(calls), per_hour=chosen.calls_per_hour, seed=chosen.seed, matters=matters)
         await caller.run(chosen.count)
     return caller.counts
 

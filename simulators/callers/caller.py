@@ -5,6 +5,7 @@ import random
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import httpx
 
@@ -27,8 +28,18 @@ class CallCounts:
 class Caller:
     """Enters calls with exponential gaps around a number per hour."""
 
-    def __init__(self, http: httpx.AsyncClient, calls: Iterator[Call], *, per_hour: float, seed: int) -> None:
+    def __init__(
+        self,
+        http: httpx.AsyncClient,
+        calls: Iterator[Call],
+        *,
+        per_hour: float,
+        seed: int,
+        matters: frozenset[str] | None = None,
+    ) -> None:
+        """`matters`: codes that this host knows; a call about another is entered without one. None = all are known."""
         self.counts = CallCounts()
+        self._matters = matters
         self._http, self._calls, self._per_hour, self._seed = http, calls, per_hour, seed
         self._run = random.Random().getrandbits(48)
 
@@ -46,9 +57,10 @@ class Caller:
     async def enter(self, call: Call) -> None:
         """One call. A repetition gets a key of its own: the server has to know it by the external id."""
         key = f"call-{self._seed}-{self._run:x}-{call.number}"
+        body = self._known(call.body)
         for _ in range(_TRIES):
             try:
-                answer = await self._http.post("/api/incidents", json=call.body, headers={"Idempotency-Key": key})
+                answer = await self._http.post("/api/incidents", json=body, headers={"Idempotency-Key": key})
             except httpx.HTTPError:
                 await asyncio.sleep(_RETRY_S)
                 continue
@@ -57,6 +69,11 @@ class Caller:
                 return
             await asyncio.sleep(_RETRY_S)
         self.counts.failed += 1
+
+    def _known(self, body: dict[str, Any]) -> dict[str, Any]:
+        if self._matters is None or body.get("matter") in self._matters:
+            return body
+        return {name: value for name, value in body.items() if name != "matter"}
 
     def _count(self, answer: httpx.Response, call: Call) -> None:
         if answer.is_error:

@@ -99,3 +99,20 @@ async def test_a_call_is_tried_again_with_the_same_key(small_city: City, monkeyp
     assert caller.counts.entered == 1
     assert len(intake.keys) == 3
     assert len(set(intake.keys)) == 1
+
+
+async def test_a_matter_that_the_host_does_not_know_is_left_out(small_city: City) -> None:
+    bodies: list[dict[str, Any]] = []
+    app = FastAPI()
+
+    @app.post("/api/incidents", status_code=201)
+    async def create(request: Request) -> dict[str, Any]:
+        bodies.append(await request.json())
+        return {"id": 1}
+
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://desk") as http:
+        calls = iter(Calls(small_city, 7))
+        caller = Caller(http, calls, per_hour=3_600_000.0, seed=7, matters=frozenset({"SR-0101", "SR-0102"}))
+        await caller.run(limit=300)
+    assert {body["matter"] for body in bodies if "matter" in body} == {"SR-0101", "SR-0102"}
+    assert caller.counts.entered == 300
