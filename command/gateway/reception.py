@@ -65,6 +65,9 @@ class Reception:
 
     def session_of(self, link: TcpPeer, header: Header) -> Session:
         """A connection speaks for one terminal at a time; another phone on it begins anew, unauthenticated."""
+        if link.session is not None and link.session.identity == header.identity:
+            link.session.speak_as(header.address(link.session.address.version))
+            return link.session
         if link.session is not None:
             self._sessions.leave(link.session)
             link.session.is_admitted = link.session.is_authenticated = False
@@ -74,7 +77,9 @@ class Reception:
     def datagram_session(self, header: Header, address: tuple[str, int], link: Callable[[], Link]) -> Session:
         key = (header.identity, address)
         session = self._udp.get(key)
-        if session is None or session.address.phone != header.phone:
+        if session is not None and session.address.phone != header.phone:
+            session.speak_as(header.address(session.address.version))
+        if session is None:
             if len(self._udp) >= UDP_STRANGERS:
                 self._forget_strangers()
             session = self._udp[key] = self._begin(header, link())
