@@ -70,8 +70,8 @@ async def test_a_catch_up_batch_of_2019_is_history_and_answered_whole(
     rows = await sql.fetch("select * from position order by fixed_at")
     assert [row["fixed_at"].isoformat() for row in rows] == ["2026-03-15T00:30:00+00:00", "2026-03-15T00:30:30+00:00"]
     assert [(row["latitude_e7"], row["longitude_e7"]) for row in rows] == [
-        (305_800_010, 1_142_895_300),
-        (305_801_010, 1_142_910_300),
+        (305_800_010, 1_142_900_020),
+        (305_801_010, 1_142_915_020),
     ]
     assert [row["speed_dkmh"] for row in rows] == [300, 315]
     assert [row["marks"] for row in rows] == [4, 4]
