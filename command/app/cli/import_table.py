@@ -4,6 +4,7 @@ from command.app.cli.commands import Command
 
 TABLE: dict[str, Command] = {
     "jurisdictions": Command("command.app.cli.imports.jurisdictions", "areas; GeoJSON, GeoPackage, Shapefile"),
+    "places": Command("command.app.cli.imports.places", "roads, crossings, numbers, landmarks; CSV, GeoPackage, OSM"),
     "roster": Command(
         "command.app.cli.imports.roster", "bodies, people, vehicles, devices, shifts, accounts; CSV, XLSX"
     ),

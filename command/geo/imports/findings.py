@@ -50,3 +50,14 @@ class Finding:
 
 def refused(kind: FindingKind, text: str, *codes: str, shape: BaseGeometry | None = None) -> Finding:
     return Finding(kind, FindingOutcome.REFUSED, text, codes, None, shape)
+
+
+def line_of(finding: Finding) -> str:
+    """A finding for a terminal: what came of it, the sentence, its area and a point inside it."""
+    words = [f"[{finding.outcome}]", finding.text]
+    if finding.area_m2 is not None:
+        words.append(f"{finding.area_m2:.1f} m²")
+    if finding.shape is not None and not finding.shape.is_empty:
+        inside = finding.shape.representative_point()
+        words.append(f"({inside.x:.6f}, {inside.y:.6f})")
+    return " ".join(words)
