@@ -1,0 +1,230 @@
+"""`./zhihui bench ingest`: fixes stored and acknowledged a second, through the real gateway into a durable database.
+
+Four parties share the machine: PostgreSQL with fsync, Redis, the gateway process, and the load (`simulators/load.py`) in
+this process. Every acknowledged fix is looked for in the table afterwards; `lost` counts those that are missing.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import platform
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from command.app.embedded import Urls, throwaway_services
+from command.app.schema import migrate
+from command.force.tables import body, device, force_version
+from command.foundation.database import Database
+from simulators.load import LoadResult, LoadTerminal, load_terminals, run_load
+
+PATIENCE_S = 30.0
+TICK_HZ = os.sysconf("SC_CLK_TCK")
+ROWS = "select count(*) from position"
+
+
+@dataclass(frozen=True, slots=True)
+class Cpu:
+    """Seconds of processor time, and the resident memory of the gateway."""
+
+    gateway_s: float
+    postgres_s: float
+    gateway_kb: int
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="./zhihui bench ingest", description=__doc__)
+    parser.add_argument("--terminals", type=int, default=1000)
+    parser.add_argument("--rate", type=float, default=30_000.0, help="fixes a second, all terminals together")
+    parser.add_argument("--seconds", type=float, default=30.0)
+    parser.add_argument("--write-every", type=float, default=1.0, help="seconds between two writes of a terminal")
+    parser.add_argument("--json", type=Path, help="also write the figures to this file")
+    chosen = parser.parse_args(arguments)
+    with throwaway_services(durable=True) as urls:
+        figures = measure(urls, chosen.terminals, chosen.rate, chosen.seconds, write_every_s=chosen.write_every)
+    print_table(figures)
+    if chosen.json:
+        chosen.json.write_text(json.dumps(figures, indent=2), encoding="utf-8")
+    return 0 if figures["lost"] == 0 else 1
+
+
+def measure(
+    urls: Urls, terminals: int, rate_per_s: float, seconds: float, *, write_every_s: float
+) -> dict[str, object]:
+    """Prepare the register, run the gateway and the load, count the table."""
+    fleet = load_terminals(terminals)
+    asyncio.run(_prepare(urls.database_url, fleet))
+    with tempfile.TemporaryDirectory() as folder, _gateway(urls, Path(folder)) as (process, port):
+        idle_kb = _memory_kb(process.pid)
+        before = _cpu(urls.database_url, process.pid)
+        result = run_load(
+            "127.0.0.1", port, fleet, rate_per_s=rate_per_s, duration_s=seconds, write_every_s=write_every_s
+        )
+        after = _cpu(urls.database_url, process.pid)
+        rows = asyncio.run(_count(urls.database_url))
+    return _figures(result, rows, before, after, idle_kb)
+
+
+def _figures(result: LoadResult, rows: int, before: Cpu, after: Cpu, idle_kb: int) -> dict[str, object]:
+    def us_per_fix(seconds: float) -> float:
+        return round(seconds / max(result.acked, 1) * 1e6, 2)
+
+    return {
+        "benchmark": "ingest",
+        "machine": {"cpus": os.cpu_count(), "processor": _processor(), "python": platform.python_version()},
+        "seed": 0,
+        "terminals": result.terminals,
+        "burst": result.burst,
+        "seconds": result.seconds,
+        "sent": result.sent,
+        "acked": result.acked,
+        "stored": rows,
+        "lost": max(result.acked - rows, 0),
+        "unanswered": result.lost,
+        "stalled": result.stalled,
+        "stored_per_s": round(rows / result.seconds, 1),
+        "ack_p50_ms": result.ack_p50_ms,
+        "ack_p99_ms": result.ack_p99_ms,
+        "ack_max_ms": result.ack_max_ms,
+        "cpu_us_per_fix": {
+            "gateway": us_per_fix(after.gateway_s - before.gateway_s),
+            "postgres": us_per_fix(after.postgres_s - before.postgres_s),
+            "load": result.load_cpu_us_per_fix,
+        },
+        "gateway_kb_per_terminal": round((after.gateway_kb - idle_kb) / result.terminals, 2),
+    }
+
+
+def print_table(figures: dict[str, object]) -> None:
+    for name, value in figures.items():
+        print(f"{name:>24}  {value}")
+
+
+async def _prepare(database_url: str, fleet: list[LoadTerminal]) -> None:
+    database = Database(database_url)
+    try:
+        await migrate(database)
+        async with database.transaction() as tx:
+            root = {"code": "BENCH", "name": "bench", "short_name": "bench", "kind": "detachment"}
+            body_id = (await tx.execute(sa.insert(body).values(root).returning(body.c.id))).scalar_one()
+            rows = [
+                {
+                    "asset_no": terminal.terminal_id,
+                    "kind": "vehicle_terminal",
+                    "body_id": body_id,
+                    "protocol": "jt808-2013",
+                    "identity": terminal.identity,
+                    "terminal_id": terminal.terminal_id,
+                }
+                for terminal in fleet
+            ]
+            await tx.execute(sa.insert(device), rows)
+            await tx.execute(sa.update(force_version).values(version=force_version.c.version + 1))
+    finally:
+        await database.close()
+
+
+async def _count(database_url: str) -> int:
+    database = Database(database_url)
+    try:
+        async with database.transaction() as tx:
+            return int((await tx.execute(sa.text(ROWS))).scalar_one())
+    finally:
+        await database.close()
+
+
+@contextmanager
+def _gateway(urls: Urls, folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """The product's own process in the role `gateway`."""
+    port = _free_port()
+    environment = {
+        **os.environ,
+        "ZHIHUI_DATABASE_URL": urls.database_url,
+        "ZHIHUI_REDIS_URL": urls.redis_url,
+        "ZHIHUI_JT808_PORT": str(port),
+        "ZHIHUI_DATA_DIR": str(folder),
+    }
+    command = [sys.executable, "-m", "command.app.cli", "serve", "--role", "gateway"]
+    with (folder / "gateway.log").open("wb") as log:
+        process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+    try:
+        _wait_for(port, process, folder / "gateway.log")
+        yield process, port
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(PATIENCE_S)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + PATIENCE_S
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+        except OSError:
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise SystemExit(f"the gateway did not start:\n{log.read_text(errors='replace')[-2000:]}") from None
+            time.sleep(0.1)
+        else:
+            return
+
+
+def _cpu(database_url: str, gateway_pid: int) -> Cpu:
+    return Cpu(
+        gateway_s=_cpu_s(gateway_pid),
+        postgres_s=sum(_cpu_s(pid) for pid in asyncio.run(_backends(database_url))),
+        gateway_kb=_memory_kb(gateway_pid),
+    )
+
+
+async def _backends(database_url: str) -> list[int]:
+    database = Database(database_url)
+    try:
+        async with database.transaction() as tx:
+            rows = await tx.execute(sa.text("select pid from pg_stat_activity where pid <> pg_backend_pid()"))
+            return [row.pid for row in rows]
+    finally:
+        await database.close()
+
+
+def _cpu_s(pid: int) -> float:
+    """User and system time: fields 14 and 15 of /proc/PID/stat, counted after the command's parenthesis."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / TICK_HZ
+
+
+def _memory_kb(pid: int) -> int:
+    for line in Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1])
+    return 0
+
+
+def _processor() -> str:
+    for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
+        if line.startswith("model name"):
+            return line.partition(":")[2].strip()
+    return platform.processor()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
