@@ -1,4 +1,4 @@
-"""Everything that moves in the demo, in one child process: vehicles, their crews and callers.
+"""Everything that moves in the demo, in one child process: vehicles, their crews with their shifts, and callers.
 
 `./zhihui demo` starts it as `python -m simulators.demo` with the token in ZHIHUI_TOKEN.
 """
@@ -20,6 +20,7 @@ from simulators.city import City, build_city
 from simulators.city.routing import Router
 from simulators.crews.field_crew import FieldCrew
 from simulators.crews.orders import Orders
+from simulators.crews.shifts import ShiftBook
 from simulators.files_limit import allow_many_files
 from simulators.vehicles.faults import parse_rates
 from simulators.vehicles.fleet import Fleet
@@ -69,6 +70,7 @@ async def _live(fleet: Fleet, city: City, http: httpx.AsyncClient, chosen: argpa
         async with asyncio.TaskGroup() as group:
             group.create_task(fleet.run())
             group.create_task(caller.run())
+            group.create_task(ShiftBook(http).run())
             if chosen.every > 0:
                 group.create_task(_tell(fleet, caller, chosen.every))
     finally:

@@ -1,0 +1,50 @@
+"""Squads that come on duty by their plan and go off at the end of it, as their leaders would on the squad desk."""
+
+import asyncio
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+
+from simulators.api import Refused, list_all
+
+EVERY_S = 60.0
+
+
+class ShiftBook:
+    """Signs crews off when their time is over and signs on what is planned for now."""
+
+    def __init__(self, http: httpx.AsyncClient, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._http, self._now = http, now
+        self.signed_on = 0
+        self.signed_off = 0
+
+    async def run(self) -> None:
+        """Once a minute, until cancelled; a service that is away is asked again the next minute."""
+        while True:
+            try:
+                await self.turn()
+            except (Refused, httpx.HTTPError) as error:
+                sys.stderr.write(f"shifts: {error}\n")
+            await asyncio.sleep(EVERY_S)
+
+    async def turn(self) -> None:
+        """One look: whoever is free and past the end goes home, then the plan signs on. Raises Refused."""
+        for crew in await list_all(self._http, "/api/crews"):
+            if self._is_over(crew):
+                await self._sign_off(crew)
+        answer = await self._http.post("/api/shifts/sign-on", json={"template": "plan"})
+        if answer.is_error:
+            raise Refused(answer)
+        self.signed_on += len(answer.json()["crews"])
+
+    def _is_over(self, crew: dict[str, Any]) -> bool:
+        """A crew with an order in hand finishes it first."""
+        ends_at = crew.get("ends_at")
+        return crew["status"] == "available" and bool(ends_at) and datetime.fromisoformat(ends_at) <= self._now()
+
+    async def _sign_off(self, crew: dict[str, Any]) -> None:
+        answer = await self._http.post(f"/api/crews/{crew['id']}/sign-off")
+        self.signed_off += answer.is_success
