@@ -11,8 +11,12 @@ WEB = ROOT / "web"
 
 
 def run_tool(command: list[str], cwd: Path = ROOT) -> int:
-    """The exit code of a tool that shares our terminal: Ctrl-C reaches it too, and we wait for its end."""
-    with subprocess.Popen(command, cwd=cwd) as child:  # noqa: S603 - a fixed list of tools
+    """The exit code of a tool that shares our terminal: Ctrl-C reaches it too, and we wait for its end.
+
+    Tools see none of the operator's settings: a test means the defaults unless it says otherwise.
+    """
+    environment = {name: value for name, value in child_environment().items() if not name.startswith("ZHIHUI_")}
+    with subprocess.Popen(command, cwd=cwd, env=environment) as child:  # noqa: S603 - a fixed list of tools
         while True:
             try:
                 return child.wait()
