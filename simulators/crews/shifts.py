@@ -42,8 +42,9 @@ class ShiftBook:
 
     def _is_over(self, crew: dict[str, Any]) -> bool:
         """A crew with an order in hand finishes it first."""
-        ends_at = crew.get("ends_at")
-        return crew["status"] == "available" and bool(ends_at) and datetime.fromisoformat(ends_at) <= self._now()
+        if crew["status"] != "available" or not crew.get("ends_at"):
+            return False
+        return datetime.fromisoformat(crew["ends_at"]) <= self._now()
 
     async def _sign_off(self, crew: dict[str, Any]) -> None:
         answer = await self._http.post(f"/api/crews/{crew['id']}/sign-off")
