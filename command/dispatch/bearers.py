@@ -55,7 +55,7 @@ class Bearers:
         asks = "question" in device.capabilities
         payload: dict[str, object] = {"text": text_of(order, incident), "urgent": incident.severity.value == "urgent"}
         if asks:
-            payload["answers"] = [{"id": ACCEPT, "text": "接单"}, {"id": DECLINE, "text": "不能接单"}]
+            payload["choices"] = [{"id": ACCEPT, "text": "接单"}, {"id": DECLINE, "text": "不能接单"}]
         message_id = await self._messages.put(
             tx,
             device.id,
