@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { boxOf, distanceM, markOf, mercator, readPlace, vertices } from "./coordinates";
+import { boxOf, distanceM, markOf, mercator, middleOfLargestRing, readPlace, vertices } from "./coordinates";
 
 it("measures a degree of the meridian", () => {
   expect(distanceM({ lon: 119.97, lat: 31 }, { lon: 119.97, lat: 32 })).toBeCloseTo(111_195, 0);
@@ -38,4 +38,20 @@ it("puts the world into the unit square", () => {
   expect(mercator(-180, 0)[0]).toBe(0);
   expect(mercator(0, 0)).toEqual([0.5, expect.closeTo(0.5, 12) as number]);
   expect(mercator(0, 85.05112877980659)[1]).toBeCloseTo(0, 10);
+});
+
+const square = (west: number, south: number, side: number): number[][] => [
+  [west, south], [west + side, south], [west + side, south + side], [west, south + side], [west, south],
+];
+
+it("puts a name into the middle of the largest part", () => {
+  const area: GeoJSON.MultiPolygon = { type: "MultiPolygon", coordinates: [[square(0, 0, 1)], [square(119, 31, 2)]] };
+  const [lon, lat] = middleOfLargestRing(area);
+  expect(lon).toBeCloseTo(120, 9);
+  expect(lat).toBeCloseTo(32, 9);
+});
+
+it("weighs by area, not by the number of vertices", () => {
+  const dense = [[0, 0], [2, 0], [4, 0], [4, 4], [0, 4], [0, 0]];
+  expect(middleOfLargestRing({ type: "Polygon", coordinates: [dense] })).toEqual([2, 2]);
 });

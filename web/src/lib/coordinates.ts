@@ -67,3 +67,33 @@ export function markOf(geometry: GeoJSON.Geometry | null | undefined): Place | n
 export function mercator(lon: number, lat: number): [number, number] {
   return [(180 + lon) / 360, (180 - (180 / Math.PI) * Math.log(Math.tan(Math.PI / 4 + (lat * RADIAN) / 2))) / 360];
 }
+
+/** The area centroid of the ring with the largest area: good enough for a name. */
+export function middleOfLargestRing(geometry: GeoJSON.Geometry): [number, number] {
+  const rings = geometry.type === "Polygon" ? [geometry.coordinates[0] ?? []]
+    : geometry.type === "MultiPolygon" ? geometry.coordinates.map((polygon) => polygon[0] ?? []) : [];
+  let best: [number, number] = [0, 0];
+  let largest = -1;
+  for (const ring of rings) {
+    const { area, middle } = ringMiddle(ring);
+    if (area > largest) [largest, best] = [area, middle];
+  }
+  return best;
+}
+
+function ringMiddle(ring: GeoJSON.Position[]): { area: number; middle: [number, number] } {
+  const [originLon = 0, originLat = 0] = ring[0] ?? [];
+  let twice = 0;
+  let sumLon = 0;
+  let sumLat = 0;
+  for (let i = 0; i + 1 < ring.length; i++) {
+    const [ax = 0, ay = 0] = ring[i] ?? [];
+    const [bx = 0, by = 0] = ring[i + 1] ?? [];
+    const cross = (ax - originLon) * (by - originLat) - (bx - originLon) * (ay - originLat);
+    twice += cross;
+    sumLon += (ax + bx - 2 * originLon) * cross;
+    sumLat += (ay + by - 2 * originLat) * cross;
+  }
+  if (twice === 0) return { area: 0, middle: [originLon, originLat] };
+  return { area: Math.abs(twice), middle: [originLon + sumLon / (3 * twice), originLat + sumLat / (3 * twice)] };
+}

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { foundPlaces, typedPlace } from "./places";
+import { areasNamed, foundPlaces, merged, typedPlace } from "./places";
 
 it("reads names, and knows what is only about here", () => {
   const found = foundPlaces({
@@ -19,4 +19,14 @@ it("reads names, and knows what is only about here", () => {
 it("takes typed coordinates", () => {
   expect(typedPlace("119.97 31.76")).toMatchObject({ lon: 119.97, lat: 31.76, about: false });
   expect(typedPlace("竹林北路")).toBeNull();
+});
+
+it("finds areas by part of their name, and names each once", () => {
+  const area = (name: string, layer: string): GeoJSON.Feature => ({
+    type: "Feature", geometry: { type: "Polygon", coordinates: [[[119, 31], [121, 31], [121, 33], [119, 33], [119, 31]]] },
+    properties: { name, layer, kind: layer, subject_name: "天宁区城市管理局" },
+  });
+  const areas = areasNamed({ type: "FeatureCollection", features: [area("茶山街道", "street"), area("茶山区", "district")] }, "茶山", 5);
+  expect(areas).toEqual([{ lon: 120, lat: 32, name: "茶山街道", detail: "天宁区城市管理局", kind: "street", about: true }]);
+  expect(merged(areas, areas)).toHaveLength(1);
 });

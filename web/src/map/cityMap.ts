@@ -21,8 +21,8 @@ import { Updater } from "./updater";
 setWorkerUrl(workerUrl);
 
 /** From the ground up; the moving things lie under the first layer of ABOVE_UNITS. */
-const BELOW_UNITS: readonly MapLayer<unknown>[] = [jurisdictionsLayer, highlightLayer, jurisdictionNames, trailLayer, orderLinesLayer] as MapLayer<unknown>[];
-const ABOVE_UNITS: readonly MapLayer<unknown>[] = [crewLabelsLayer, incidentsLayer, alarmsLayer, pickedLayer] as MapLayer<unknown>[];
+const BELOW_UNITS: readonly MapLayer<unknown>[] = [jurisdictionsLayer, highlightLayer, trailLayer, orderLinesLayer] as MapLayer<unknown>[];
+const ABOVE_UNITS: readonly MapLayer<unknown>[] = [jurisdictionNames, crewLabelsLayer, incidentsLayer, alarmsLayer, pickedLayer] as MapLayer<unknown>[];
 const PICK_PX = 13;
 const CLICKABLE = ["alarms", "incidents"];
 

@@ -1,4 +1,5 @@
 /** Districts, streets, towns and zones: a quiet ground that says whose land it is. */
+import { middleOfLargestRing } from "@/lib/coordinates";
 import type { MapLayer, MapState } from "../layer";
 import { collection, FONT } from "../layer";
 
@@ -61,34 +62,4 @@ function nameOf(area: GeoJSON.Feature): GeoJSON.Feature {
 function readSeat(properties: GeoJSON.GeoJsonProperties): [number, number] | null {
   const [lon, lat] = [properties?.["seat_lon"] as unknown, properties?.["seat_lat"] as unknown];
   return typeof lon === "number" && typeof lat === "number" ? [lon, lat] : null;
-}
-
-/** The area centroid of the ring with the largest area: good enough for a name. */
-export function middleOfLargestRing(geometry: GeoJSON.Geometry): [number, number] {
-  const rings = geometry.type === "Polygon" ? [geometry.coordinates[0] ?? []]
-    : geometry.type === "MultiPolygon" ? geometry.coordinates.map((polygon) => polygon[0] ?? []) : [];
-  let best: [number, number] = [0, 0];
-  let largest = -1;
-  for (const ring of rings) {
-    const { area, middle } = ringMiddle(ring);
-    if (area > largest) [largest, best] = [area, middle];
-  }
-  return best;
-}
-
-function ringMiddle(ring: GeoJSON.Position[]): { area: number; middle: [number, number] } {
-  const [originLon = 0, originLat = 0] = ring[0] ?? [];
-  let twice = 0;
-  let sumLon = 0;
-  let sumLat = 0;
-  for (let i = 0; i + 1 < ring.length; i++) {
-    const [ax = 0, ay = 0] = ring[i] ?? [];
-    const [bx = 0, by = 0] = ring[i + 1] ?? [];
-    const cross = (ax - originLon) * (by - originLat) - (bx - originLon) * (ay - originLat);
-    twice += cross;
-    sumLon += (ax + bx - 2 * originLon) * cross;
-    sumLat += (ay + by - 2 * originLat) * cross;
-  }
-  if (twice === 0) return { area: 0, middle: [originLon, originLat] };
-  return { area: Math.abs(twice), middle: [originLon + sumLon / (3 * twice), originLat + sumLat / (3 * twice)] };
 }

@@ -19,7 +19,7 @@ void main() {
   course = look.x;
   opacity = look.w;
   colour = colours[min(status, 6)];
-  float weight = status == 5 ? 1.9 : status == 0 ? 1.0 : status == 6 ? 0.8 : 1.25;
+  float weight = status == 5 ? 1.9 : status == 0 ? 1.0 : status == 6 ? 0.72 : 1.25;
   pixels = size * weight;
   gl_Position = matrix * vec4(place, 0.0, 1.0);
   gl_PointSize = pixels * 1.5;

@@ -10,7 +10,11 @@ import { FRAGMENT, VERTEX } from "./unitShaders";
 
 const FLOATS = 6;
 const ALARM = 5;
+const OFFLINE = 6;
 const STALE_OPACITY = 0.4;
+const OFF_DUTY_OPACITY = 0.5;
+/** Who is off duty lies at the bottom, who works above who waits, an alarm on top. */
+const DRAWING_ORDER = [0, 1, 2, 3] as const;
 /** Positions are sent to the card relative to this place: float32 holds centimetres there. */
 const ORIGIN = mercator(119.95, 31.75);
 
@@ -81,8 +85,9 @@ export class UnitsLayer implements CustomLayerInterface {
     const { units } = this;
     if (this.data.length < units.count * FLOATS) this.data = new Float32Array(units.lon.length * FLOATS);
     this.drawn = 0;
-    for (let row = 0; row < units.count; row++) if (units.status[row] !== ALARM) this.write(row);
-    for (let row = 0; row < units.count; row++) if (units.status[row] === ALARM) this.write(row);
+    for (const wanted of DRAWING_ORDER) {
+      for (let row = 0; row < units.count; row++) if (rankOf(units.status[row] ?? 0) === wanted) this.write(row);
+    }
     gl.bufferData(gl.ARRAY_BUFFER, this.data.subarray(0, this.drawn * FLOATS), gl.DYNAMIC_DRAW);
     this.drawnVersion = units.version;
     this.drawnSecond = Math.floor(this.nowS());
@@ -99,9 +104,20 @@ export class UnitsLayer implements CustomLayerInterface {
     data[at + 2] = ((units.courseDeg[row] ?? 0) * Math.PI) / 180;
     data[at + 3] = units.shape[row] ?? 0;
     data[at + 4] = units.status[row] ?? 0;
-    data[at + 5] = age > STALE_S && units.status[row] !== ALARM ? STALE_OPACITY : 1;
+    data[at + 5] = opacity(units.status[row] ?? 0, age);
     this.drawn += 1;
   }
+}
+
+function rankOf(status: number): number {
+  if (status === OFFLINE) return 0;
+  if (status === ALARM) return 3;
+  return status === 0 ? 1 : 2;
+}
+
+function opacity(status: number, ageS: number): number {
+  if (status === ALARM) return 1;
+  return (ageS > STALE_S ? STALE_OPACITY : 1) * (status === OFFLINE ? OFF_DUTY_OPACITY : 1);
 }
 
 /** Diameter of an idle unit in CSS pixels. */
