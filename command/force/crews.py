@@ -147,6 +147,7 @@ class Crews:
         if row.signed_off_at is not None or row.status == status.value:
             return
         await repository.update_crew(tx, crew_id, status=status.value, status_at=at)
+        self._versions.ring(tx)
         await self._facts.record(
             tx,
             "crew_status_changed",

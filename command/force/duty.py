@@ -1,7 +1,7 @@
 """Who has signed on, in memory: crews with their people, staffed desks, and the cover table."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import sqlalchemy as sa
 
@@ -69,6 +69,17 @@ class Duty:
             crew_of_person={person: found.id for found in crews.values() for person in found.person_ids},
         )
         await self.lay_over_devices(tx)
+
+    async def load_statuses(self, tx: Transaction) -> None:
+        """What the crews' orders make of them: read at every look, a few hundred short rows."""
+        rows = await tx.execute(sa.select(crew.c.id, crew.c.status).where(crew.c.signed_off_at.is_(None)))
+        changed = {
+            row.id: replace(self._now.crews[row.id], status=CrewStatus(row.status))
+            for row in rows
+            if row.id in self._now.crews and self._now.crews[row.id].status != row.status
+        }
+        if changed:
+            self._now = replace(self._now, crews={**self._now.crews, **changed})
 
     async def lay_over_devices(self, _: Transaction) -> None:
         """A device is with the crew that took it, else with its holder's crew, else with its vehicle's."""

@@ -39,6 +39,7 @@ class Versions:
         self._database = database
         self._bus = bus
         self._loads: dict[Part, list[Load]] = {part: [] for part in Part}
+        self._each_time: list[Load] = []
         self._seen: dict[Part, int] = {}
         self._reading = asyncio.Lock()
         self._rung = asyncio.Event()
@@ -46,8 +47,12 @@ class Versions:
         self._read_at = 0.0
 
     def on(self, part: Part, load: Load) -> None:
-        """Have `load` run when this part changed; parts are read in the order of `Part`'s members below them."""
+        """Have `load` run when this part changed; parts are read in the order of `ORDER`."""
         self._loads[part].append(load)
+
+    def each_time(self, load: Load) -> None:
+        """Have `load` run at every look: for what changes too often for a version that writers would queue for."""
+        self._each_time.append(load)
 
     async def touch(self, tx: Transaction, *parts: Part) -> None:
         """Say within `tx` that these parts change. Sorted, so that two transactions never wait for each other."""
@@ -57,6 +62,10 @@ class Versions:
                 .where(force_version.c.part == part.value)
                 .values(version=force_version.c.version + 1)
             )
+        self.ring(tx)
+
+    def ring(self, tx: Transaction) -> None:
+        """Look at once after `tx` commits, here and in the other processes."""
         on_commit(tx, CHANGED, self._committed)
 
     async def refresh(self) -> None:
@@ -69,6 +78,8 @@ class Versions:
                 for load in self._loads[part]:
                     await load(tx)
                 self._seen[part] = now[part]
+            for load in self._each_time:
+                await load(tx)
             self._read_at = time.monotonic()
 
     async def start(self) -> None:

@@ -9,6 +9,7 @@ import pytest
 import pytest_asyncio
 
 from command.app.house import House
+from command.force.registers.planning import Action, Source
 from command.force.registers.reading import Filters
 from command.force.registers.register import REGISTERS
 from command.force.registers.service import Registers
@@ -121,17 +122,20 @@ def add(house: House) -> Add:
 
 
 @pytest_asyncio.fixture
-async def force(house: House, add: Add) -> House:
-    """The house with the small force in its registers."""
+async def force(house: House) -> House:
+    """The house with the small force in its registers, written in one transaction."""
     rows: Mapping[str, list[dict[str, Any]]] = {
         "bodies": BODIES,
         "people": PEOPLE,
         "vehicles": VEHICLES,
         "devices": DEVICES,
     }
-    for name, records in rows.items():
-        for record in records:
-            await add(name, **record)
+    registers = house.services.get(Registers)
+    async with house.database.transaction() as tx:
+        for name, records in rows.items():
+            sources = [Source(line, cells) for line, cells in enumerate(records)]
+            outcomes = await registers.apply(tx, SYSTEM, REGISTERS[name], sources)
+            assert {outcome.action for outcome in outcomes} == {Action.CREATED}
     return house
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -17,7 +18,7 @@ TODAY = date(2026, 3, 15)
 VALID = Certificate("C", date(2024, 1, 1), date(2028, 12, 31))
 
 
-def officer(number: int, **changes: object) -> Member:
+def officer(number: int, **changes: Any) -> Member:
     return Member(
         person_id=number,
         staff_no=f"10{number}",

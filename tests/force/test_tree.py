@@ -103,9 +103,9 @@ def test_a_squad_passes_to_its_brigade_and_the_brigade_to_the_city_desk() -> Non
 
 def test_a_district_sees_itself_and_the_city_sees_all() -> None:
     """10.03.1 and 05.01.2: the department sees the bodies it leads, not those of another district."""
-    assert CITY.scope_of(5) == {5, 6, 7}
-    assert CITY.scope_of(6) == {6, 7}
-    assert CITY.scope_of(7) == {7}
+    assert CITY.scope_of(5) == frozenset({5, 6, 7})
+    assert CITY.scope_of(6) == frozenset({6, 7})
+    assert CITY.scope_of(7) == frozenset({7})
     assert CITY.scope_of(3) is None
     assert CITY.scope_of(None) is None
 

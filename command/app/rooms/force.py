@@ -67,6 +67,7 @@ def add(house: House) -> None:
     versions.on(Part.DEVICES, duty.lay_over_devices)
     versions.on(Part.DUTY, duty.load)
     versions.on(Part.ACCOUNTS, accounts.forget)
+    versions.each_time(duty.load_statuses)
     house.routers += ROUTERS
     house.authenticate = accounts.authenticate
     house.before_serving.append(versions.start)

@@ -73,7 +73,8 @@ def named(register: Register, record: Record) -> Iterable[tuple[str, Target, str
     values = _flat(record)
     for reference in register.references:
         value = values.get(reference.field)
-        for code in value if reference.many else [value]:
+        codes: list[str | None] = value if isinstance(value, list) else [value]
+        for code in codes:
             if code is not None:
                 yield reference.field, reference.target, code
 
