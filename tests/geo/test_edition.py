@@ -1,53 +1,17 @@
-from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
 import shapely
-import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from shapely.geometry.base import BaseGeometry
 
+from benchmarks.postgis_reference import Placed, place
 from command.foundation.database import Database
-from command.geo.edition import NEAREST_M, Edition
-from command.geo.metres import distance_m
+from command.geo.edition import Edition
 from command.geo.models import AreaKind, DisputedArea, Layer, SubjectMode, ZoneRank
 from tests.geo.partitions import BOX, DAY, area, hard_points, scattered, voronoi
 
 CELLS_A_SIDE = 64
-REFERENCE = sa.text("""
-    with area as (
-      select code, ST_GeomFromWKB(wkb, 4326) as geom
-      from unnest(cast(:codes as text[]), cast(:shapes as bytea[])) as given (code, wkb)
-    ), point as (
-      select n, ST_SetSRID(ST_MakePoint(lon, lat), 4326) as geom
-      from unnest(cast(:lons as double precision[]), cast(:lats as double precision[])) with ordinality
-        as given (lon, lat, n)
-    ), placed as (
-      select n, code, ST_Relate(area.geom, point.geom) as how from point join area on area.geom && point.geom
-    )
-    select point.n,
-      min(code) filter (where substr(how, 1, 1) <> 'F' or substr(how, 4, 1) <> 'F') as code,
-      coalesce(bool_or(substr(how, 4, 1) <> 'F'), false)
-        or count(*) filter (where substr(how, 1, 1) <> 'F') > 1 as is_open
-    from point left join placed using (n) group by point.n order by point.n
-""")
-
-
-async def reference(
-    database: Database, polygons: Sequence[BaseGeometry], points: np.ndarray
-) -> list[sa.Row[tuple[int, str, bool]]]:
-    async with database.transaction() as tx:
-        answer = await tx.execute(
-            REFERENCE,
-            {
-                "codes": [f"{n:03}" for n in range(len(polygons))],
-                "shapes": [shapely.to_wkb(polygon) for polygon in polygons],
-                "lons": points[:, 0].tolist(),
-                "lats": points[:, 1].tolist(),
-            },
-        )
-        return list(answer.all())
 
 
 @settings(max_examples=60)
@@ -62,22 +26,14 @@ async def test_partitions_are_read_as_postgis_relates_them(
     points = hard_points(random, polygons, 120)
     edition = Edition([(area(f"{n:03}"), polygon) for n, polygon in enumerate(polygons)], [], DAY, CELLS_A_SIDE)
     many = edition.many(Layer.STREET, points[:, 0], points[:, 1])
-    rows = await reference(database, polygons, points)
-    for (longitude, latitude), row, position, is_open in zip(
-        points, rows, many.position, many.ownership_open, strict=True
+    expected = await place(database, polygons, points)
+    for (longitude, latitude), placed, position, is_open in zip(
+        points, expected, many.position, many.ownership_open, strict=True
     ):
         single = edition.at(longitude, latitude)
         code = single.township.code if single.township else None
-        assert code == (many.areas[position].code if position >= 0 else None)
-        assert single.ownership_open == is_open
-        if row.code is not None:
-            assert (code, is_open) == (row.code, row.is_open)
-        elif code is not None:
-            assert is_open
-            assert single.nearest_note is not None
-            assert min(distance_m(polygon, longitude, latitude, NEAREST_M) for polygon in polygons) <= NEAREST_M
-        else:
-            assert min(distance_m(polygon, longitude, latitude, NEAREST_M) for polygon in polygons) > NEAREST_M
+        assert Placed(code, single.ownership_open) == placed
+        assert Placed(many.areas[position].code if position >= 0 else None, bool(is_open)) == placed
 
 
 LEFT, RIGHT = shapely.box(119.9, 31.7, 120.0, 31.9), shapely.box(120.0, 31.7, 120.1, 31.9)

@@ -2,5 +2,9 @@
 
 from command.app.cli.commands import Command
 
-TABLE: dict[str, Command] = {}
+TABLE: dict[str, Command] = {
+    "responsibility": Command(
+        "benchmarks.responsibility", "whose place it is, single and in bulk, against PostGIS", program=True
+    ),
+}
 """Add a line for each benchmark, a program: Command("benchmarks.ingest", "...", program=True)."""
