@@ -92,7 +92,7 @@ def data_dir(place: Path) -> Path:
     return place / "var"
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def ordinary_user() -> Iterator[Account]:
     """Ourselves, or for root a user made for the test."""
     if os.geteuid() != 0:
