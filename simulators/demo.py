@@ -27,6 +27,10 @@ from simulators.vehicles.fleet import Fleet
 from simulators.vehicles.specs import terminals
 
 
+RAMP_S = 20.0
+"""Seconds over which the terminals come up: all at once they would keep the service from its screens."""
+
+
 def parser() -> argparse.ArgumentParser:
     """The options."""
     options = argparse.ArgumentParser(prog="python -m simulators.demo", description="The moving part of the demo city.")
@@ -55,7 +59,7 @@ async def run(chosen: argparse.Namespace) -> None:
             await api.register_terminals(http, specs)
         fleet = Fleet(
             specs, Router(city.streets), host=chosen.host, port=chosen.port, seed=chosen.seed, rates=chosen.faults,
-            ramp_s=chosen.interval,
+            ramp_s=max(chosen.interval, RAMP_S),
         )  # fmt: skip
         await _live(fleet, city, http, chosen)
 

@@ -10,7 +10,7 @@ import httpx
 
 from simulators.api import Refused, list_all
 
-EVERY_S = 60.0
+EVERY_S = 120.0
 
 
 class ShiftBook:
@@ -22,7 +22,7 @@ class ShiftBook:
         self.signed_off = 0
 
     async def run(self) -> None:
-        """Once a minute, until cancelled; a service that is away is asked again the next minute."""
+        """Every two minutes, until cancelled; a service that is away is asked again the next time."""
         while True:
             try:
                 await self.turn()
@@ -31,14 +31,18 @@ class ShiftBook:
             await asyncio.sleep(EVERY_S)
 
     async def turn(self) -> None:
-        """One look: whoever is free and past the end goes home, then the plan signs on. Raises Refused."""
+        """One look: whoever is free and past the end goes home, then every squad signs its plan on. Raises Refused.
+
+        Squad by squad, as in life: no sign-on holds the rows of the whole city.
+        """
         for crew in await list_all(self._http, "/api/crews"):
             if self._is_over(crew):
                 await self._sign_off(crew)
-        answer = await self._http.post("/api/shifts/sign-on", json={"template": "plan"})
-        if answer.is_error:
-            raise Refused(answer)
-        self.signed_on += len(answer.json()["crews"])
+        for squad in await list_all(self._http, "/api/squads"):
+            answer = await self._http.post("/api/shifts/sign-on", json={"template": "plan", "body_id": squad["id"]})
+            if answer.is_error:
+                raise Refused(answer)
+            self.signed_on += len(answer.json()["crews"])
 
     def _is_over(self, crew: dict[str, Any]) -> bool:
         """A crew with an order in hand finishes it first."""

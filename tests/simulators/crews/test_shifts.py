@@ -26,6 +26,10 @@ class SquadDesk:
         def on_duty() -> dict[str, Any]:
             return {"items": self.crews, "next_cursor": None}
 
+        @app.get("/api/squads")
+        def squads() -> dict[str, Any]:
+            return {"items": [{"id": 31}, {"id": 32}], "next_cursor": None}
+
         @app.post("/api/crews/{crew_id}/sign-off")
         def sign_off(crew_id: int) -> dict[str, Any]:
             self.crews = [crew for crew in self.crews if crew["id"] != crew_id]
@@ -39,12 +43,12 @@ class SquadDesk:
         return app
 
 
-async def test_free_crews_past_their_time_go_home_and_the_plan_signs_on() -> None:
+async def test_free_crews_past_their_time_go_home_and_every_squad_signs_its_plan_on() -> None:
     over, later = NOW - timedelta(minutes=1), NOW + timedelta(hours=1)
     desk = SquadDesk((1, "available", over), (2, "on_scene", over), (3, "available", later), (4, "available", None))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app=desk.app()), base_url="http://desk") as http:
         book = ShiftBook(http, now=lambda: NOW)
         await book.turn()
     assert [crew["id"] for crew in desk.crews] == [2, 3, 4]
-    assert desk.asked == [{"template": "plan"}]
-    assert (book.signed_on, book.signed_off) == (1, 1)
+    assert desk.asked == [{"template": "plan", "body_id": 31}, {"template": "plan", "body_id": 32}]
+    assert (book.signed_on, book.signed_off) == (2, 1)
