@@ -26,7 +26,6 @@ from simulators.vehicles.faults import parse_rates
 from simulators.vehicles.fleet import Fleet
 from simulators.vehicles.specs import terminals
 
-
 RAMP_S = 20.0
 """Seconds over which the terminals come up: all at once they would keep the service from its screens."""
 
