@@ -139,9 +139,6 @@ class Admission:
             await self._keep_stranger(session, nothing, session.address.version, None)
             self.recognise(session)
 
-    def forget_pending(self, pending_id: int) -> None:
-        self._pending = {key: one for key, one in self._pending.items() if one.id != pending_id}
-
     async def _register_stranger(
         self, session: Session, said: Register, version: Version
     ) -> tuple[RegisterResult, str]:

@@ -29,6 +29,7 @@ from command.positions.service import Positions
 log = structlog.get_logger(__name__)
 
 SWEEP_EVERY_S: Final = 2.0
+RELOAD_EVERY_S: Final = 30.0
 BACKLOG: Final = 4096
 """A whole fleet reconnects at once after an outage."""
 
@@ -92,6 +93,7 @@ class Gateway:
             ("terminal messages heard", self.downlink.listen),
             ("terminal parts", self.parts.run),
             ("terminal sweep", self._sweep),
+            ("registrations", self._reload),
         ):
             self._supervisor.run(name, work)
         log.info("terminals_welcome", host=self._host, port=self.port)
@@ -105,6 +107,12 @@ class Gateway:
             self.reception.close_all()
             await self._supervisor.stop()
             await self._conversation.stop()
+
+    async def _reload(self) -> None:
+        """What other gateways registered, and whom the operator took off the list."""
+        while True:
+            await asyncio.sleep(RELOAD_EVERY_S)
+            await self.admission.load()
 
     async def _sweep(self) -> None:
         while True:

@@ -4,7 +4,11 @@ from command.app.house import House
 from command.force.messages import DeviceMessages
 from command.force.service import Devices
 from command.gateway.admission import Policy
+from command.gateway.commands import PURPOSE, DeviceCommands
+from command.gateway.endpoints import router
+from command.gateway.expiry import Expiry
 from command.gateway.limits import GatewayLimits
+from command.gateway.phones.endpoints import build_router as build_phone_router
 from command.gateway.photos import Photos
 from command.gateway.service import Gateway
 from command.positions.service import Positions
@@ -28,6 +32,17 @@ def add(house: House) -> None:
         address=(settings.listen_host, settings.jt808_port),
         limits=GatewayLimits(),
     )
-    for service in (photos, gateway):
+    commands = DeviceCommands(
+        house.database,
+        house.clock,
+        house.history,
+        devices=house.services.get(Devices),
+        messages=messages,
+        photos=photos,
+    )
+    messages.on_change(PURPOSE, commands.changed)
+    for service in (photos, gateway, commands):
         house.services.add(service)
+    house.routers += [router, build_phone_router(house.clock)]
+    house.work.append(("worker", "device messages", Expiry(house.database, house.clock, messages).run))
     house.work.append(("gateway", "terminals", gateway.run))

@@ -1,0 +1,163 @@
+"""Use cases of people towards devices: put a message out, see what became of it, take a stranger off the list."""
+
+from datetime import timedelta
+
+from command.force.messages import DeviceMessage, DeviceMessages, MessageKind
+from command.force.models import Device
+from command.force.service import Devices
+from command.foundation.clock import Clock
+from command.foundation.database import Database, Transaction
+from command.foundation.errors import conflict, not_found
+from command.foundation.history.events import Fact, History, Subject
+from command.foundation.http import Page
+from command.foundation.idempotency import CommandKey, once
+from command.foundation.security import Permission, Scope
+from command.gateway import repository
+from command.gateway.photos import Photo, Photos
+from command.gateway.repository import PendingTerminal
+from command.gateway.schemas import DeviceMessageView, MessageForm, PhotoView, message_view, photo_view
+
+PURPOSE = "operator"
+JT808 = "jt808"
+
+
+class DeviceCommands:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        history: History,
+        *,
+        devices: Devices,
+        messages: DeviceMessages,
+        photos: Photos,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._history = history
+        self._devices = devices
+        self._messages = messages
+        self._photos = photos
+
+    async def put(
+        self, device_id: int, form: MessageForm, scope: Scope, command: CommandKey | None
+    ) -> DeviceMessageView:
+        """Queue a message of a person; recorded with his name.
+
+        Raises:
+            CommandError: NOT_FOUND `device_not_found`; CONFLICT `device_takes_no_messages` for other protocols.
+        """
+        scope.require(Permission.DEVICE_COMMAND)
+        device = self._device(device_id, scope)
+        if device.protocol_family != JT808:
+            raise conflict("device_takes_no_messages", f"a device on {device.protocol} has no way back")
+        now = self._clock.now()
+
+        async with self._database.transaction() as tx:
+
+            async def act() -> DeviceMessageView:
+                message_id = await self._messages.put(
+                    tx,
+                    device_id,
+                    MessageKind(form.kind),
+                    form.payload(),
+                    purpose=PURPOSE,
+                    actor=scope.actor,
+                    now=now,
+                    expires_at=now + timedelta(seconds=form.expires_s),
+                )
+                message = await self._messages.get(tx, message_id)
+                await self._record(tx, device, message, "device_message_put", scope.actor)
+                return message_view(message)
+
+            return await once(tx, command, DeviceMessageView, now, act)
+
+    async def changed(self, tx: Transaction, message: DeviceMessage) -> None:
+        """The outcome of a person's message goes into the history with the change."""
+        device = self._devices.find(message.device_id)
+        if device is not None:
+            await self._record(tx, device, message, "device_message_changed", "gateway")
+
+    async def get(self, message_id: int, scope: Scope) -> DeviceMessageView:
+        scope.require(Permission.FORCE_READ)
+        async with self._database.transaction() as tx:
+            message = await self._messages.get(tx, message_id)
+        self._check(message, scope)
+        return message_view(message)
+
+    async def cancel(self, message_id: int, scope: Scope) -> DeviceMessageView:
+        """Raises CONFLICT `device_message_ended` when it is over already."""
+        scope.require(Permission.DEVICE_COMMAND)
+        async with self._database.transaction() as tx:
+            self._check(await self._messages.get(tx, message_id), scope)
+            cancelled = await self._messages.cancel(tx, message_id, self._clock.now())
+        if cancelled is None:
+            raise conflict("device_message_ended", "this message is over already")
+        return message_view(cancelled)
+
+    async def page(self, device_id: int, scope: Scope, before_id: int | None, limit: int) -> Page[DeviceMessageView]:
+        """Newest first."""
+        scope.require(Permission.FORCE_READ)
+        self._device(device_id, scope)
+        async with self._database.transaction() as tx:
+            found = await self._messages.list_of_device(tx, device_id, before_id, limit + 1)
+        cursor = str(found[limit - 1].id) if len(found) > limit else None
+        return Page[DeviceMessageView](items=[message_view(one) for one in found[:limit]], next_cursor=cursor)
+
+    async def photos(self, device_id: int, scope: Scope, before_id: int | None, limit: int) -> Page[PhotoView]:
+        """Newest first."""
+        scope.require(Permission.TRACK_READ)
+        self._device(device_id, scope)
+        found = await self._photos.list_of_device(device_id, before_id, limit + 1)
+        cursor = str(found[limit - 1].id) if len(found) > limit else None
+        return Page[PhotoView](items=[photo_view(one) for one in found[:limit]], next_cursor=cursor)
+
+    async def photo(self, photo_id: int, scope: Scope) -> Photo:
+        """Raises NOT_FOUND `photo_not_found`, also out of scope."""
+        scope.require(Permission.TRACK_READ)
+        found = await self._photos.find(photo_id)
+        device = self._devices.find(found.device_id) if found is not None else None
+        if found is None or device is None or not scope.covers(device.body_id):
+            raise not_found("photo", photo_id)
+        return found
+
+    async def list_pending(self, scope: Scope) -> list[PendingTerminal]:
+        """Terminals that the register does not know, last seen first."""
+        scope.require(Permission.FORCE_EDIT)
+        async with self._database.transaction() as tx:
+            return await repository.list_pending(tx, 1000)
+
+    async def dismiss(self, pending_id: int, scope: Scope) -> None:
+        """Off the list; it comes back when it connects again. Raises NOT_FOUND `pending_terminal_not_found`."""
+        scope.require(Permission.FORCE_EDIT)
+        async with self._database.transaction() as tx:
+            if not await repository.delete_pending(tx, pending_id):
+                raise not_found("pending_terminal", pending_id)
+
+    def _device(self, device_id: int, scope: Scope) -> Device:
+        device = self._devices.find(device_id)
+        if device is None or not scope.covers(device.body_id):
+            raise not_found("device", device_id)
+        return device
+
+    def _check(self, message: DeviceMessage, scope: Scope) -> None:
+        device = self._devices.find(message.device_id)
+        if device is None or not scope.covers(device.body_id):
+            raise not_found("device_message", message.id)
+
+    async def _record(self, tx: Transaction, device: Device, message: DeviceMessage, kind: str, actor: str) -> None:
+        fact = Fact(
+            kind=kind,
+            subject=Subject("device", device.id),
+            at=self._clock.now(),
+            actor=actor,
+            audience=[device.body_id],
+            data={
+                "message_id": message.id,
+                "message_kind": message.kind,
+                "state": message.state,
+                "failure": message.failure,
+                "answer": message.answer,
+            },
+        )
+        await self._history.record(tx, fact, self._clock.now())
