@@ -1,9 +1,11 @@
 """Everything the tables say about areas, at all times, and the editions that hold on single days. Pure."""
 
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import chain
+from threading import Lock
 
 from shapely.geometry.base import BaseGeometry
 
@@ -12,6 +14,8 @@ from command.geo.models import Area, DisputedArea
 
 MOST_EDITIONS = 6
 """Spans kept in memory: today's, the next, and a few that reports and late entries ask for."""
+
+_MOST_DAYS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +64,38 @@ class Atlas:
         self._disputes = disputes
         self._cells_a_side = cells_a_side
         self._turns = sorted({day for first, last in self._spans() for day in _turns_of(first, last)})
-        self._editions: dict[date, Edition] = {}
-        self._by_day: dict[date, Edition] = {}
+        self._editions: OrderedDict[date, Edition] = OrderedDict()
+        self._begin_of: dict[date, date] = {}
+        self._building = Lock()
 
     def edition(self, day: date) -> Edition:
-        """The index that holds on `day`; the first call for a span builds it (some tenths of a second for a city)."""
-        known = self._by_day.get(day)
+        """The index that holds on `day`; the first call for a span builds it (some tenths of a second for a city).
+
+        The spans used least lately are forgotten; any thread may ask.
+        """
+        known = self._known(day)
         if known is not None:
             return known
+        with self._building:
+            return self._known(day) or self._remember(day)
+
+    def _known(self, day: date) -> Edition | None:
+        begin = self._begin_of.get(day)
+        edition = None if begin is None else self._editions.get(begin)
+        if begin is not None and edition is not None:
+            self._editions.move_to_end(begin)
+        return edition
+
+    def _remember(self, day: date) -> Edition:
         begin = max((turn for turn in self._turns if turn <= day), default=date.min)
-        if begin not in self._editions:
-            self._editions[begin] = self._build(day)
+        edition = self._editions.get(begin) or self._build(day)
+        if len(self._begin_of) >= _MOST_DAYS:
+            self._begin_of.clear()
+        self._editions[begin] = edition
+        self._begin_of[day] = begin
         if len(self._editions) > MOST_EDITIONS:
-            oldest = self._editions.pop(next(iter(self._editions)))
-            self._by_day = {known: edition for known, edition in self._by_day.items() if edition is not oldest}
-        self._by_day[day] = self._editions[begin]
-        return self._editions[begin]
+            self._editions.popitem(last=False)
+        return edition
 
     def _build(self, day: date) -> Edition:
         areas = [
@@ -113,5 +133,5 @@ class Atlas:
 def _turns_of(first: date, last: date | None) -> Iterator[date]:
     """Days on which something begins to be different."""
     yield first
-    if last is not None:
+    if last is not None and last < date.max:
         yield last + timedelta(days=1)

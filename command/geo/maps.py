@@ -17,8 +17,8 @@ from command.geo.service import Geography
 from command.geo.tiles import TABLE_OF, TileAddress, TileLayer
 from command.geo.views import feature_collection
 
-_MOST_MADE = 32
-"""FeatureCollections kept: layers times tolerances that pages ask for."""
+_MOST_MADE = 12
+"""FeatureCollections kept: layers times tolerances that pages ask for. Each keeps its edition alive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +41,15 @@ class Maps:
 
     async def areas(self, layers: Sequence[Layer], tolerance_m: float, day: date | None) -> Made:
         """The areas of a day; made once for an edition, its layers and its tolerance."""
-        edition = self._geography.edition(day or civil_date(self._clock.now()))
+        asked = day or civil_date(self._clock.now())
+        edition = await asyncio.to_thread(self._geography.edition, asked)
         key = (id(edition), tuple(layers), tolerance_m)
         kept = self._made.get(key)
         if kept is not None:
             return kept[1]
         body = await asyncio.to_thread(feature_collection, edition, layers, tolerance_m)
         if len(self._made) >= _MOST_MADE:
-            self._made.pop(next(iter(self._made)))
+            self._made.clear()
         made = Made(body, f'"{hashlib.sha256(body).hexdigest()[:20]}"')
         self._made[key] = (edition, made)
         return made

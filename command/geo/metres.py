@@ -47,11 +47,15 @@ def distance_m(geometry: BaseGeometry, longitude_deg: float, latitude_deg: float
 
 
 def area_m2(geometry: BaseGeometry) -> float:
-    """Area on the ellipsoid, its edges straight in degrees as everywhere here; 0 for what has none."""
-    dense = shapely.segmentize(shapely.orient_polygons(geometry), _STRAIGHT_DEG)
+    """Area of the polygons on the ellipsoid, edges straight in degrees as everywhere here; 0 where there are none."""
+    polygons = [part for part in shapely.get_parts(geometry) if part.geom_type == "Polygon"]
+    if not polygons:
+        return 0.0
+    dense = shapely.segmentize(shapely.orient_polygons(shapely.MultiPolygon(polygons)), _STRAIGHT_DEG)
     return abs(float(_ellipsoid().geometry_area_perimeter(dense)[0]))
 
 
 def length_m(geometry: BaseGeometry) -> float:
-    """Geodesic length of lines; 0 for an empty geometry."""
-    return 0.0 if geometry.is_empty else float(_ellipsoid().geometry_length(geometry))
+    """Geodesic length of the lines; 0 where there are none."""
+    lines = [part for part in shapely.get_parts(geometry) if part.geom_type in {"LineString", "LinearRing"}]
+    return float(sum(_ellipsoid().geometry_length(line) for line in lines))
