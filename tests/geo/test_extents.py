@@ -72,7 +72,7 @@ def test_a_polygon_counts_by_its_area() -> None:
     assert districts(shapely.box(119.95, 31.75, 120.0 + 0.05 * METRE_LON, 31.76)) == ["A"]
     assert districts(shapely.box(119.95, 31.75, 120.001, 31.76)) == ["A", "B"]
     slanted = shapely.Polygon([(119.95, 31.75), (120.0, 31.72), (120.0, 31.78)])
-    touching_at_two_corners = shapely.Polygon([(119.95, 31.71), (120.0, 31.74), (119.98, 31.75), (120.0, 31.76)])
+    touching_at_two_corners = shapely.Polygon([(119.95, 31.75), (120.0, 31.74), (119.98, 31.75), (120.0, 31.76)])
     assert districts(slanted) == districts(touching_at_two_corners) == ["A"]
 
 
