@@ -160,3 +160,22 @@ async def list_counted(tx: Transaction, after_id: int, limit: int) -> list[Incid
         .with_for_update()
     )
     return [incident_of(row) for row in rows]
+
+
+async def list_untouched(tx: Transaction, since: datetime, limit: int) -> list[int]:
+    """Waiting incidents of before `since` that nobody has in hand and nobody was sent to; the oldest first."""
+    c = incident.c
+    query = (
+        sa.select(c.id)
+        .where(
+            c.state.in_([State.REGISTERED.value, State.OWNED.value]),
+            c.registered_at <= since,
+            c.in_hand_of.is_(None),
+            c.subject_body_id.is_(None),
+            c.subject_person_id.is_(None),
+            c.reopened_count == 0,
+        )
+        .order_by(c.registered_at)
+        .limit(limit)
+    )
+    return list((await tx.execute(query)).scalars())

@@ -198,6 +198,13 @@ class Incidents:
         """The row, held until the end of `tx`. Raises NOT_FOUND `incident_not_found`, also out of scope."""
         return await self._lock(tx, incident_id, self._sight(scope, self._clock.now()))
 
+    async def list_untouched(self, tx: Transaction, since: datetime, limit: int) -> list[int]:
+        """Ids of what was registered before `since` and with which nothing was done since then.
+
+        Complaints about ours are the supervision desk's and never proposed to a crew.
+        """
+        return await repository.list_untouched(tx, since, limit)
+
     async def follow(self, tx: Transaction, incident_id: int, following: Following) -> Incident:
         """Bring the incident to where its orders stand now; `Following` says how. Called with every order's advance,
         in the same transaction. Without a difference nothing is written.

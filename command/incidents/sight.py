@@ -5,7 +5,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from command.force.service import Cover, Organisation
+from command.force.service import Cover, Duty, Organisation
 from command.foundation.security import Permission, Scope
 from command.incidents.models import Incident
 from command.incidents.tables import incident, incident_concern
@@ -56,11 +56,18 @@ class Sight:
 
 
 class Sights:
-    """Makes the sight of a scope: the register of cover and organisation is in memory."""
+    """Makes the sight of a scope: organisation, cover and duty are in memory.
 
-    def __init__(self, organisation: Organisation, cover: Cover) -> None:
+    Who answers for whom is worked out once for all scopes and kept until the organisation, the duty or the minute
+    changes (cover hours begin on the minute): a hub asks for every scope with every event.
+    """
+
+    def __init__(self, organisation: Organisation, cover: Cover, duty: Duty) -> None:
         self._organisation = organisation
         self._cover = cover
+        self._duty = duty
+        self._read: tuple[object, object, datetime] | None = None
+        self._answering: dict[int, int] = {}
 
     def of(self, scope: Scope, at: datetime) -> Sight:
         return Sight(
@@ -76,9 +83,18 @@ class Sights:
         """Whoever answers for a body now sees its open work, such as the mobile group at night."""
         if scope.body_ids is None:
             return None
-        others = (body.id for body in self._organisation.bodies() if body.id not in scope.body_ids)
-        answered_for = (other for other in others if self._cover.who_answers(other, at).body_id in scope.body_ids)
-        return scope.body_ids | frozenset(answered_for)
+        answering = self._answering_now(at)
+        return scope.body_ids | frozenset(body for body, upper in answering.items() if upper in scope.body_ids)
+
+    def _answering_now(self, at: datetime) -> dict[int, int]:
+        """Every body and the one that answers for it."""
+        read = (self._organisation.tree, self._duty.now, at.replace(second=0, microsecond=0))
+        known = self._read
+        if known is None or known[0] is not read[0] or known[1] is not read[1] or known[2] != read[2]:
+            bodies = self._organisation.bodies()
+            self._answering = {body.id: self._cover.who_answers(body.id, at).body_id for body in bodies}
+            self._read = read
+        return self._answering
 
     def _named(self, body_id: int | None) -> frozenset[int]:
         """A complaint about a body is about everybody in it; the supervision desk is only ever named itself."""

@@ -107,6 +107,7 @@ class City:
             "brigade": self.scope("brigade", Role.SQUAD_LEADER, "a-brigade"),
             "other-brigade": self.scope("other-brigade", Role.SQUAD_LEADER, "b-brigade"),
             "planner": self.scope("planner", Role.PLANNER),
+            "operator": self.scope("operator", Role.OPERATOR),
         }
 
 

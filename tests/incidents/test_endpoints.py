@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from command.foundation.clock import SetClock
+from command.incidents.step_table import STEPS
 from tests.incidents.small_city import IN_A1, IN_A2, IN_B1, IN_B2, IN_ZONE, OUTSIDE, City, Desk, point
 
 
@@ -437,3 +438,22 @@ async def test_a_report_has_seven_working_days_and_one_extension_with_notice(des
 
 async def test_without_sign_in_nothing_is_said(desk: Desk) -> None:
     assert (await desk.get("nobody", "/incidents", 401))["code"] == "sign_in_required"
+
+
+async def test_the_table_of_limits_is_read_by_all_and_set_by_the_operator(desk: Desk) -> None:
+    rows = [{"category": "appearance", "severity": None, "amount": 3, "day_kind": "working_days"}]
+    headers = {"Authorization": "Bearer operator"}
+    refused = await desk.client.put("/api/incident-limits", json=rows, headers={"Authorization": "Bearer leader"})
+    assert refused.status_code == 403
+    assert (await desk.client.put("/api/incident-limits", json=rows, headers=headers)).json() == rows
+    assert await desk.get("squad", "/incident-limits") == rows
+    assert (await desk.call())["due_at"] == "2026-03-18T15:59:59Z"
+    twice = await desk.client.put("/api/incident-limits", json=rows * 2, headers=headers)
+    assert twice.json()["code"] == "limits_repeated"
+
+
+async def test_every_step_of_the_table_is_documented(desk: Desk) -> None:
+    paths = (await desk.client.get("/api/openapi.json")).json()["paths"]
+    for step in STEPS:
+        described = paths[f"/api/incidents/{{incident_id}}/{step.path}"]["post"]
+        assert described["requestBody"]["content"]["application/json"]["schema"]["$ref"].endswith(step.said.__name__)

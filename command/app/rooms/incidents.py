@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 
 from command.app.house import House
-from command.force.service import Cover, Organisation
+from command.force.service import Cover, Duty, Organisation
 from command.force.tables import person
 from command.foundation.database import Transaction
 from command.foundation.tasks import Supervisor
@@ -19,6 +19,7 @@ from command.incidents.exchange.exporting import Exports
 from command.incidents.exchange.importing import Imports
 from command.incidents.intake import Intake
 from command.incidents.journal import Journal
+from command.incidents.limit_endpoints import make_limit_router
 from command.incidents.papers import Papers
 from command.incidents.persons import PersonRef
 from command.incidents.service import Incidents, Matters, Parts, Responsibility
@@ -49,7 +50,7 @@ def add(house: House) -> None:
     responsibility = Responsibility(geography, organisation, matters)
     persons, places = RegisteredPersons(), PlaceTexts(house.services.get(Places), geography)
     journal = Journal(house.history, cover)
-    sights = Sights(organisation, cover)
+    sights = Sights(organisation, cover, house.services.get(Duty))
     views = Views(organisation, cover, responsibility, persons)
     intake = Intake(
         responsibility=responsibility,
@@ -94,7 +95,7 @@ def add(house: House) -> None:
     exports = Exports(house.database, organisation, sights, house.clock)
     for made in (matters, responsibility, views, incidents, papers, breaches, imports, exports):
         house.services.add(made)
-    house.routers.append(make_router(house.clock))
+    house.routers += [make_router(house.clock), make_limit_router(house.database)]
     house.work.append(("worker", "breaches", breaches.run))
     keeping_fresh = Supervisor()
 
