@@ -122,7 +122,7 @@ class Orders:
             after,
             result=result or after.result,
             note=change.note or after.note,
-            next_step_at=after.next_step_at if after.unanswered else None,
+            next_step_at=_next_look(after, moment),
         )
         await repository.save(tx, after)
         await self._tell(
@@ -296,6 +296,13 @@ class Orders:
         order = await repository.lock(tx, order_id)
         assert order is not None
         return order
+
+
+def _next_look(order: Order, moment: Moment) -> datetime | None:
+    """An unanswered order keeps its timer; after a refusal the watch proposes the next crew at once."""
+    if order.unanswered:
+        return order.next_step_at
+    return moment.now if order.stage is Stage.DECLINED else None
 
 
 def _recheck(crew: Crew, incident: Incident, before: Order, after: Order, moment: Moment) -> Order:

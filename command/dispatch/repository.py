@@ -143,6 +143,12 @@ async def propose(tx: Transaction, **values: Any) -> int | None:
     return made
 
 
+async def proposed_of(tx: Transaction, incident_ids: Sequence[int]) -> frozenset[int]:
+    """Those for which anybody was ever proposed: after that their orders and the open proposal carry them."""
+    query = sa.select(proposal.c.incident_id).where(proposal.c.incident_id.in_(incident_ids))
+    return frozenset((await tx.execute(query)).scalars())
+
+
 async def decide_proposal(tx: Transaction, incident_id: int, at: datetime) -> None:
     await tx.execute(
         sa.update(proposal)

@@ -1,6 +1,7 @@
 """The durable timers of dispatch: unanswered orders take their next step, proposals that nobody decides rise."""
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -12,15 +13,19 @@ from command.dispatch.facts import OrderFacts
 from command.dispatch.models import Order, Stage
 from command.dispatch.orders import SYSTEM, Moment, Orders
 from command.dispatch.schemas import StageIn
-from command.force.service import Organisation
+from command.dispatch.tasks import default_task
+from command.force.service import Organisation, Task
 from command.foundation.clock import Clock
 from command.foundation.database import Database, Transaction
-from command.incidents.models import Incident
-from command.incidents.service import Incidents
+from command.incidents.models import Incident, State
+from command.incidents.service import Incidents, Matters
 
 log = structlog.get_logger(__name__)
 LOOK_EVERY_S = 1.0
 AT_ONCE = 50
+MOST_UNTOUCHED = 5000
+UNTOUCHED_WAITS = 8
+"""An incident with which nothing was done for so many waits is put before a desk."""
 
 
 class Watch:
@@ -32,6 +37,7 @@ class Watch:
         clock: Clock,
         *,
         incidents: Incidents,
+        matters: Matters,
         orders: Orders,
         candidates: Candidates,
         organisation: Organisation,
@@ -41,6 +47,7 @@ class Watch:
         self._database = database
         self._clock = clock
         self._incidents = incidents
+        self._matters = matters
         self._orders = orders
         self._candidates = candidates
         self._organisation = organisation
@@ -60,6 +67,7 @@ class Watch:
         for order_id in waiting:
             async with self._database.transaction() as tx:
                 await self._step(tx, order_id, now)
+        await self._propose_untouched(now)
         async with self._database.transaction() as tx:
             await self._raise_proposals(tx, now)
 
@@ -69,7 +77,11 @@ class Watch:
             return
         incident = await self._incidents.lock(tx, known.incident_id, SYSTEM)
         order = await repository.lock(tx, order_id)
-        if order is None or order.next_step_at is None or not order.unanswered:
+        if order is None or order.next_step_at is None:
+            return
+        if order.stage is Stage.DECLINED:
+            await repository.save(tx, replace(order, next_step_at=None))
+            await self._propose(tx, incident, order.task, order.body_id, "declined", now)
             return
         step = due(order.attempt, order.next_step_at, now, self._wait)
         if step is None:
@@ -83,34 +95,45 @@ class Watch:
         """Nobody answered: the order is cancelled and the next crew proposed to the desk that decides."""
         moment = Moment("dispatch", now, now)
         await self._orders.step(tx, order.id, incident, StageIn(to=Stage.CANCELLED, note="无人应答"), moment)
-        await self.propose(tx, incident, order, "no_answer", now)
+        await self._propose(tx, incident, order.task, order.body_id, "no_answer", now)
 
-    async def propose(self, tx: Transaction, incident: Incident, order: Order, cause: str, now: datetime) -> None:
-        """Put the next lawful, reachable, free crew before the desk; None when there is none left to propose."""
+    async def _propose_untouched(self, now: datetime) -> None:
+        """An incident that nobody took in hand or sent anybody to does not lie: once it is put before a desk."""
+        async with self._database.transaction() as tx:
+            lying = await self._incidents.list_untouched(tx, now - self._wait * UNTOUCHED_WAITS, MOST_UNTOUCHED)
+            proposed = await repository.proposed_of(tx, lying)
+        for incident_id in [one for one in lying if one not in proposed][:AT_ONCE]:
+            async with self._database.transaction() as tx:
+                incident = await self._incidents.lock(tx, incident_id, SYSTEM)
+                if incident.state in {State.REGISTERED, State.OWNED} and incident.in_hand_of is None:
+                    task = default_task(incident, self._matters.catalogue)
+                    await self._propose(tx, incident, task, incident.body_id, "untouched", now)
+
+    async def _propose(
+        self, tx: Transaction, incident: Incident, task: Task, body_id: int, cause: str, now: datetime
+    ) -> None:
+        """Put the next lawful, reachable, free crew before the desk; none when there is none left to propose."""
         tried = await repository.crews_tried(tx, incident.id)
-        ranked = await self._candidates.ranked(tx, incident, order.task, SYSTEM, now)
+        ranked = await self._candidates.ranked(tx, incident, task, SYSTEM, now)
         fit = (
             crew.id
             for one, crew in ranked
             if crew.id not in tried and one.facts.legality.lawful and one.facts.reachable and not one.facts.load
         )
         crew_id = next(fit, None)
-        desk = self._organisation.desk_above(order.body_id)
-        body_id = desk.id if desk is not None else order.body_id
-        rises_at = now + self._wait * DESK_WAITS
+        desk = self._organisation.desk_above(body_id)
+        desk_id = desk.id if desk is not None else body_id
         proposal_id = await repository.propose(
             tx,
             incident_id=incident.id,
             crew_id=crew_id,
-            body_id=body_id,
+            body_id=desk_id,
             cause=cause,
             proposed_at=now,
-            rises_at=rises_at,
+            rises_at=now + self._wait * DESK_WAITS,
         )
         if proposal_id is not None:
-            await self._facts.of_incident(
-                tx, "crew_proposed", incident, now, body_id, crew_id=crew_id, cause=cause, order_id=order.id
-            )
+            await self._facts.of_incident(tx, "crew_proposed", incident, now, desk_id, crew_id=crew_id, cause=cause)
 
     async def _raise_proposals(self, tx: Transaction, now: datetime) -> None:
         """A proposal that nobody decided goes to the seat above; at the top it stays and is told again."""

@@ -38,6 +38,7 @@ def add(house: House) -> None:
         house.database,
         house.clock,
         incidents=incidents,
+        matters=get(Matters),
         orders=orders,
         candidates=candidates,
         organisation=organisation,

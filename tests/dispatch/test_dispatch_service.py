@@ -1,0 +1,343 @@
+"""Orders on real tables: the gate, the busy crew, the sets' answers, the watch, and the paths that end badly."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from command.app.house import House
+from command.dispatch.service import Dispatch
+from command.dispatch.watch import Watch
+from command.force.messages import MessageState
+from command.force.tables import person
+from command.foundation.clock import SetClock
+from command.foundation.database import Database
+from tests.dispatch.conftest import Fleet
+from tests.incidents.small_city import Desk
+
+WAIT = timedelta(seconds=46)
+
+
+@pytest.fixture
+def dispatch(house: House) -> Dispatch:
+    return house.services.get(Dispatch)
+
+
+@pytest.fixture
+def watch(house: House) -> Watch:
+    return house.services.get(Watch)
+
+
+async def send(desk: Desk, incident: dict, crew_id: int, expect: int = 201, who: str = "dispatcher", **more) -> dict:
+    return await desk.post(who, f"/incidents/{incident['id']}/orders", expect, crew_id=crew_id, **more)
+
+
+async def stage(desk: Desk, order: dict, to: str, expect: int = 200, who: str = "squad", **more) -> dict:
+    return await desk.post(who, f"/orders/{order['id']}/stage", expect, to=to, **more)
+
+
+async def state_of(desk: Desk, incident: dict) -> str:
+    return (await desk.get("dispatcher", f"/incidents/{incident['id']}"))["state"]
+
+
+async def crew_status(desk: Desk, crew_id: int) -> str:
+    return (await desk.get("dispatcher", f"/crews/{crew_id}"))["status"]
+
+
+async def test_from_call_to_clear(desk: Desk, fleet: Fleet) -> None:
+    """Scenario 1: two certified officers and a vehicle, the terminal acknowledges, persuasion."""
+    incident = await desk.call()
+    candidates = await desk.get("dispatcher", f"/incidents/{incident['id']}/candidates")
+    assert {one["crew_id"] for one in candidates["items"]} == set(fleet.crew.values())
+    assert candidates["items"][0]["lawful"]
+    order = await send(desk, incident, fleet.crew["one"])
+    assert (order["stage"], order["task"]) == ("ordered", "support")
+    assert await state_of(desk, incident) == "dispatched"
+    assert await crew_status(desk, fleet.crew["one"]) == "ordered"
+    [message] = await fleet.sent()
+    assert (message["device_id"], message["kind"]) == (fleet.terminal["one"], "question")
+    assert incident["number"] in message["payload"]["text"]
+    assert "10000000012" not in message["payload"]["text"]
+    await fleet.report(message["id"], MessageState.RECEIVED)
+    assert (await desk.get("dispatcher", f"/orders/{order['id']}"))["stage"] == "received_by_set"
+    await fleet.report(message["id"], MessageState.ANSWERED, answer_id=1)
+    accepted = await desk.get("dispatcher", f"/orders/{order['id']}")
+    assert (accepted["stage"], accepted["bearers"][0]["state"]) == ("accepted", "answered")
+    assert await state_of(desk, incident) == "accepted"
+    for to in ("en_route", "on_scene"):
+        await stage(desk, order, to)
+    assert await state_of(desk, incident) == "on_scene"
+    await stage(desk, order, "cleared", result="已劝离", result_code="persuaded")
+    closed = await desk.get("dispatcher", f"/incidents/{incident['id']}")
+    assert (closed["state"], closed["result"]) == ("resolved", "已劝离")
+    assert {handler["id"] for handler in closed["handlers"]} == set(fleet.officers["one"])
+    assert await crew_status(desk, fleet.crew["one"]) == "available"
+    kinds = [event["kind"] for event in (await desk.get("dispatcher", f"/incidents/{incident['id']}/events"))["items"]]
+    ours = [kind for kind in kinds if kind.startswith("order_")]
+    assert ours == [
+        "order_sent",
+        "order_received_by_set",
+        "order_accepted",
+        "order_en_route",
+        "order_on_scene",
+        "order_cleared",
+    ]
+
+
+async def test_one_officer_with_an_auxiliary_takes_no_evidence(desk: Desk, fleet: Fleet) -> None:
+    """Scenario 6 and 09.03.5: refused with what is missing; with a reason it goes as support, never as more."""
+    incident = await desk.call()
+    refused = await send(desk, incident, fleet.crew["mixed"], 422, task="enforcement")
+    assert (refused["code"], refused["missing"]) == ("officers_missing", 1)
+    assert "需 2 名" in refused["detail"]
+    order = await send(desk, incident, fleet.crew["mixed"], task="enforcement", override_reason="先行劝导")
+    assert (order["task"], order["override_reason"]) == ("support", "先行劝导")
+
+
+async def test_two_dispatchers_take_the_same_crew_and_exactly_one_wins(desk: Desk, fleet: Fleet) -> None:
+    """Scenario 6."""
+    incidents = [await desk.call() for _ in range(6)]
+    answers = await asyncio.gather(
+        *(desk.post("dispatcher", f"/incidents/{one['id']}/orders", crew_id=fleet.crew["one"]) for one in incidents)
+    )
+    assert sorted(answer["http_status"] for answer in answers) == [201, 409, 409, 409, 409, 409]
+    refusal = next(answer for answer in answers if answer["http_status"] == 409)
+    winner = next(answer for answer in answers if answer["http_status"] == 201)
+    assert (refusal["code"], refusal["order_id"]) == ("crew_busy", winner["id"])
+    assert refusal["ordered_by"] == "dispatcher"
+
+
+async def test_a_busy_crew_takes_the_next_one_when_it_has_cleared(desk: Desk, fleet: Fleet) -> None:
+    first, second = await desk.call(), await desk.call()
+    running = await send(desk, first, fleet.crew["one"])
+    waiting = await send(desk, second, fleet.crew["one"], when_busy="queue")
+    assert waiting["stage"] == "queued"
+    await stage(desk, running, "accepted")
+    await stage(desk, running, "cleared", result="已处理")
+    sent = await desk.get("dispatcher", f"/orders/{waiting['id']}")
+    assert (sent["stage"], len(sent["bearers"])) == ("ordered", 1)
+    assert await crew_status(desk, fleet.crew["one"]) == "ordered"
+
+
+async def test_a_crew_is_taken_off_for_something_worse(desk: Desk, fleet: Fleet) -> None:
+    first, second = await desk.call(), await desk.call(severity="urgent")
+    running = await send(desk, first, fleet.crew["one"])
+    await stage(desk, running, "accepted")
+    refused = await send(desk, second, fleet.crew["one"], 422, when_busy="preempt")
+    assert refused["code"] == "request_invalid"
+    await send(desk, second, fleet.crew["one"], when_busy="preempt", preempt_reason="群体性事件")
+    assert (await desk.get("dispatcher", f"/orders/{running['id']}"))["stage"] == "cancelled"
+    assert await state_of(desk, first) == "owned"
+    texts = [message["payload"]["text"] for message in await fleet.sent()]
+    assert any("已撤销" in text for text in texts)
+
+
+async def test_acknowledged_twice_is_one_event(desk: Desk, fleet: Fleet) -> None:
+    """Scenario 11."""
+    incident = await desk.call()
+    order = await send(desk, incident, fleet.crew["one"])
+    await asyncio.gather(*(stage(desk, order, "accepted") for _ in range(5)))
+    kinds = [event["kind"] for event in (await desk.get("dispatcher", f"/incidents/{incident['id']}/events"))["items"]]
+    assert kinds.count("order_accepted") == 1
+
+
+async def test_a_repeated_key_sends_one_order(desk: Desk, fleet: Fleet) -> None:
+    incident = await desk.call()
+    path = f"/incidents/{incident['id']}/orders"
+    answers = await asyncio.gather(
+        *(desk.post("dispatcher", path, 201, key="send-1", crew_id=fleet.crew["one"]) for _ in range(5))
+    )
+    assert len({answer["id"] for answer in answers}) == 1
+    assert len(await fleet.sent()) == 1
+
+
+async def test_nobody_answers(desk: Desk, fleet: Fleet, clock: SetClock, watch: Watch) -> None:
+    """Scenario 1: re-alert, then the next crew is proposed; sending it needs a person."""
+    incident = await desk.call()
+    order = await send(desk, incident, fleet.crew["one"])
+    await watch.look()
+    assert len(await fleet.sent()) == 1
+    for attempt in (1, 2):
+        clock.advance(WAIT)
+        await watch.look()
+        assert (await desk.get("dispatcher", f"/orders/{order['id']}"))["attempt"] == attempt
+    clock.advance(WAIT)
+    await watch.look()
+    assert (await desk.get("dispatcher", f"/orders/{order['id']}"))["stage"] == "cancelled"
+    [proposal] = (await desk.get("dispatcher", "/proposals"))["items"]
+    assert proposal["crew"]["id"] == fleet.crew["two"]
+    assert (proposal["cause"], await state_of(desk, incident)) == ("no_answer", "owned")
+    late = await stage(desk, order, "accepted", 409)
+    assert late["code"] == "order_cancelled"
+    await send(desk, incident, fleet.crew["two"])
+    assert (await desk.get("dispatcher", "/proposals"))["items"] == []
+
+
+async def test_a_watch_that_was_down_takes_one_step_not_all(
+    desk: Desk, fleet: Fleet, clock: SetClock, watch: Watch
+) -> None:
+    """Promise 7: what fell due meanwhile is done once."""
+    incident = await desk.call()
+    order = await send(desk, incident, fleet.crew["one"])
+    clock.advance(timedelta(hours=5))
+    await watch.look()
+    await watch.look()
+    found = await desk.get("dispatcher", f"/orders/{order['id']}")
+    assert (found["stage"], found["attempt"]) == ("ordered", 1)
+
+
+async def test_two_workers_alert_once(desk: Desk, fleet: Fleet, clock: SetClock, watch: Watch) -> None:
+    incident = await desk.call()
+    await send(desk, incident, fleet.crew["one"])
+    clock.advance(WAIT)
+    await asyncio.gather(watch.look(), watch.look())
+    assert len(await fleet.sent()) == 2
+
+
+async def test_a_proposal_that_nobody_decides_rises(desk: Desk, fleet: Fleet, clock: SetClock, watch: Watch) -> None:
+    incident = await desk.call()
+    order = await send(desk, incident, fleet.crew["one"])
+    await desk.post("squad", f"/orders/{order['id']}/stage", 200, to="declined", note="车辆故障")
+    await watch.look()
+    [first] = (await desk.get("dispatcher", "/proposals"))["items"]
+    assert (first["cause"], first["crew"]["id"]) == ("declined", fleet.crew["two"])
+    clock.advance(timedelta(seconds=200))
+    await watch.look()
+    kinds = [event["kind"] for event in (await desk.get("dispatcher", f"/incidents/{incident['id']}/events"))["items"]]
+    assert kinds[-1] == "proposal_rose"
+
+
+async def test_an_answer_to_a_cancelled_order_is_shown(desk: Desk, fleet: Fleet) -> None:
+    incident = await desk.call()
+    order = await send(desk, incident, fleet.crew["one"])
+    [message] = await fleet.sent()
+    await desk.post("dispatcher", f"/orders/{order['id']}/stage", 200, to="cancelled", note="误派")
+    await fleet.report(message["id"], MessageState.ANSWERED, answer_id=1)
+    assert (await desk.get("dispatcher", f"/orders/{order['id']}"))["stage"] == "cancelled"
+    events = (await desk.get("dispatcher", f"/incidents/{incident['id']}/events"))["items"]
+    assert events[-1]["kind"] == "order_answered_late"
+
+
+async def test_told_by_telephone(desk: Desk, fleet: Fleet) -> None:
+    incident = await desk.call()
+    order = await send(desk, incident, fleet.crew["two"])
+    told = await desk.post("dispatcher", f"/orders/{order['id']}/voice", 200, spoken_with="巡2 值守", accepted=True)
+    assert told["stage"] == "accepted"
+    assert told["bearers"][-1] | {"at": ""} == {
+        "kind": "voice",
+        "state": "answered",
+        "at": "",
+        "device_id": None,
+        "spoken_with": "巡2 值守",
+    }
+
+
+async def test_a_certificate_ends_at_midnight_between_offer_and_start(
+    desk: Desk, fleet: Fleet, clock: SetClock, database: Database
+) -> None:
+    """Scenarios 5 and 6: the start is refused; who is on the way goes on as support."""
+    first = await desk.call()
+    order = await send(desk, first, fleet.crew["one"], task="enforcement")
+    under_way = await send(desk, await desk.call(), fleet.crew["two"], task="enforcement")
+    await stage(desk, under_way, "accepted")
+    async with database.transaction() as tx:
+        ends = clock.now().date()
+        await tx.execute(sa.update(person).values(certificate_valid_to=ends))
+    clock.advance(timedelta(hours=17))
+    refused = await stage(desk, order, "accepted", 422)
+    assert refused["code"] == "officers_missing"
+    lowered = await stage(desk, under_way, "on_scene")
+    assert lowered["task"] == "support"
+
+
+async def test_help_for_a_crew_in_distress_is_never_blocked(desk: Desk, fleet: Fleet) -> None:
+    busy = await send(desk, await desk.call(), fleet.crew["mixed"])
+    call = await desk.call(category="distress", matter=None, description="队员求助")
+    order = await send(desk, call, fleet.crew["mixed"], task="enforcement")
+    assert (order["stage"], order["task"], busy["stage"]) == ("ordered", "enforcement", "ordered")
+
+
+async def test_a_desk_is_ordered_and_names_the_crew(desk: Desk, fleet: Fleet) -> None:
+    incident = await desk.call()
+    body_id = incident["responsibility"]["body"]["id"]
+    order = await desk.post("dispatcher", f"/incidents/{incident['id']}/orders", 201, body_id=body_id)
+    assert (order["crew"], order["stage"]) == (None, "ordered")
+    refused = await stage(desk, order, "accepted", 409)
+    assert refused["code"] == "crew_not_named"
+    named = await desk.post("squad", f"/orders/{order['id']}/crew", 200, crew_id=fleet.crew["two"])
+    assert (named["crew"]["call_sign"], len(named["bearers"])) == ("巡2", 1)
+    again = await desk.post("squad", f"/orders/{order['id']}/crew", 409, crew_id=fleet.crew["one"])
+    assert again["code"] == "crew_named"
+
+
+async def test_other_squads_see_nothing_of_it(desk: Desk, fleet: Fleet) -> None:
+    """Promise 10: out of scope reads as not found."""
+    incident = await desk.call()
+    order = await send(desk, incident, fleet.crew["one"])
+    for path in (f"/orders/{order['id']}", f"/incidents/{incident['id']}/orders"):
+        await desk.get("other-squad", path, 404)
+    await stage(desk, order, "accepted", 404, who="other-squad")
+    await send(desk, incident, fleet.crew["mixed"], 404, who="squad")
+    assert (await desk.get("other-squad", "/orders"))["items"] == []
+
+
+async def test_a_neighbours_crew_that_is_sent_sees_the_incident(desk: Desk, fleet: Fleet) -> None:
+    incident = await desk.call()
+    await desk.get("other-squad", f"/incidents/{incident['id']}", 404)
+    order = await send(desk, incident, fleet.crew["mixed"])
+    assert (await desk.get("other-squad", f"/incidents/{incident['id']}"))["id"] == incident["id"]
+    for to in ("accepted", "cleared"):
+        await stage(desk, order, to, who="other-squad", **({"result": "已处理"} if to == "cleared" else {}))
+    await desk.get("other-squad", f"/incidents/{incident['id']}", 404)
+
+
+@pytest.mark.parametrize(("minutes", "code"), [(5, "at_in_future"), (-5, "at_before_order")])
+async def test_a_time_that_cannot_be_is_refused(
+    desk: Desk, fleet: Fleet, clock: SetClock, minutes: int, code: str
+) -> None:
+    order = await send(desk, await desk.call(), fleet.crew["one"])
+    at = (clock.now() + timedelta(minutes=minutes)).isoformat()
+    assert (await stage(desk, order, "accepted", 422, at=at))["code"] == code
+
+
+async def test_what_is_entered_later_keeps_both_times(desk: Desk, fleet: Fleet, clock: SetClock) -> None:
+    """Promise 11."""
+    incident = await desk.call()
+    order = await send(desk, incident, fleet.crew["one"])
+    did = clock.now() + timedelta(minutes=2)
+    clock.advance(timedelta(minutes=20))
+    accepted = await stage(desk, order, "accepted", at=did.isoformat())
+    assert accepted["stage_at"] == did.isoformat().replace("+00:00", "Z")
+    event = (await desk.get("dispatcher", f"/incidents/{incident['id']}/events"))["items"][-1]
+    told = next(
+        one
+        for one in (await desk.get("dispatcher", f"/incidents/{incident['id']}/events"))["items"]
+        if one["kind"] == "order_accepted"
+    )
+    assert (told["at"] < told["learned_at"], told["late_entry"]) == (True, True)
+    assert event["learned_at"] == told["learned_at"]
+
+
+async def test_a_closed_incident_takes_no_order(desk: Desk, fleet: Fleet) -> None:
+    incident = await desk.call()
+    await desk.step("leader", incident["id"], "void", reason="误登记")
+    refused = await send(desk, incident, fleet.crew["one"], 409)
+    assert refused["code"] == "incident_not_open"
+
+
+async def test_an_incident_that_nobody_touches_is_put_before_a_desk_once(
+    desk: Desk, fleet: Fleet, clock: SetClock, watch: Watch
+) -> None:
+    """Promise 3: an item that nobody touches rises."""
+    incident, in_hand = await desk.call(), await desk.call()
+    await desk.step("dispatcher", in_hand["id"], "hand")
+    clock.advance(timedelta(minutes=5))
+    await watch.look()
+    assert (await desk.get("dispatcher", "/proposals"))["items"] == []
+    clock.advance(timedelta(minutes=2))
+    await watch.look()
+    await watch.look()
+    [proposal] = (await desk.get("dispatcher", "/proposals"))["items"]
+    assert (proposal["incident_id"], proposal["cause"]) == (incident["id"], "untouched")
+    assert proposal["crew"]["id"] in {fleet.crew["one"], fleet.crew["two"]}
