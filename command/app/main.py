@@ -5,7 +5,7 @@ import contextlib
 import signal
 import socket
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import structlog
 import uvicorn
@@ -67,15 +67,24 @@ class _Server(uvicorn.Server):
         self.listening.set()
 
 
-async def run(settings: Settings, roles: frozenset[Role] = ALL_ROLES, ready: asyncio.Event | None = None) -> None:
-    """Serve until SIGINT or SIGTERM. The schema is expected to be at this version (`command.app.schema.migrate`)."""
+async def run(
+    settings: Settings,
+    roles: frozenset[Role] = ALL_ROLES,
+    ready: asyncio.Event | None = None,
+    beside: AbstractAsyncContextManager[None] | None = None,
+) -> None:
+    """Serve until SIGINT or SIGTERM. The schema is expected to be at this version (`command.app.schema.migrate`).
+
+    `beside` is entered when the service answers and left before it stops.
+    """
     house = build_house(settings)
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with running(house, roles):
         if "api" not in roles:
-            await _until(stop, ready)
+            async with beside or contextlib.nullcontext():
+                await _until(stop, ready)
             return
         config = uvicorn.Config(
             build_app(house),
@@ -93,7 +102,8 @@ async def run(settings: Settings, roles: frozenset[Role] = ALL_ROLES, ready: asy
         await asyncio.wait({listening, serving}, return_when=asyncio.FIRST_COMPLETED)
         if not serving.done():
             log.info("serving", host=settings.listen_host, port=settings.http_port, roles=sorted(roles))
-            await _until(stop, ready, serving)
+            async with beside or contextlib.nullcontext():
+                await _until(stop, ready, serving)
         server.should_exit = True
         await serving
 

@@ -29,6 +29,8 @@ TOKEN_DAYS = 30
 ONCE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("jurisdictions", ("jurisdictions.geojson",)),
     ("roster", (".",)),
+    ("matters", ("matters.csv",)),
+    ("places", ("places.csv",)),
 )
 """Kind of import and its files, in the order in which they name each other."""
 

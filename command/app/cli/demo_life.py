@@ -1,7 +1,7 @@
 """The demo while it runs: the service in this process, everything that moves in a child."""
 
-import asyncio
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from command.app import main
 from command.app.cli.children import running_program
@@ -13,18 +13,17 @@ EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - compared, not bound
 
 
 async def live(settings: Settings, city: DemoCity, token: str, calls_per_hour: float) -> None:
-    """Until Ctrl-C or SIGTERM. The simulators start when the service answers, and end before it does."""
-    ready = asyncio.Event()
-    service = asyncio.create_task(main.run(settings, ALL_ROLES, ready))
-    listening = asyncio.create_task(ready.wait())
-    await asyncio.wait({service, listening}, return_when=asyncio.FIRST_COMPLETED)
-    listening.cancel()
-    async with AsyncExitStack() as children:
-        if ready.is_set():
-            words = simulator_words(settings, city, calls_per_hour)
-            await children.enter_async_context(running_program("simulators.demo", words, {"ZHIHUI_TOKEN": token}))
-            greet(settings)
-        await service
+    """Until Ctrl-C or SIGTERM."""
+    await main.run(settings, ALL_ROLES, beside=_city_life(settings, city, token, calls_per_hour))
+
+
+@asynccontextmanager
+async def _city_life(settings: Settings, city: DemoCity, token: str, calls_per_hour: float) -> AsyncIterator[None]:
+    """The simulators start when the service answers, and end before it does."""
+    words = simulator_words(settings, city, calls_per_hour)
+    async with running_program("simulators.demo", words, {"ZHIHUI_TOKEN": token}):
+        greet(settings)
+        yield
 
 
 def simulator_words(settings: Settings, city: DemoCity, calls_per_hour: float) -> list[str]:
