@@ -16,6 +16,7 @@ PLACE_TABLES = ("place",)
 NAME_SEPARATOR = " "
 """Between the spellings of a place's several names: a spelling holds no blanks."""
 _CHUNK = 5000
+_PIECE = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,16 @@ class PlaceRow:
 
 
 async def list_entries(tx: Transaction) -> list[PlaceEntry]:
-    """What the index keeps of every place."""
+    """What the index keeps of every place; read by pieces, so that the process answers others meanwhile."""
+    entries: list[PlaceEntry] = []
+    while piece := await _list_entries_after(tx, entries[-1].id if entries else 0):
+        entries += piece
+    return entries
+
+
+async def _list_entries_after(tx: Transaction, last_id: int) -> list[PlaceEntry]:
     columns = (place.c.id, place.c.kind, place.c.name, place.c.aliases, place.c.pinyin, place.c.initials)
+    statement = sa.select(*columns, *_degrees()).where(place.c.id > last_id).order_by(place.c.id).limit(_PIECE)
     return [
         PlaceEntry(
             id=row.id,
@@ -46,7 +55,7 @@ async def list_entries(tx: Transaction) -> list[PlaceEntry]:
             longitude_deg=row.lon,
             latitude_deg=row.lat,
         )
-        for row in await tx.execute(sa.select(*columns, *_degrees()).order_by(place.c.id))
+        for row in await tx.execute(statement)
     ]
 
 

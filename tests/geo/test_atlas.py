@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from command.geo.atlas import MOST_EDITIONS, AreaRecord, Assignment, Atlas, DisputeRecord, holds_on
-from command.geo.models import DisputedArea
+from command.geo.models import DisputedArea, Layer
 from tests.geo.partitions import BOX, area
 
 DAYS = st.dates(date(2024, 1, 1), date(2026, 12, 31))
@@ -15,7 +15,7 @@ SIDE = 2
 
 
 def record(code: str, first: date, last: date | None = None, **others: object) -> AreaRecord:
-    return AreaRecord(area(code, valid_from=first, valid_to=last, **others), BOX)
+    return AreaRecord(area(code, Layer.STREET, valid_from=first, valid_to=last, **others), BOX)
 
 
 @given(st.lists(SPANS, max_size=6), st.lists(SPANS, max_size=4), DAYS)
