@@ -53,19 +53,14 @@ async def known_places(database: Database, house: House) -> None:
     await house.services.get(Places).refresh()
 
 
-@pytest.mark.parametrize(
-    ("address", "body"),
-    [
+async def test_an_incident_known_by_words_alone_stands_about_there(desk: Desk, known_places: None) -> None:
+    """A community resolves to its street; a street that is mentioned to its middle."""
+    for address, body in (
         ("丽华三村门口", "五星中队"),
         ("红梅公园南门", "郑陆执法局"),
         ("茶山街道某小区", "茶山中队"),
-    ],
-)
-async def test_an_incident_known_by_words_alone_stands_about_there(
-    desk: Desk, known_places: None, address: str, body: str
-) -> None:
-    """A community resolves to its street; a street that is mentioned to its middle."""
-    made = await desk.call(location=None, address=address)
-    assert made["location_quality"] == "about"
-    assert made["location"]["type"] == "Point"
-    assert made["responsibility"]["body"]["short_name"] == body
+    ):
+        made = await desk.call(location=None, address=address)
+        assert made["location_quality"] == "about"
+        assert made["location"]["type"] == "Point"
+        assert made["responsibility"]["body"]["short_name"] == body
