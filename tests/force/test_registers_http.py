@@ -20,7 +20,9 @@ BodyId = Callable[[str], int]
 SYSTEM = system_scope("test")
 
 
-async def found(api: httpx.AsyncClient, headers: dict[str, str], address: str, **query: Any) -> list[dict[str, Any]]:
+async def found(
+    api: httpx.AsyncClient, headers: dict[str, str], address: str, **query: str | int
+) -> list[dict[str, Any]]:
     answer = await api.get(f"/api/{address}", params=query, headers=headers)
     assert answer.status_code == 200, answer.text
     return list(answer.json()["items"])
@@ -33,7 +35,7 @@ async def test_every_list_reads_in_pages_without_gap_or_repeat(
     seen: list[str] = []
     cursor: str | None = "0"
     while cursor is not None:
-        query = {"limit": 4, "cursor": cursor}
+        query: dict[str, str | int] = {"limit": 4, "cursor": cursor}
         page = (await api.get("/api/people", params=query, headers=headers)).json()
         seen += [row["staff_no"] for row in page["items"]]
         cursor = page["next_cursor"]
@@ -140,13 +142,15 @@ async def test_the_name_pattern_is_the_citys_own(api: httpx.AsyncClient, force: 
     assert squads == {"chashan": True, "hongmei": True, "xinzha": True, "tn-mobile": False}
 
 
-async def test_loops_are_refused_one_row_at_a_time_too(
+async def test_a_loop_is_refused_also_row_by_row_and_in_a_trial(
     api: httpx.AsyncClient, force: House, sign_in: SignIn, body_id: BodyId
 ) -> None:
     headers = await sign_in("operator", "operator")
+    trials = force.services.get(TrialRegister)
+    await trials.open(SYSTEM, date(2026, 3, 15), date(2026, 3, 15), signed_by="支队长", reason="上线前核对")
     url = f"/api/bodies/{body_id('tn-brigade')}"
-    answer = await api.patch(url, json={"parent_code": "tn-brigade"}, headers=headers)
-    assert answer.status_code == 422
+    answer = await api.patch(url, json={"parent_code": "chashan"}, headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (422, "parent_loops")
     renamed = await api.patch(url, json={"code": "other"}, headers=headers)
     assert renamed.status_code == 422
 

@@ -1,7 +1,7 @@
 """Importing whole rosters: the demo city, dry runs, bad rows, repeats; what is exported imports as itself."""
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 import pytest
@@ -232,6 +232,17 @@ async def test_a_plan_replaces_what_was_planned_from_its_beginning_on(force: Hou
     async with force.database.transaction() as tx:
         codes = set((await tx.execute(sa.select(tables.planned_crew.c.code))).scalars())
     assert codes == {"a", "d"}
+
+
+async def test_a_cover_file_is_the_whole_table(force: House, tmp_path: Path) -> None:
+    """Hours that move from one import to the next leave no old hours behind."""
+    head = "body_code,weekdays,from_time,to_time,covering_body_code"
+    for hours in ("22:00,06:00", "23:00,07:00"):
+        files = written(tmp_path, "cover", head, f"chashan,1234567,{hours},tn-mobile")
+        assert (await run(force, files)).committed
+    async with force.database.transaction() as tx:
+        begins = (await tx.execute(sa.select(tables.cover.c.from_time))).scalars().all()
+    assert begins == [time(23)]
 
 
 async def test_a_spreadsheet_in_gb18030_is_read_too(force: House, tmp_path: Path) -> None:

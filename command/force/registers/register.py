@@ -54,7 +54,8 @@ class Unique:
 class Register:
     """`name` is the file's and the address's; `renamed` maps fields whose column has another name.
 
-    A file of a register with `replaces_from` replaces everything from its earliest such instant on.
+    A file of a register with `replaces_from` replaces everything from its earliest such instant on; with
+    `replaces_all` it replaces all that lies in the importer's scope.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Register:
     body_field: str | None = "body_code"
     fact: str = ""
     replaces_from: str | None = None
+    replaces_all: bool = False
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -210,6 +212,7 @@ COVER = Register(
     key=("body_code", "weekdays", "from_time", "covering_body_code"),
     parts=(Part.DUTY,),
     references=(_BODY, Reference("covering_body_code", "covering_body_id", Target.BODY)),
+    replaces_all=True,
     fact="cover",
 )
 ACCOUNTS = Register(

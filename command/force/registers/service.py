@@ -19,7 +19,7 @@ from command.force.registers.planning import Action, Circumstances, Outcome, Sou
 from command.force.registers.reading import Filters
 from command.force.registers.records import AccountRecord, Cell, PersonRecord
 from command.force.registers.refusals import integrity, refusal_of
-from command.force.registers.register import ACCOUNTS, CREWS, PEOPLE, SHIFTS, Register, Target
+from command.force.registers.register import ACCOUNTS, BODIES, CREWS, PEOPLE, SHIFTS, Register, Target
 from command.force.registers.rules import DEFAULT_SQUAD_NAME_PATTERN, SQUAD_NAME_PATTERN
 from command.force.registers.secrets import set_passwords
 from command.force.trial import Trial
@@ -112,9 +112,11 @@ class Registers:
         known = await self._circumstances(tx, scope, codes, await store.read_all(tx, register, codes, since))
         outcomes = plan(register, sources, known)
         ids = await self._write(tx, register, outcomes, known)
+        kept = [*ids.values(), *(item.existing.id for item in outcomes if item.existing is not None)]
         if register.replaces_from is not None and since is not None:
-            unchanged = [item.existing.id for item in outcomes if item.existing is not None]
-            await store.delete_from(tx, register, since, [*ids.values(), *unchanged])
+            await store.delete_from(tx, register, since, kept)
+        if register.replaces_all and await store.delete_others(tx, register, kept, scope.body_ids):
+            await self._versions.touch(tx, *register.parts)
         await self._tell_of_file(tx, scope, register, outcomes, codes)
         return outcomes
 
@@ -152,9 +154,13 @@ class Registers:
         before = await self._entry(tx, scope, register, row_id, lock=True)
         existing = Existing(row_id, register.record.model_validate(before.values))
         cells = {**before.values, **changes}
-        codes = await load_some(tx, wanted=reading.codes_in(register, cells))
-        key = key_of(register, existing.record)
-        known = await self._circumstances(tx, scope, codes, {key: existing})
+        if register is BODIES:  # a loop is seen in the whole tree alone
+            codes = await load_all(tx, register)
+            standing = await store.read_all(tx, register, codes)
+        else:
+            codes = await load_some(tx, wanted=reading.codes_in(register, cells))
+            standing = {key_of(register, existing.record): existing}
+        known = await self._circumstances(tx, scope, codes, standing)
         outcome = plan(register, [Source(0, cells)], known)[0]
         if outcome.action is Action.REFUSED:
             raise refusal_of(outcome)

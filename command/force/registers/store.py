@@ -95,6 +95,17 @@ async def delete_from(tx: Transaction, register: Register, since: datetime, kept
     return len(removed.all())
 
 
+async def delete_others(
+    tx: Transaction, register: Register, kept: Iterable[int], body_ids: frozenset[int] | None
+) -> int:
+    """Remove every row of these bodies that is not in the file."""
+    keep = sa.literal(sorted(kept), ARRAY(sa.BigInteger))
+    query = sa.delete(register.table).where(register.table.c.id != sa.all_(keep))
+    if body_ids is not None:
+        query = query.where(register.table.c.body_id.in_(sorted(body_ids)))
+    return len((await tx.execute(query.returning(register.table.c.id))).all())
+
+
 async def release_leavers(tx: Transaction, person_ids: Sequence[int], now: datetime) -> None:
     """Who left holds no devices and stands on no roster from this moment (06.02.3)."""
     await tx.execute(

@@ -20,12 +20,18 @@ from command.force.roster.report import bad_rows, lines
 from command.force.roster.xlsx_files import read_sheets, write_sheets
 from command.force.service import Registers
 
+DEFAULT_BAD_ROWS = Path("bad-rows.xlsx")
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, nargs="+", metavar="FILE")
     parser.add_argument("--dry-run", action="store_true", help="say what would happen, row by row; keep nothing")
     parser.add_argument("--skip-bad", action="store_true", help="load the good rows, leave the bad ones out")
-    parser.add_argument("--bad-rows", type=Path, help="XLSX to write the refused rows to, with line and reasons")
+    parser.add_argument(
+        "--bad-rows",
+        type=Path,
+        help=f"XLSX to write the refused rows to, with line and reasons (with --skip-bad: {DEFAULT_BAD_ROWS})",
+    )
     add_data_dir(parser)
 
 
@@ -73,9 +79,10 @@ def read_files(path: Path) -> Iterator[RosterFile]:
 def _tell(report: RosterReport, arguments: argparse.Namespace) -> int:
     for line in lines(report, every_row=arguments.dry_run):
         print(line)
-    if report.refused and arguments.bad_rows:
-        arguments.bad_rows.write_bytes(write_sheets(bad_rows(report)))
-        say(f"{report.refused} refused rows are in {arguments.bad_rows}")
+    if report.refused and (arguments.bad_rows or arguments.skip_bad):
+        workbook = arguments.bad_rows or DEFAULT_BAD_ROWS
+        workbook.write_bytes(write_sheets(bad_rows(report)))
+        say(f"{report.refused} refused rows are in {workbook}")
     if arguments.dry_run:
         say("a dry run: nothing was kept")
     elif not report.committed:
