@@ -7,7 +7,8 @@ from fastapi import APIRouter, Depends, Header, Query, Response
 from fastapi import Path as InPath
 
 from command.foundation.errors import invalid
-from command.foundation.http import Page, scope_of, service
+from command.foundation.http import Command, CurrentScope, Page, scope_of, service
+from command.geo.assignments import AssignmentEnd, Assignments, AssignmentView, NewAssignment
 from command.geo.maps import Maps
 from command.geo.models import Layer
 from command.geo.places import FoundPlace, Places
@@ -24,6 +25,8 @@ from command.geo.tiles import DEEPEST_ZOOM, TileAddress, TileLayer
 router = APIRouter(prefix="/api", tags=["geography"], dependencies=[Depends(scope_of)])
 """Borders and places are the same for everybody who is signed in."""
 MapsService = Annotated[Maps, service(Maps)]
+AssignmentsService = Annotated[Assignments, service(Assignments)]
+AreaCode = Annotated[str, InPath(min_length=1, max_length=64, pattern=r"^[^\x00/]+$")]
 PlacesService = Annotated[Places, service(Places)]
 NOT_MODIFIED = 304
 KEPT = "private, max-age=31536000, immutable"
@@ -55,6 +58,31 @@ async def list_jurisdictions(
     if if_none_match == made.etag:
         return GeoJson(status_code=NOT_MODIFIED, headers={"ETag": made.etag})
     return GeoJson(made.body, headers={"ETag": made.etag, "Cache-Control": ASKED_AGAIN})
+
+
+@router.get("/jurisdictions/{area_code}/bodies")
+async def list_bodies_of_area(assignments: AssignmentsService, area_code: AreaCode) -> list[AssignmentView]:
+    """Bodies that are, were or will be responsible for an area, with dates and documents."""
+    return await assignments.list_of(area_code)
+
+
+@router.post("/jurisdictions/{area_code}/bodies", status_code=201)
+async def assign_body(
+    assignments: AssignmentsService, area_code: AreaCode, new: NewAssignment, scope: CurrentScope, command: Command
+) -> AssignmentView:
+    """Make a body responsible for an area from a day on. An area may have several, and a body several areas."""
+    return await assignments.assign(area_code, new, scope, command)
+
+
+@router.patch("/jurisdictions/bodies/{assignment_id}")
+async def end_assignment(
+    assignments: AssignmentsService,
+    assignment_id: Annotated[int, InPath(ge=1, le=LARGEST_ID)],
+    end: AssignmentEnd,
+    scope: CurrentScope,
+) -> AssignmentView:
+    """Set the last day of an assignment."""
+    return await assignments.end(assignment_id, end, scope)
 
 
 @router.get("/tiles")
