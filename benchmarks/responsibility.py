@@ -20,6 +20,7 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from benchmarks.postgis_reference import Placed, place
+from benchmarks.responsibility_call import single_us
 from command.app.embedded import throwaway_services
 from command.app.schema import migrate
 from command.foundation.clock import SetClock
@@ -132,7 +133,7 @@ async def measure(url: str, arguments: argparse.Namespace) -> dict[str, float]:
         await geography.refresh()
         ready_s = time.perf_counter() - begin
         compared = np.concatenate([anywhere[: arguments.compare], hard])
-        return {
+        figures = {
             "areas": len(polygons),
             "vertices": int(shapely.get_num_coordinates(polygons).sum()),
             "ready_s": ready_s,
@@ -143,6 +144,8 @@ async def measure(url: str, arguments: argparse.Namespace) -> dict[str, float]:
             "compared": len(compared),
             "disagreements": await disagreements(database, geography, polygons, compared),
         }
+        figures["single_us"] = await single_us(database, geography, anywhere[:20_000], BOX, AT)
+        return figures
     finally:
         await database.close()
 
