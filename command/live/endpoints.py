@@ -2,40 +2,49 @@
 
 from urllib.parse import urlsplit
 
+import structlog
 from fastapi import APIRouter, WebSocket
 
 from command.foundation.security import Scope
 from command.foundation.settings import Settings
-from command.live.connection import SESSION_ENDED, Authenticate, Connection
+from command.live.codes import ORIGIN_REFUSED, SIGN_IN_REQUIRED, TOO_MANY_SOCKETS
+from command.live.connection import Connection
 from command.live.hub import Hub
 from command.live.viewer import Viewer
 
-ORIGIN_REFUSED = 4403
+log = structlog.get_logger(__name__)
 
 
-def live_router(hub: Hub, settings: Settings, authenticate: Authenticate) -> APIRouter:
+def live_router(hub: Hub, settings: Settings) -> APIRouter:
     router = APIRouter()
 
     @router.websocket("/api/live")
     async def live(socket: WebSocket) -> None:
         await socket.accept()
-        if not _origin_is_ours(socket, settings):
-            await socket.close(ORIGIN_REFUSED, "origin_refused")
-            return
         scope: Scope | None = getattr(socket.state, "scope", None)
         token: str | None = getattr(socket.state, "token", None)
-        if scope is None or token is None:
-            await socket.send_json({"type": "error", "code": "sign_in_required"})
-            await socket.close(SESSION_ENDED, "sign_in_required")
-            return
-        await Connection(socket, hub, Viewer(scope), token, authenticate).run()
+        if not origin_is_ours(socket.headers.get("origin"), socket.headers.get("host"), settings.allowed_origins):
+            await _turn_away(socket, *ORIGIN_REFUSED)
+        elif scope is None or token is None:
+            await _turn_away(socket, *SIGN_IN_REQUIRED)
+        else:
+            with hub.place_for(scope.actor) as free:
+                if free:
+                    await Connection(socket, hub, Viewer(scope, token)).run()
+                else:
+                    log.warning("live_sockets_refused", actor=scope.actor)
+                    await _turn_away(socket, *TOO_MANY_SOCKETS)
 
     return router
 
 
-def _origin_is_ours(socket: WebSocket, settings: Settings) -> bool:
+def origin_is_ours(origin: str | None, host: str | None, allowed: tuple[str, ...]) -> bool:
     """Browsers send Origin and cannot forge it; programs without one carry their token by themselves."""
-    origin = socket.headers.get("origin")
-    if origin is None or origin in settings.allowed_origins:
+    if origin is None or origin in allowed:
         return True
-    return urlsplit(origin).netloc == socket.headers.get("host")
+    return host is not None and urlsplit(origin).netloc.lower() == host.lower()
+
+
+async def _turn_away(socket: WebSocket, close_code: int, code: str) -> None:
+    await socket.send_json({"type": "error", "code": code, "detail": ""})
+    await socket.close(close_code, code)

@@ -1,5 +1,6 @@
 """Position frames on the wire: JSON for people, 20 bytes a unit in little-endian columns for pages."""
 
+import math
 import struct
 from datetime import UTC, datetime
 
@@ -9,17 +10,17 @@ import numpy as np
 from command.live.units import STATUS_CODES, Selection
 
 HEADER = struct.Struct("<BBHIIId")
-"""kind 1, version 1, reserved, frame, count, roster epoch, base time in Unix seconds; 24 bytes."""
+"""kind 1, version 1, reserved, frame, count, roster epoch, base time in whole Unix seconds; 24 bytes."""
 KIND_POSITIONS, VERSION = 1, 1
 
 
 def binary_frame(selection: Selection, frame: int, roster_epoch: int, server_time: datetime) -> bytes:
     """Columns: u32 device, i32 longitude_e7, i32 latitude_e7, u16 speed_dkmh, u16 course and status, i32 seconds.
 
-    The last column is the fix's age against the base time in whole seconds, negative for the past. Course has bits
-    0-8, the status code bits 9-12.
+    The last column is the time of the fix against the base time in seconds, negative for the past. Course has bits
+    0-8, the status code bits 9-12. The base is a whole second, so that a fix has the same time in every frame.
     """
-    base_s = server_time.timestamp()
+    base_s = float(math.floor(server_time.timestamp()))
     packed = np.minimum(selection.course_deg, 511) | (selection.status.astype(np.uint16) << 9)
     offset_s = np.clip(np.round(selection.fixed_at_ms / 1000 - base_s), -(2**31), 2**31 - 1)
     columns = (

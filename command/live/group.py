@@ -11,17 +11,21 @@ from numpy.typing import NDArray
 from pydantic import BaseModel
 
 from command.foundation.history.events import RecordedEvent, Subject
-from command.foundation.security import Scope
+from command.foundation.security import Permission, Scope
 from command.live.messages import Topic
 from command.live.sources import Source
 
-MOST_RENDERED = 2000
-GroupKey = tuple[frozenset[int] | None, frozenset[str], bool, int | None]
+MOST_RENDERED = 500
+GroupKey = tuple[frozenset[int] | None, int | None, frozenset[str], bool, int | None]
 
 
 def key_of(scope: Scope) -> GroupKey:
-    """What decides which things are seen and how: the bodies, the roles, and the person behind a crew."""
-    return scope.body_ids, frozenset(role.value for role in scope.roles), scope.everything, scope.person_id
+    """What decides which things are seen and how: the bodies, whose seat it is, the roles.
+
+    The person counts only where complaints are handled: nobody handles one about themselves.
+    """
+    person_id = scope.person_id if scope.may(Permission.COMPLAINT_HANDLE) else None
+    return scope.body_ids, scope.body_id, frozenset(role.value for role in scope.roles), scope.everything, person_id
 
 
 class Rendered(msgspec.Struct, frozen=True):
@@ -33,25 +37,29 @@ class Rendered(msgspec.Struct, frozen=True):
 
 
 class Group:
-    """Its scope is nobody's in particular: what only the one who entered it may see, such as a complaint about ours,
-    does not travel to everybody of the group.
+    """Its scope is nobody's in particular: what only one account may see, such as the complaint that it entered or the
+    reporter of what it handles, does not travel to everybody of the group; that account reads it through the API.
     """
 
     def __init__(self, scope: Scope, sources: Iterable[Source]) -> None:
-        self.scope = replace(scope, actor="", account_id=None)
+        self.key = key_of(scope)
+        self.scope = replace(scope, actor="", account_id=None, person_id=self.key[-1], crew_id=None)
+        self.sees_units = scope.may(Permission.FORCE_READ)
         self._sources = {source.subject_kind: source for source in sources if scope.may(source.permission)}
         self._rendered: OrderedDict[int, Rendered] = OrderedDict()
-        self._known: set[Subject] = set()
-        self.visible_body: NDArray[np.bool_] = np.zeros(1, np.bool_)
 
-    def lay_bodies(self, body_ids: Iterable[int]) -> None:
-        """Work out the mask of visible bodies; its last entry answers for bodies not known yet."""
-        everywhere = self.scope.body_ids is None
+    def body_mask(self, body_ids: Iterable[int]) -> NDArray[np.bool_]:
+        """By number which bodies are theirs; the last flag answers for bodies not known yet."""
         ids = list(body_ids)
-        mask = np.full(max(ids, default=0) + 2, everywhere, np.bool_)
-        for body_id in ids:
-            mask[body_id] = self.scope.covers(body_id)
-        self.visible_body = mask
+        mask = np.full(max(ids, default=0) + 2, self.scope.body_ids is None and self.sees_units, np.bool_)
+        if self.sees_units:
+            for body_id in ids:
+                mask[body_id] = self.scope.covers(body_id)
+        return mask
+
+    def forget(self) -> None:
+        """The log is another one: equal numbers mean other events."""
+        self._rendered.clear()
 
     async def render(self, events: Sequence[RecordedEvent]) -> list[Rendered]:
         """The events for this group, in order; views are read once per kind and kept for later resumers."""
@@ -83,7 +91,6 @@ class Group:
         view = views.get(event.subject)
         if view is None:
             return Rendered(sequence, source.topic, self._farewell(event, sequence))
-        self._known.add(event.subject)
         message: dict[str, Any] = {
             "type": "event",
             "sequence": sequence,
@@ -99,22 +106,19 @@ class Group:
         return Rendered(sequence, source.topic, msgspec.json.encode(message).decode())
 
     def _farewell(self, event: RecordedEvent, sequence: int) -> str | None:
-        """What left the scope goes with a null view and without a word why; what was never seen stays unsaid."""
-        if event.subject not in self._known:
+        """A null view without a word why, to those who may have seen the thing until this event: its audience names the
+        bodies concerned before and after. What was never theirs stays unsaid.
+        """
+        if not any(self.scope.covers(body_id) for body_id in event.audience):
             return None
-        self._known.discard(event.subject)
         subject = {"kind": event.subject.kind, "id": event.subject.id}
         farewell = {"type": "event", "sequence": sequence, "kind": "LeftScope", "subject": subject, "view": None}
         return msgspec.json.encode(farewell).decode()
 
-    async def snapshot(self) -> dict[str, msgspec.Raw]:
+    async def snapshot(self) -> dict[Topic, str]:
         """Everything that stands on the screens of this group, by topic, as JSON."""
-        whole: dict[str, msgspec.Raw] = {}
-        for kind, source in self._sources.items():
+        whole: dict[Topic, str] = {}
+        for source in self._sources.values():
             views = await source.list_open(self.scope)
-            for view in views:
-                self._known.add(Subject(kind, view.id))  # type: ignore[attr-defined]
-            whole[source.topic] = msgspec.Raw(
-                b"[" + b",".join(view.model_dump_json().encode() for view in views) + b"]"
-            )
+            whole[source.topic] = f"[{','.join(view.model_dump_json() for view in views)}]"
         return whole

@@ -8,6 +8,7 @@ from command.foundation.errors import invalid
 
 LONGEST_MESSAGE_BYTES = 16_384
 Topic = Literal["positions", "incidents", "orders", "alarms", "crews"]
+Number = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 
 
 class Subscribe(msgspec.Struct, tag="subscribe", frozen=True):
@@ -15,13 +16,13 @@ class Subscribe(msgspec.Struct, tag="subscribe", frozen=True):
 
     viewport: tuple[float, float, float, float]
     topics: Annotated[list[Topic], msgspec.Meta(max_length=5)]
-    since: int | None = None
+    since: Number | None = None
     log: str | None = None
     encoding: Literal["json", "binary"] = "json"
 
 
 class Acknowledge(msgspec.Struct, tag="ack", frozen=True):
-    frame: int
+    frame: Number
 
 
 class Ping(msgspec.Struct, tag="ping", frozen=True):
@@ -33,7 +34,7 @@ _decoder = msgspec.json.Decoder(Said)
 
 
 def read(text: str | bytes) -> Said:
-    """Raises INVALID `message_invalid` with what is wrong."""
+    """Raises INVALID `message_too_long`, `message_invalid` with what is wrong."""
     if len(text) > LONGEST_MESSAGE_BYTES:
         raise invalid("message_too_long", f"at most {LONGEST_MESSAGE_BYTES} bytes")
     try:

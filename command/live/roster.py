@@ -1,20 +1,21 @@
-"""Who the moving units are: names once per epoch, whose they are, and how their crews stand."""
+"""Who the moving units are: their names, whose they are, and how their crews stand."""
 
-from dataclasses import asdict, dataclass
-
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from command.force.service import Devices, Duty
+from command.force.service import CrewStatus, Device, Devices, Duty
 from command.foundation.database import Transaction
 from command.live.units import STATUS_CODES, Units
 
 OFF_DUTY = STATUS_CODES.index("offline")
+CODE_OF: dict[CrewStatus, int] = {
+    status: STATUS_CODES.index(status.value) for status in CrewStatus if status is not CrewStatus.OFF
+}
 
 
-@dataclass(frozen=True, slots=True)
-class RosterEntry:
-    """One unit as pages name it; `handle` is its number in position frames."""
+class RosterEntry(msgspec.Struct, frozen=True):
+    """One unit as pages name it, without personal data; `handle` is its number in position frames."""
 
     handle: int
     device_id: int
@@ -28,60 +29,93 @@ class RosterEntry:
 
 
 class Roster:
-    """Follows the register; each change of a name or a crew is a new epoch, a change of status is not."""
+    """Follows the register and the duty. A new epoch begins with a new name or with a unit's first fix: only what can
+    stand on a map is named. A change of status is no new epoch.
+    """
 
     def __init__(self, devices: Devices, duty: Duty, units: Units) -> None:
         self._devices = devices
         self._duty = duty
         self._units = units
         self._stale = True
+        self._seen_duty = duty.now
+        self._entries: dict[int, RosterEntry] = {}
+        self._devices_of_crew: dict[int, list[int]] = {}
+        self._epochs = np.zeros(0, np.int64)
         self.epoch = 0
-        self.entries: dict[int, RosterEntry] = {}
-        self._epoch_of: dict[int, int] = {}
 
     async def invalidate(self, _: Transaction) -> None:
         """The register was read again; the next `refresh` looks at it."""
         self._stale = True
 
-    def refresh(self) -> bool:
-        """Take over what the register says now. True when a new epoch began."""
-        if not self._stale:
-            return False
-        self._stale = False
-        entries: dict[int, RosterEntry] = {}
-        on_duty = self._duty.now.crews
-        for device in self._devices.all():
-            if device.identity is None or device.protocol is None:
-                continue
-            crew = on_duty.get(device.crew_id) if device.crew_id is not None else None
-            entries[device.id] = RosterEntry(
-                handle=device.id,
-                device_id=device.id,
-                kind=device.kind.value,
-                label=device.call_sign or device.asset_no,
-                call_sign=device.call_sign,
-                crew_id=crew.id if crew else None,
-                crew_call_sign=crew.call_sign if crew else None,
-                vehicle_id=device.vehicle_id,
-                body_id=device.body_id,
-            )
-            status = crew.status.value if crew else "offline"
-            code = STATUS_CODES.index(status) if status in STATUS_CODES else OFF_DUTY
-            self._units.seat(device.id, device.body_id, code)
-        changed = [key for key, entry in entries.items() if self.entries.get(key) != entry]
-        if not changed and entries.keys() == self.entries.keys():
-            return False
-        self.epoch += 1
-        self._epoch_of = {key: self._epoch_of.get(key, self.epoch) for key in entries}
-        self._epoch_of.update(dict.fromkeys(changed, self.epoch))
-        self.entries = entries
-        return True
+    def devices_of(self, crew_id: int) -> list[int]:
+        return self._devices_of_crew.get(crew_id, [])
 
-    def message(self, visible_body: NDArray[np.bool_], since_epoch: int) -> dict[str, object]:
-        """The part of the roster that changed after an epoch; from epoch 0 it is the whole (`full`)."""
-        devices = [
-            asdict(entry)
-            for key, entry in self.entries.items()
-            if self._epoch_of[key] > since_epoch and visible_body[min(entry.body_id, len(visible_body) - 1)]
-        ]
-        return {"epoch": self.epoch, "full": since_epoch == 0, "devices": devices}
+    def refresh(self) -> list[int] | None:
+        """Take over what the register says now. The devices that have become known when names changed, else None."""
+        if not self._stale:
+            self._follow_statuses()
+            return None
+        self._stale = False
+        self._seen_duty = self._duty.now
+        entries = {device.id: self._entry(device) for device in self._devices.all() if device.protocol is not None}
+        self._devices_of_crew = {}
+        for entry in entries.values():
+            if entry.crew_id is not None:
+                self._devices_of_crew.setdefault(entry.crew_id, []).append(entry.device_id)
+            self._units.seat(entry.device_id, entry.body_id, self._status_of(entry.crew_id))
+        gone = self._entries.keys() - entries.keys()
+        changed = [key for key, entry in entries.items() if self._entries.get(key) != entry]
+        appeared = [key for key in changed if key not in self._entries]
+        for device_id in gone:
+            self._units.unseat(device_id)
+        self._entries = entries
+        if not changed and not gone:
+            return None
+        self.rename(self._units.slots_of(changed))
+        return appeared
+
+    def _follow_statuses(self) -> None:
+        """Orders move crews along more often than anything else changes: only their devices are looked at."""
+        before, now = self._seen_duty.crews, self._duty.now.crews
+        if self._seen_duty is self._duty.now:
+            return
+        self._seen_duty = self._duty.now
+        for crew_id, crew in now.items():
+            if crew_id in before and before[crew_id].status is not crew.status:
+                for device_id in self.devices_of(crew_id):
+                    self._units.seat(device_id, self._entries[device_id].body_id, self._status_of(crew_id))
+
+    def rename(self, slots: NDArray[np.int32]) -> None:
+        """Begin an epoch in which these slots are named (again)."""
+        self.epoch += 1
+        if len(self._epochs) < self._units.count:
+            longer = np.zeros(self._units.count, np.int64)
+            longer[: len(self._epochs)] = self._epochs
+            self._epochs = longer
+        self._epochs[slots] = self.epoch
+
+    def named_since(self, visible: NDArray[np.bool_], epoch: int) -> list[RosterEntry]:
+        """Entries of visible units with a position whose name is newer than `epoch`; from 0 it is all of them."""
+        drawn = visible & self._units.drawn
+        newer = self._epochs[: len(drawn)] > epoch if epoch else np.ones(len(drawn), np.bool_)
+        ids = self._units.device_ids[: len(drawn)][drawn & newer].tolist()
+        return [self._entries[device_id] for device_id in ids]
+
+    def _status_of(self, crew_id: int | None) -> int:
+        crew = self._duty.now.crews.get(crew_id) if crew_id is not None else None
+        return CODE_OF.get(crew.status, OFF_DUTY) if crew is not None else OFF_DUTY
+
+    def _entry(self, device: Device) -> RosterEntry:
+        crew = self._duty.now.crews.get(device.crew_id) if device.crew_id is not None else None
+        return RosterEntry(
+            handle=device.id,
+            device_id=device.id,
+            kind=device.kind.value,
+            label=device.call_sign or device.asset_no,
+            call_sign=device.call_sign,
+            crew_id=crew.id if crew else None,
+            crew_call_sign=crew.call_sign if crew else None,
+            vehicle_id=device.vehicle_id,
+            body_id=device.body_id,
+        )

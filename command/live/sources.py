@@ -3,9 +3,12 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import BaseModel
 
 from command.foundation.security import Permission, Scope
+from command.live.guests import Sent
 from command.live.messages import Topic
 
 
@@ -21,3 +24,20 @@ class Source:
     permission: Permission
     views: Callable[[Sequence[int], Scope], Awaitable[Mapping[int, BaseModel]]]
     list_open: Callable[[Scope], Awaitable[Sequence[BaseModel]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Open orders by id and open offers by incident: who sees a crew although it is another's."""
+
+    orders: dict[int, Sent]
+    offers: dict[int, Sent]
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Everything that the hub reads of other rooms. Newest positions are records of dtype `positions.models.NEWEST`."""
+
+    topics: Sequence[Source]
+    standing: Callable[[], Awaitable[Standing]]
+    newest_of: Callable[[Sequence[int]], NDArray[np.void]]

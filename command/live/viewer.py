@@ -10,9 +10,18 @@ from command.live.window import Window, window_of
 MOST_UNACKNOWLEDGED = 2
 
 
+@dataclass(frozen=True, slots=True)
+class Dismissal:
+    """Why the server ends a conversation."""
+
+    close_code: int
+    code: str
+
+
 @dataclass(slots=True, eq=False)
 class Viewer:
     scope: Scope
+    token: str
     mailbox: Mailbox = field(default_factory=Mailbox)
     window: Window | None = None
     topics: frozenset[Topic] = frozenset()
@@ -20,14 +29,19 @@ class Viewer:
     sequence: int = 0
     sent_tick: int = 0
     roster_epoch: int = 0
+    dismissal: Dismissal | None = None
     _unacknowledged: list[int] = field(default_factory=list)
 
     def take(self, wish: Subscribe) -> None:
-        """A first or changed subscription: a new window starts with everything that stands in it."""
-        window = window_of(wish.viewport)
+        """A first or changed subscription: a new window starts with everything that stands in it, a new topic with a
+        snapshot.
+        """
+        window, topics = window_of(wish.viewport), frozenset(wish.topics)
         if window != self.window or "positions" not in self.topics:
             self.window, self.sent_tick = window, 0
-        self.topics = frozenset(wish.topics)
+        if self.topics and topics - self.topics:
+            self.mailbox.owe("first")
+        self.topics = topics
         self.binary = wish.encoding == "binary"
         self.mailbox.ring()
 
@@ -41,5 +55,10 @@ class Viewer:
 
     def wants_positions(self, tick: int) -> bool:
         """At most two frames are under way; meanwhile newest wins, because the next is made when it can be taken."""
-        due = "positions" in self.topics and self.window is not None and tick > self.sent_tick
+        due = "positions" in self.topics and tick > self.sent_tick
         return due and len(self._unacknowledged) < MOST_UNACKNOWLEDGED
+
+    def dismiss(self, close_code: int, code: str) -> None:
+        """Have the conversation end with this code; the first word stands."""
+        self.dismissal = self.dismissal or Dismissal(close_code, code)
+        self.mailbox.ring()

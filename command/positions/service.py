@@ -74,6 +74,12 @@ class Positions:
         self._commits.add_source(source)
         return self._commits.wake
 
+    def on_learnt(self, listener: Callable[[Records], None]) -> None:
+        """Have `listener` called with everything newest that is heard of: commits of every process, told by the bus, and
+        what is read again after a lost connection and once a minute.
+        """
+        self._newest.on_learnt(listener)
+
     async def ingest(self, batch: FixBatch) -> None:
         """Returns when the batch is committed; what it raises means: not stored as far as you know, send it again.
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from command.live.units import Units
+from command.live.units import REMEMBERED_TICKS, Units
 from command.live.window import CELL_DEG, Window, window_of
 from command.positions.models import NEWEST, Mark
 
@@ -33,17 +33,17 @@ def seated(*device_ids: int, body_id: int = 1) -> Units:
     return units
 
 
-def ids(units: Units, window: Window, since: int = 0, visible: np.ndarray = ALL_BODIES) -> list[int]:
-    return sorted(units.select(window, visible, since).device_id.tolist())
+def ids(units: Units, window: Window, since: int = 0, bodies: np.ndarray = ALL_BODIES) -> list[int]:
+    return sorted(units.select(window, units.visible(bodies), since).device_id.tolist())
 
 
 def test_a_fix_is_seen_after_the_tick_closed() -> None:
     units = seated(5)
     units.apply(batch(fix(5, *CENTRE, 1000)))
     assert ids(units, EVERYWHERE) == []
-    assert units.advance()
+    assert units.advance() is not None
     assert ids(units, EVERYWHERE) == [5]
-    assert not units.advance()
+    assert units.advance() is None
 
 
 def test_a_late_fix_never_moves_the_marker_back() -> None:
@@ -51,20 +51,20 @@ def test_a_late_fix_never_moves_the_marker_back() -> None:
     units.apply(batch(fix(5, 119.97, 31.77, 2000), fix(5, 119.90, 31.77, 1000)))
     units.advance()
     units.apply(batch(fix(5, 119.80, 31.77, 1500)))
-    assert not units.advance()
-    assert units.select(EVERYWHERE, ALL_BODIES, 0).longitude_e7.tolist() == [1_199_700_000]
+    assert units.advance() is None
+    assert units.select(EVERYWHERE, units.visible(ALL_BODIES), 0).longitude_e7.tolist() == [1_199_700_000]
 
 
 def test_an_implausible_fix_is_not_drawn() -> None:
     units = seated(5)
     units.apply(batch(fix(5, *CENTRE, 1, marks=Mark.IMPLAUSIBLE)))
-    assert not units.advance()
+    assert units.advance() is None
 
 
 def test_a_device_without_a_seat_is_passed_over() -> None:
     units = seated(5)
     units.apply(batch(fix(6, *CENTRE, 1), fix(4_000_000, *CENTRE, 1)))
-    assert not units.advance()
+    assert units.advance() is None
 
 
 def test_who_left_the_window_is_told_once_more() -> None:
@@ -87,7 +87,42 @@ def test_only_visible_bodies_are_sent() -> None:
     units.apply(batch(fix(5, *CENTRE, 1), fix(6, *CENTRE, 1)))
     units.advance()
     only_three = np.array([False, False, False, True, False])
-    assert ids(units, EVERYWHERE, visible=only_three) == [6]
+    assert ids(units, EVERYWHERE, bodies=only_three) == [6]
+
+
+def test_guests_are_seen_and_nobody_of_body_zero() -> None:
+    units = seated(5, 6, body_id=2)
+    units.unseat(6)
+    only_three = np.array([False, False, False, True, False])
+    assert units.visible(only_three, guests=[5, 6, 77]).tolist() == [True, False]
+
+
+def test_the_first_fix_is_told_once() -> None:
+    units = seated(5)
+    units.seat(5, 1, 2)
+    assert units.advance() is None
+    for at_ms, first_seen in ((1, [0]), (2, [])):
+        units.apply(batch(fix(5, *CENTRE, at_ms)))
+        slots = units.advance()
+        assert slots is not None
+        assert slots.tolist() == first_seen
+
+
+def test_a_terminal_that_waits_for_the_register_moves_nobody() -> None:
+    """Its number is negative, and no slot counted from the end."""
+    units = seated(*range(1, 6))
+    units.apply(batch(fix(-1, *CENTRE, 9)))
+    assert units.advance() is None
+
+
+def test_who_is_far_behind_is_sent_every_change() -> None:
+    units = seated(5)
+    far = CENTRE[0] + 3 * CELL_DEG
+    for tick in range(1, REMEMBERED_TICKS + 4):
+        units.apply(batch(fix(5, far if tick > 1 else CENTRE[0], CENTRE[1], tick)))
+        units.advance()
+    assert ids(units, around(*CENTRE), since=1) == [5]
+    assert ids(units, around(*CENTRE), since=units.tick - REMEMBERED_TICKS) == []
 
 
 def test_a_change_of_status_is_sent_without_a_new_fix() -> None:
@@ -95,8 +130,8 @@ def test_a_change_of_status_is_sent_without_a_new_fix() -> None:
     units.apply(batch(fix(5, *CENTRE, 1)))
     units.advance()
     units.seat(5, 1, 2)
-    assert units.advance()
-    assert units.select(EVERYWHERE, ALL_BODIES, 1).status.tolist() == [2]
+    assert units.advance() is not None
+    assert units.select(EVERYWHERE, units.visible(ALL_BODIES), 1).status.tolist() == [2]
 
 
 def test_seats_beyond_the_first_thousands() -> None:
@@ -133,7 +168,7 @@ def test_a_viewer_who_skips_ticks_ends_with_the_same_picture(
             units.advance()
         if number < skipped and number != len(ticks) - 1:
             continue
-        chosen = units.select(window, ALL_BODIES, sent_tick)
+        chosen = units.select(window, units.visible(ALL_BODIES), sent_tick)
         columns = (chosen.device_id.tolist(), chosen.longitude_e7.tolist(), chosen.latitude_e7.tolist())
         screen.update({device: (lon, lat) for device, lon, lat in zip(*columns, strict=True)})
         sent_tick = units.tick
@@ -151,3 +186,13 @@ def test_a_viewer_who_skips_ticks_ends_with_the_same_picture(
 def test_a_viewport_that_is_none_is_refused(viewport: tuple[float, float, float, float]) -> None:
     with pytest.raises(Exception, match="viewport_invalid"):
         window_of(viewport)
+
+
+@given(st.tuples(*[st.floats(119, 121), st.floats(31, 32), st.floats(0, 0.6), st.floats(0, 0.6)]))
+def test_a_window_holds_its_viewport_and_little_more(seen: tuple[float, float, float, float]) -> None:
+    west, south, wide, high = seen
+    window = window_of((west, south, west + wide, south + high))
+    for first, last, low, span in ((window.west, window.east, west, wide), (window.south, window.north, south, high)):
+        assert first * CELL_DEG <= low + 1e-9
+        assert (last + 1) * CELL_DEG >= low + span - 1e-9
+        assert (last + 1 - first) * CELL_DEG <= span * 1.5 + 3 * CELL_DEG
