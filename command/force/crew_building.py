@@ -102,6 +102,8 @@ async def lock_vehicle(tx: Transaction, vehicle_id: int, gate: Gate) -> Vehicle:
 async def lock_devices(tx: Transaction, device_ids: Iterable[int], gate: Gate) -> dict[int, Device]:
     """Raises NOT_FOUND, CONFLICT `device_not_serviceable`, `device_in_another_crew`."""
     wanted = set(device_ids)
+    if not wanted:
+        return {}
     found = await repository.lock_devices(tx, wanted)
     for device_id in sorted(wanted):
         device = found.get(device_id)

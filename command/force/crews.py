@@ -1,6 +1,6 @@
 """Crews: signing on, changing, signing off, their status, and the lock under which an order checks them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -83,12 +83,17 @@ class Crews:
 
     async def sign_on_within(self, tx: Transaction, scope: Scope, wanted: CrewSignOn) -> CrewSignedOn:
         """Sign a crew on within a transaction of the caller, who checks the permission."""
-        if self._organisation.find(wanted.body_id) is None or not scope.covers(wanted.body_id):
+        gate = self.gate(scope)
+        crew_id = await self.build_within(tx, wanted, gate)
+        return CrewSignedOn((await self.tell_within(tx, scope, [crew_id]))[0], tuple(gate.warnings))
+
+    async def build_within(self, tx: Transaction, wanted: CrewSignOn, gate: Gate) -> int:
+        """Pass every gate and write the crew; `tell_within` must follow in the same transaction."""
+        if self._organisation.find(wanted.body_id) is None or not gate.scope.covers(wanted.body_id):
             raise not_found("body", wanted.body_id)
         if not wanted.members:
             raise conflict("crew_empty", "a crew needs people")
         now = self._clock.now()
-        gate = self._gate(scope)
         members = await building.lock_members(tx, wanted.members, gate)
         if wanted.vehicle_id is not None:
             await building.lock_vehicle(tx, wanted.vehicle_id, gate)
@@ -106,14 +111,20 @@ class Crews:
             serves_body_ids=list(wanted.serves_body_ids),
             ends_at=wanted.ends_at,
             signed_on_at=now,
-            signed_on_by=scope.actor,
+            signed_on_by=gate.scope.actor,
         )
         await repository.join(tx, crew_id, building.rows_of(wanted.members), now)
         await repository.take_devices(tx, crew_id, wanted.device_ids, now)
-        signed_on = await self._read(tx, crew_id)
-        await self._facts.of_crew(tx, "crew_signed_on", signed_on, actor=scope.actor)
-        await self._versions.touch(tx, Part.DUTY)
-        return CrewSignedOn(signed_on, tuple(gate.warnings))
+        return crew_id
+
+    async def tell_within(self, tx: Transaction, scope: Scope, crew_ids: Sequence[int]) -> list[Crew]:
+        """Read crews that were just built and record that they signed on; in the order of their ids."""
+        signed_on = await self.read_by_id(tx, crew_ids)
+        for each in signed_on:
+            await self._facts.of_crew(tx, "crew_signed_on", each, actor=scope.actor)
+        if signed_on:
+            await self._versions.touch(tx, Part.DUTY)
+        return signed_on
 
     async def change(self, scope: Scope, crew_id: int, change: CrewChange, command: CommandKey | None = None) -> Crew:
         """Raises NOT_FOUND, CONFLICT `crew_off`, `crew_empty` and those of `sign_on`."""
@@ -214,7 +225,7 @@ class Crews:
     async def _change(self, tx: Transaction, scope: Scope, before: Crew, change: CrewChange) -> Crew:
         _refuse_off(before)
         now = self._clock.now()
-        gate = replace(self._gate(scope), crew_id=before.id)
+        gate = replace(self.gate(scope), crew_id=before.id)
         await building.lock_members(tx, change.add, gate)
         staying = {member.person_id for member in before.members} - set(change.remove)
         joining = [each for each in change.add if each.person_id not in staying]
@@ -263,7 +274,8 @@ class Crews:
             raise not_found("crew", crew_id)
         return (await read_crews(tx, [row]))[0]
 
-    def _gate(self, scope: Scope) -> Gate:
+    def gate(self, scope: Scope) -> Gate:
+        """What people and things are checked against today."""
         today = civil_date(self._clock.now())
         return Gate(scope, today, trial=self._trial.active(today) is not None)
 

@@ -9,13 +9,12 @@ import sqlalchemy as sa
 
 from command.force import crews_repository as repository
 from command.force.certificates import DATA_GATES, duty_faults
-from command.force.crew_building import CrewSignOn, MemberSignOn
+from command.force.crew_building import CrewSignOn, Gate, MemberSignOn
 from command.force.crews import Crews
 from command.force.kinds import CrewKind, DutyRole
 from command.force.models import Crew
 from command.force.organisation import Organisation
-from command.force.trial import Trial
-from command.foundation.clock import Clock, civil_date
+from command.foundation.clock import Clock
 from command.foundation.database import Database, Transaction
 from command.foundation.errors import CommandError, not_found
 from command.foundation.idempotency import CommandKey, once
@@ -44,13 +43,10 @@ class ShiftSignedOn:
 class Shifts:
     """Signing on and off by the shift."""
 
-    def __init__(
-        self, database: Database, crews: Crews, *, organisation: Organisation, trial: Trial, clock: Clock
-    ) -> None:
+    def __init__(self, database: Database, crews: Crews, *, organisation: Organisation, clock: Clock) -> None:
         self._database = database
         self._crews = crews
         self._organisation = organisation
-        self._trial = trial
         self._clock = clock
 
     async def sign_on_planned(
@@ -88,32 +84,31 @@ class Shifts:
     async def _sign_on_all(self, tx: Transaction, scope: Scope, wanted: Sequence[CrewSignOn]) -> ShiftSignedOn:
         """Each crew in a savepoint of its own; all people locked first, in the order of their ids."""
         members = await repository.lock_people(tx, [each.person_id for crew in wanted for each in crew.members])
-        today = civil_date(self._clock.now())
-        trial = self._trial.active(today) is not None
-        crews: list[Crew] = []
+        gate = self._crews.gate(scope)
+        built: list[int] = []
         left_out: list[LeftOut] = []
         for crew in wanted:
             fit: list[MemberSignOn] = []
             for each in crew.members:
                 faults = [
                     fault
-                    for fault in duty_faults(members[each.person_id], today)
-                    if not (trial and fault.code in DATA_GATES)
+                    for fault in duty_faults(members[each.person_id], gate.on)
+                    if not (gate.trial and fault.code in DATA_GATES)
                 ]
                 left_out += [LeftOut(crew.call_sign, fault.code, fault.text, each.person_id) for fault in faults[:1]]
                 if not faults:
                     fit.append(each)
-            signed_on = await self._try(tx, scope, replace(crew, members=tuple(fit)))
-            if isinstance(signed_on, LeftOut):
-                left_out.append(signed_on)
+            crew_id = await self._try(tx, replace(crew, members=tuple(fit)), gate)
+            if isinstance(crew_id, LeftOut):
+                left_out.append(crew_id)
             else:
-                crews.append(signed_on)
-        return ShiftSignedOn(tuple(crews), tuple(left_out))
+                built.append(crew_id)
+        return ShiftSignedOn(tuple(await self._crews.tell_within(tx, scope, built)), tuple(left_out))
 
-    async def _try(self, tx: Transaction, scope: Scope, wanted: CrewSignOn) -> Crew | LeftOut:
+    async def _try(self, tx: Transaction, wanted: CrewSignOn, gate: Gate) -> int | LeftOut:
         try:
             async with tx.begin_nested():
-                return (await self._crews.sign_on_within(tx, scope, wanted)).crew
+                return await self._crews.build_within(tx, wanted, gate)
         except CommandError as refusal:
             person_id = refusal.facts.get("person_id")
             return LeftOut(

@@ -56,7 +56,7 @@ def add(house: House) -> None:
         DeviceMessages(house.bus),
         Desks(database, versions, organisation=organisation, facts=facts, clock=clock),
         Registers(database, versions, organisation=organisation, trial=trial, facts=facts, clock=clock),
-        Shifts(database, crews, organisation=organisation, trial=trial, clock=clock),
+        Shifts(database, crews, organisation=organisation, clock=clock),
         Tokens(database, versions, clock),
         TrialRegister(database, versions, trial, clock),
     ):
