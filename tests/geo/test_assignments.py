@@ -1,4 +1,4 @@
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 
 import httpx
 import pytest
@@ -76,7 +76,7 @@ async def test_refusals_have_their_codes(client: httpx.AsyncClient) -> None:
     address = "/api/jurisdictions/001/bodies"
     made = (await client.post(address, json=FROM_MARCH)).json()
 
-    async def code(method: str, path: str, body: dict[str, object], who: str = "planner") -> tuple[int, str]:
+    async def code(method: str, path: str, body: Mapping[str, object], who: str = "planner") -> tuple[int, str]:
         answer = await client.request(method, path, json=body, headers={"Authorization": f"Bearer {who}"})
         return answer.status_code, answer.json()["code"]
 
