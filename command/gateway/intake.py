@@ -33,6 +33,7 @@ class Intake:
         self._limits = limits
         self._converse: Converse = _nobody
         self._reports = Reports()
+        self._received_us = 0
         self._held_back: list[Callable[[], None]] = []
         self._wake = positions.add_source(self._take)
 
@@ -48,6 +49,10 @@ class Intake:
     def hold_back(self, resume: Callable[[], None]) -> None:
         """Call `resume` when there is room again."""
         self._held_back.append(resume)
+
+    def note_time(self) -> None:
+        """Frames from now on were received now: the clock is read once a socket's read, not once a frame."""
+        self._received_us = self._now_us()
 
     def take_frame(self, session: Session, frame: Frame) -> None:
         header, body = frame
@@ -66,7 +71,7 @@ class Intake:
             session.reply(frame, Result.BAD_MESSAGE)
             return
         reports = self._reports
-        reports.add(session, frame.header.serial, POSITION, LIVE, self._now_us())
+        reports.add(session, frame.header.serial, POSITION, LIVE, self._received_us)
         reports.counts.append(1)
         reports.bodies.append(frame.body)
         self._wake()
@@ -83,7 +88,7 @@ class Intake:
             session.link.write(session.general_reply(serial, POSITION_BATCH))
             return
         kind = CATCH_UP if items.kind == BatchKind.BLIND_SPOT else BATCH
-        self._reports.add(session, serial, POSITION_BATCH, kind, self._now_us())
+        self._reports.add(session, serial, POSITION_BATCH, kind, self._received_us)
         self._reports.counts.append(len(items.bodies))
         self._reports.bodies.extend(items.bodies)
         self._wake()

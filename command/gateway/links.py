@@ -49,6 +49,7 @@ class TcpLink(asyncio.Protocol):
         if not frames:
             return
         self.heard_at = self._reception.now_s()
+        self._reception.note_time()
         for frame in frames:
             if isinstance(frame, Malformed):
                 self._faults += 1
@@ -134,6 +135,7 @@ class UdpEndpoint(asyncio.DatagramProtocol):
         if self._reception.is_full:
             metrics.REFUSED.labels("behind").inc()
             return
+        self._reception.note_time()
         for frame in open_datagram(data):
             if isinstance(frame, Malformed):
                 metrics.FAULTS.labels(frame.reason).inc()

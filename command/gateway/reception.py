@@ -43,6 +43,9 @@ class Reception:
     def is_full(self) -> bool:
         return self._intake.is_full
 
+    def note_time(self) -> None:
+        self._intake.note_time()
+
     def hold_back(self, resume: Callable[[], None]) -> None:
         self._intake.hold_back(resume)
 
