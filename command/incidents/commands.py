@@ -2,23 +2,23 @@
 
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from command.incidents.models import ResultCode, Severity
-from command.incidents.schemas import Command, Datum, GeometryIn, MajorCaseIn, Short, Text
+from command.incidents.schemas import Command, Datum, GeometryIn, Id, Instant, MajorCaseIn, Short, Text
 
-PersonIds = Annotated[tuple[int, ...], Field(min_length=1, max_length=20)]
+PersonIds = Annotated[tuple[Id, ...], Field(min_length=1, max_length=20)]
 How = Literal["phone", "message", "letter", "visit", "platform"]
 
 
 class StepIn(Command):
     """`at`: when it was done, by whoever did it; now when left out. Much earlier is marked 补录."""
 
-    at: AwareDatetime | None = None
+    at: Instant | None = None
 
 
 class OwnIn(StepIn):
-    body_id: int | None = Field(default=None, description="Another body than the stamped one.")
+    body_id: Id | None = Field(default=None, description="Another body than the stamped one.")
     reason: Text | None = None
 
 
@@ -53,7 +53,7 @@ class CloseIn(StepIn):
 
 class ReopenIn(StepIn):
     reason: Text
-    due_at: AwareDatetime | None = None
+    due_at: Instant | None = None
 
 
 class SuspendIn(StepIn):
@@ -73,16 +73,16 @@ class ReviewIn(StepIn):
 
     granted: bool
     reason: Text
-    body_id: int | None = None
+    body_id: Id | None = None
 
 
 class JointIn(StepIn):
-    body_ids: Annotated[tuple[int, ...], Field(min_length=1, max_length=20)]
+    body_ids: Annotated[tuple[Id, ...], Field(min_length=1, max_length=20)]
     reason: Text
 
 
 class PartDoneIn(StepIn):
-    body_id: int
+    body_id: Id
     result: Text
 
 
@@ -104,7 +104,7 @@ class AdviceIn(StepIn):
 
 
 class LinkIn(StepIn):
-    to: int
+    to: Id
     reason: Text | None = None
 
 

@@ -6,7 +6,6 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import FileResponse
-from pydantic import AwareDatetime
 from shapely.geometry import Point
 
 from command.force.service import Organisation
@@ -86,11 +85,11 @@ def _add_register(router: APIRouter) -> None:
         incidents: TheIncidents,
         organisation: TheOrganisation,
         state: Annotated[list[State] | None, Query()] = None,
-        body: int | None = None,
+        body: schemas.Id | None = None,
         overdue: bool | None = None,
         mine: bool = False,
-        text: Annotated[str | None, Query(max_length=100)] = None,
-        external_id: str | None = None,
+        text: Annotated[str | None, Query(max_length=100, pattern=schemas.NO_NUL)] = None,
+        external_id: Annotated[str | None, Query(max_length=200, pattern=schemas.NO_NUL)] = None,
         cursor: str | None = None,
         limit: Annotated[int, Query(ge=1, le=200)] = 50,
     ) -> Page[schemas.IncidentView]:
@@ -121,11 +120,11 @@ def _add_register(router: APIRouter) -> None:
         return await incidents.similar(Nearby(place, matter, radius_m), scope)
 
     @router.get("/incidents/{incident_id}")
-    async def one(incident_id: int, scope: CurrentScope, incidents: TheIncidents) -> schemas.IncidentView:
+    async def one(incident_id: schemas.Id, scope: CurrentScope, incidents: TheIncidents) -> schemas.IncidentView:
         return await incidents.get(incident_id, scope)
 
     @router.get("/incidents/{incident_id}/events")
-    async def events(incident_id: int, scope: CurrentScope, incidents: TheIncidents) -> Page[schemas.EventView]:
+    async def events(incident_id: schemas.Id, scope: CurrentScope, incidents: TheIncidents) -> Page[schemas.EventView]:
         """The timeline, oldest first."""
         return Page[schemas.EventView](items=await incidents.events(incident_id, scope))
 
@@ -143,7 +142,7 @@ def _add_steps(router: APIRouter) -> None:
 
     @router.post("/incidents/{incident_id}/link")
     async def link(
-        incident_id: int, said: commands.LinkIn, scope: CurrentScope, command: Command, incidents: TheIncidents
+        incident_id: schemas.Id, said: commands.LinkIn, scope: CurrentScope, command: Command, incidents: TheIncidents
     ) -> schemas.IncidentView:
         """Hang it on another that tells of the same thing; its reporter is still answered."""
         return await incidents.link(incident_id, said.to, said.reason, scope, command)
@@ -151,7 +150,7 @@ def _add_steps(router: APIRouter) -> None:
 
 def _endpoint_of(step: Step) -> Callable[..., Awaitable[Any]]:
     async def take(
-        incident_id: int,
+        incident_id: schemas.Id,
         said: step.said,  # type: ignore[name-defined]  # the table's model is the documented body
         scope: CurrentScope,
         command: Command,
@@ -165,34 +164,36 @@ def _endpoint_of(step: Step) -> Callable[..., Awaitable[Any]]:
 def _add_papers(router: APIRouter) -> None:
     @router.post("/incidents/{incident_id}/notes", status_code=201)
     async def add_note(
-        incident_id: int, said: commands.NoteIn, scope: CurrentScope, command: Command, papers: ThePapers
+        incident_id: schemas.Id, said: commands.NoteIn, scope: CurrentScope, command: Command, papers: ThePapers
     ) -> schemas.NoteView:
         return await papers.note(incident_id, said, scope, command)
 
     @router.get("/incidents/{incident_id}/notes")
-    async def notes(incident_id: int, scope: CurrentScope, papers: ThePapers) -> Page[schemas.NoteView]:
+    async def notes(incident_id: schemas.Id, scope: CurrentScope, papers: ThePapers) -> Page[schemas.NoteView]:
         return Page[schemas.NoteView](items=await papers.notes(incident_id, scope))
 
     @router.post("/incidents/{incident_id}/files", status_code=201, openapi_extra=_BYTES)
     async def attach(
         *,
-        incident_id: int,
+        incident_id: schemas.Id,
         request: Request,
         scope: CurrentScope,
         papers: ThePapers,
-        name: Annotated[str, Query(min_length=1, max_length=200)],
+        name: Annotated[str, Query(min_length=1, max_length=200, pattern=schemas.NO_NUL)],
         secrecy: Annotated[str | None, Query(max_length=40)] = None,
-        at: AwareDatetime | None = None,
+        at: schemas.Instant | None = None,
     ) -> schemas.FileView:
         """The body is the file itself, so that what is marked secret is refused before a byte of it is read."""
         return await papers.attach(incident_id, Upload(name, secrecy, at), request.stream(), scope)
 
     @router.get("/incidents/{incident_id}/files")
-    async def files(incident_id: int, scope: CurrentScope, papers: ThePapers) -> Page[schemas.FileView]:
+    async def files(incident_id: schemas.Id, scope: CurrentScope, papers: ThePapers) -> Page[schemas.FileView]:
         return Page[schemas.FileView](items=await papers.files(incident_id, scope))
 
     @router.get("/incidents/{incident_id}/files/{file_id}", response_class=FileResponse)
-    async def read_file(incident_id: int, file_id: int, scope: CurrentScope, papers: ThePapers) -> FileResponse:
+    async def read_file(
+        incident_id: schemas.Id, file_id: schemas.Id, scope: CurrentScope, papers: ThePapers
+    ) -> FileResponse:
         view, path = await papers.open(incident_id, file_id, scope)
         headers = {
             "Content-Disposition": f"inline; filename*=UTF-8''{quote(view.name)}",

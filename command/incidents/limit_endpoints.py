@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from command.foundation.database import Database
 from command.foundation.errors import invalid
@@ -14,14 +14,23 @@ from command.incidents.clocks import DayKind, Limit
 from command.incidents.models import Severity
 from command.incidents.schemas import Command, Short
 
+MOST_DAYS = 366
+MOST_MINUTES = MOST_DAYS * 24 * 60
+
 
 class LimitRow(Command):
     """From registration. Without a category or severity it holds for any; the most special row decides."""
 
     category: Short | None = None
     severity: Severity | None = None
-    amount: Annotated[int, Field(ge=1, le=525_600)]
+    amount: Annotated[int, Field(ge=1, le=MOST_MINUTES)]
     day_kind: DayKind
+
+    @model_validator(mode="after")
+    def _within_a_year(self) -> "LimitRow":
+        if self.day_kind is not DayKind.MINUTES and self.amount > MOST_DAYS:
+            raise ValueError(f"at most {MOST_DAYS} days")
+        return self
 
 
 def make_limit_router(database: Database) -> APIRouter:

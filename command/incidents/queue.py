@@ -21,6 +21,7 @@ from command.incidents.tables import incident
 
 DEGREES_PER_M = 1 / 90_000
 """A generous box around a circle: a degree of longitude is at least 90 km where the product is used."""
+LARGEST_ID = 2**63
 RECENT = timedelta(hours=48)
 
 
@@ -98,6 +99,8 @@ def _behind(cursor: str) -> sa.ColumnElement[bool]:
         due_at, after_id = datetime.fromisoformat(due) if due else None, int(last_id)
     except ValueError as error:
         raise invalid("cursor_invalid", "use next_cursor as it was given") from error
+    if not 0 < after_id < LARGEST_ID or (due_at is not None and due_at.tzinfo is None):
+        raise invalid("cursor_invalid", "use next_cursor as it was given")
     c = incident.c
     same = sa.and_(c.due_at.is_(None) if due_at is None else c.due_at == due_at, c.id > after_id)
     return same if due_at is None else sa.or_(same, c.due_at > due_at, c.due_at.is_(None))

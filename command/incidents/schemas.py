@@ -3,13 +3,26 @@
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from command.incidents.models import Level, LocationQuality, ResultCode, Severity, Source, State, StatutoryKind
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
-Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+NO_NUL = r"^[^\x00]*$"
+"""PostgreSQL holds every character but this one."""
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000, pattern=NO_NUL)]
+Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=NO_NUL)]
+Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Datum = Literal["wgs84", "cgcs2000", "gcj02", "bd09"]
+
+
+def _of_our_time(at: datetime) -> datetime:
+    """Far from the ends of the calendar, where a change of zone would fall off."""
+    if not 1990 <= at.year <= 2200:
+        raise ValueError("a year from 1990 to 2200")
+    return at
+
+
+Instant = Annotated[AwareDatetime, AfterValidator(_of_our_time)]
 
 
 class Command(BaseModel):
@@ -27,7 +40,9 @@ class GeometryIn(Command):
 
 class ReporterIn(Command):
     name: Short | None = None
-    phone: Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=40)] | None = None
+    phone: (
+        Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=40, pattern=NO_NUL)] | None
+    ) = None
     address: Short | None = None
     anonymous: bool = False
 
@@ -50,12 +65,12 @@ class IncidentIn(Command):
     datum: Datum | None = None
     severity: Severity = Severity.NORMAL
     reporter: ReporterIn | None = None
-    subject_body: Short | int | None = Field(default=None, description="Id or code of the body complained of.")
-    subject_person: Short | int | None = Field(default=None, description="Id or staff number of the person.")
+    subject_body: Short | Id | None = Field(default=None, description="Id or code of the body complained of.")
+    subject_person: Short | Id | None = Field(default=None, description="Id or staff number of the person.")
     major_case: MajorCaseIn | None = None
-    occurred_at: AwareDatetime | None = None
-    received_at: AwareDatetime | None = None
-    due_at: AwareDatetime | None = None
+    occurred_at: Instant | None = None
+    received_at: Instant | None = None
+    due_at: Instant | None = None
     advice: bool = Field(default=False, description="A question that the seat answers itself (12.02.1).")
 
 

@@ -1,19 +1,19 @@
 """Use cases of incidents, each in one visible transaction. What other rooms use is here."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from command.force.service import Organisation
 from command.foundation.clock import Clock
 from command.foundation.database import Database, Transaction
-from command.foundation.errors import conflict, forbidden, invalid, not_found
+from command.foundation.errors import conflict, invalid, not_found
 from command.foundation.history.events import list_of_incident
 from command.foundation.http import Page
 from command.foundation.idempotency import CommandKey, once
 from command.foundation.security import Permission, Scope
 from command.geo.datum import Datum
-from command.incidents import limits, queue, repository, schemas
+from command.incidents import limits, queue, repository, rights, schemas
 from command.incidents.calendar import published_day
 from command.incidents.catalogue import Catalogue
 from command.incidents.commands import PlaceIn, StepIn
@@ -21,15 +21,15 @@ from command.incidents.following import Following, followed
 from command.incidents.gates import plausible_time
 from command.incidents.intake import Intake
 from command.incidents.journal import Happening, Journal
-from command.incidents.lifecycle import advance
+from command.incidents.linking import linked
 from command.incidents.matters import Matters
-from command.incidents.models import LATE_ENTRY, Incident, State
+from command.incidents.models import LATE_ENTRY, Incident
 from command.incidents.moment import Moment
 from command.incidents.persons import Persons
 from command.incidents.place import Located, PlaceFinder, locate
 from command.incidents.queue import Filters, Nearby
 from command.incidents.sight import Sight, Sights
-from command.incidents.step_table import Reach, Step
+from command.incidents.step_table import Step
 from command.incidents.told import told_of
 from command.incidents.views import Views
 from command.incidents.whose import Flags, Responsibility
@@ -145,7 +145,7 @@ class Incidents:
 
             async def act() -> schemas.IncidentView:
                 held = await self._lock(tx, incident_id, sight)
-                _require(step, held, said, scope, sight)
+                rights.require(step, held, said, scope, sight)
                 await self._know_people(tx, said)
                 at = plausible_time(held, said.at, now) if said.at is not None else now
                 moment = Moment(
@@ -244,29 +244,3 @@ class Incidents:
         unknown = set(named) - set(await self._parts.persons.by_id(tx, named)) if named else set()
         if unknown:
             raise invalid("person_unknown", "nobody is registered under this id", person_ids=sorted(unknown))
-
-
-def linked(held: Incident, primary: Incident) -> Incident:
-    """`held` under `primary`. Chains are not made: what hangs on another carries nothing itself."""
-    if held.id == primary.id:
-        raise invalid("linked_to_itself", "link it to another incident")
-    if primary.linked_to is not None or primary.state in {State.LINKED, State.VOID}:
-        raise invalid("not_a_primary", f"{primary.number} is {primary.state}", to=primary.id)
-    if held.against_ours != primary.against_ours:
-        raise invalid("complaint_apart", "a complaint about ours is not joined with other incidents (10.04.2)")
-    return replace(advance(held, State.LINKED), linked_to=primary.id)
-
-
-def _require(step: Step, held: Incident, said: StepIn, scope: Scope, sight: Sight) -> None:
-    """The step's permission, and whose step it is. A complaint about ours is the supervision body's alone (10.04.2)."""
-    complaint = held.against_ours and step.permission is Permission.INCIDENT_EDIT
-    scope.require(Permission.COMPLAINT_HANDLE if complaint else step.permission)
-    match step.reach:
-        case Reach.OWNER:
-            allowed = sight.owns(held)
-        case Reach.CO_HANDLER:
-            allowed = sight.covers(getattr(said, "body_id", held.body_id))
-        case Reach.REPORTER_SIDE:
-            allowed = True
-    if not allowed:
-        raise forbidden("not_yours", "the responsible body or those above it take this step", body_id=held.body_id)

@@ -203,6 +203,11 @@ async def test_what_cannot_be_right_is_refused_by_name_and_takes_no_number(desk:
         ({"subject_body": "nobody"}, "subject_body_unknown"),
         ({"subject_person": "nobody"}, "subject_person_unknown"),
         ({"surprise": 1}, "request_invalid"),
+        ({"description": "a\x00b"}, "request_invalid"),
+        ({"occurred_at": "0001-01-01T00:00:00+14:00"}, "request_invalid"),
+        ({"subject_person": 10**30}, "request_invalid"),
+        ({"location": {"type": "Point", "coordinates": [1e300, 1]}}, "location_unusable"),
+        ({"location": {"type": "Polygon", "coordinates": [[[119.9, 31.7], [119.91, 31.7]]]}}, "location_unusable"),
     ]
     for change, code in wrong:
         refused = await desk.post("clerk", "/incidents", 422, **({"source": "patrol", "description": "x"} | change))
@@ -296,6 +301,17 @@ async def test_a_return_stays_until_somebody_else_grants_it(desk: Desk, city: Ci
     )
     assert moved["responsibility"]["body"]["short_name"] == "五星中队"
     await desk.get("squad", f"/incidents/{made['id']}", 404)
+
+
+async def test_a_squad_does_not_push_its_work_to_another(desk: Desk, city: City) -> None:
+    """It asks for a return; only a desk above both gives work away."""
+    made = await desk.call()
+    other = city.bodies["b1-squad"]
+    assert (await desk.step("squad", made["id"], "own", 403, body_id=other))["code"] == "not_your_body"
+    assert (await desk.step("squad", made["id"], "joint", 403, body_ids=[other], reason="x"))["code"] == "not_your_body"
+    assert (await desk.step("dispatcher", made["id"], "own", 422, body_id=10**9))["code"] == "body_unknown"
+    given = await desk.step("dispatcher", made["id"], "own", body_id=other)
+    assert given["responsibility"]["body"]["short_name"] == "五星中队"
 
 
 async def test_a_joint_incident_closes_when_every_part_is_done(desk: Desk, city: City) -> None:

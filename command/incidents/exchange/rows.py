@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from command.incidents.catalogue import Empowerment, Matter
 from command.incidents.models import Level, ResultCode, Severity, Source
-from command.incidents.schemas import Datum, GeometryIn, IncidentIn, ReporterIn, Short, Text
+from command.incidents.schemas import Datum, GeometryIn, IncidentIn, Instant, ReporterIn, Short, Text
 
 SINCE_EVER = date(2000, 1, 1)
 """Of a matter whose file names no first day: in force before anything was registered here."""
@@ -83,14 +83,14 @@ class IncidentRow(Row):
     severity: Severity = Severity.NORMAL
     reporter_name: Short | None = None
     reporter_phone: Short | None = None
-    occurred_at: AwareDatetime | None = None
-    received_at: AwareDatetime | None = None
-    due_at: AwareDatetime | None = None
+    occurred_at: Instant | None = None
+    received_at: Instant | None = None
+    due_at: Instant | None = None
     handlers: Words = Field(default=[], description="Staff numbers.")
     result_code: ResultCode = ResultCode.OTHER
     result: Text | None = None
-    answered_at: AwareDatetime | None = None
-    closed_at: AwareDatetime | None = None
+    answered_at: Instant | None = None
+    closed_at: Instant | None = None
 
     @model_validator(mode="after")
     def _whole(self) -> "IncidentRow":
