@@ -1,7 +1,7 @@
 """Redis as a doorbell: wakes those who wait and carries newest values. Losing it loses nothing."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 
 import structlog
@@ -35,7 +35,7 @@ class Bus:
             return False
         return True
 
-    async def subscribe(self, *channels: str) -> AsyncIterator[Message | Reconnected]:
+    async def subscribe(self, *channels: str) -> AsyncGenerator[Message | Reconnected, None]:
         """Messages for ever, across lost connections. Each (re)connection begins with `Reconnected`."""
         while True:
             pubsub = self.redis.pubsub(ignore_subscribe_messages=True)

@@ -287,8 +287,8 @@ async def test_a_neighbours_crew_that_is_sent_sees_the_incident(desk: Desk, flee
     await desk.get("other-squad", f"/incidents/{incident['id']}", 404)
     order = await send(desk, incident, fleet.crew["mixed"])
     assert (await desk.get("other-squad", f"/incidents/{incident['id']}"))["id"] == incident["id"]
-    for to in ("accepted", "cleared"):
-        await stage(desk, order, to, who="other-squad", **({"result": "已处理"} if to == "cleared" else {}))
+    await stage(desk, order, "accepted", who="other-squad")
+    await stage(desk, order, "cleared", who="other-squad", result="已处理")
     await desk.get("other-squad", f"/incidents/{incident['id']}", 404)
 
 
