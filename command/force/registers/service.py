@@ -1,7 +1,6 @@
 """Reading and changing the registers: each change with its gates, its fact and its audit entry, in one transaction."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,25 +18,17 @@ from command.force.registers.planning import Action, Circumstances, Outcome, Sou
 from command.force.registers.reading import Filters
 from command.force.registers.records import AccountRecord, Cell, PersonRecord
 from command.force.registers.refusals import integrity, refusal_of
-from command.force.registers.register import ACCOUNTS, BODIES, CREWS, PEOPLE, SHIFTS, Register, Target
+from command.force.registers.register import ACCOUNTS, BODIES, CREWS, PEOPLE, SHIFTS, Register
 from command.force.registers.rules import DEFAULT_SQUAD_NAME_PATTERN, SQUAD_NAME_PATTERN
 from command.force.registers.secrets import set_passwords
+from command.force.registers.telling import Entry, Telling
 from command.force.trial import Trial
 from command.force.versions import Part, Versions
 from command.foundation.clock import Clock, civil_date
 from command.foundation.database import Database, Transaction
 from command.foundation.errors import invalid, not_found
-from command.foundation.history.events import Subject
 from command.foundation.idempotency import CommandKey, once
 from command.foundation.security import Permission, Scope
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One row of a register: its id and its members, references by code."""
-
-    id: int
-    values: dict[str, Any]
 
 
 class Registers:
@@ -55,7 +46,7 @@ class Registers:
         self._versions = versions
         self._organisation = organisation
         self._trial = trial
-        self._facts = facts
+        self._telling = Telling(facts, organisation, clock)
         self._clock = clock
 
     async def list_rows(
@@ -117,7 +108,7 @@ class Registers:
             await store.delete_from(tx, register, since, kept)
         if register.replaces_all and await store.delete_others(tx, register, kept, scope.body_ids):
             await self._versions.touch(tx, *register.parts)
-        await self._tell_of_file(tx, scope, register, outcomes, codes)
+        await self._telling.of_file(tx, scope, register, outcomes, codes)
         return outcomes
 
     async def all_cells(self, tx: Transaction, scope: Scope, register: Register) -> list[dict[str, Any]]:
@@ -176,7 +167,7 @@ class Registers:
             ids = await self._write(tx, register, [outcome], known)
         row_id = ids[outcome.key]
         entry = await self._entry(tx, scope, register, row_id)
-        await self._tell_of_row(tx, scope, register, outcome, entry)
+        await self._telling.of_row(tx, scope, register, outcome, entry)
         return entry
 
     async def _write(
@@ -240,60 +231,6 @@ class Registers:
         codes = await load_some(tx, ids=reading.ids_in(register, rows))
         return [Entry(row.id, to_cells(register, row, codes)) for row in rows]
 
-    async def _tell_of_row(
-        self, tx: Transaction, scope: Scope, register: Register, outcome: Outcome, entry: Entry
-    ) -> None:
-        before = outcome.existing.record.model_dump() if outcome.existing is not None else {}
-        changed = sorted(name for name, value in entry.values.items() if before.get(name) != value)
-        kind = f"{register.fact}_{'added' if outcome.action is Action.CREATED else 'changed'}"
-        key = [str(part) for part in outcome.key]
-        audience = reading.bodies_of(register, entry.id, entry.values, self._organisation)
-        if register is not ACCOUNTS:
-            await self._facts.record(
-                tx,
-                kind,
-                Subject(register.fact, entry.id),
-                actor=scope.actor,
-                audience=audience,
-                data={"key": key, "changed": changed},
-            )
-        await audit.write(
-            tx,
-            self._clock.now(),
-            scope.actor,
-            "changed",
-            account_id=scope.account_id,
-            code=kind,
-            path="/".join(key),
-            data={"changed": changed},
-        )
-
-    async def _tell_of_file(
-        self, tx: Transaction, scope: Scope, register: Register, outcomes: Sequence[Outcome], codes: Codes
-    ) -> None:
-        counts = {action.value: sum(item.action is action for item in outcomes) for action in Action}
-        bodies = {codes.id_of(Target.BODY, getattr(item.record, register.body_field or "", None)) for item in outcomes}
-        if not counts[Action.CREATED] and not counts[Action.UPDATED]:
-            return
-        if register is not ACCOUNTS:
-            await self._facts.record(
-                tx,
-                "register_imported",
-                Subject("register", 0),
-                actor=scope.actor,
-                audience=sorted(body_id for body_id in bodies if body_id is not None),
-                data={"register": register.name, **counts},
-            )
-        await audit.write(
-            tx,
-            self._clock.now(),
-            scope.actor,
-            "changed",
-            account_id=scope.account_id,
-            code=f"{register.name}_imported",
-            data=counts,
-        )
-
 
 def _to_read(register: Register) -> Permission:
     return Permission.ACCOUNT_EDIT if register is ACCOUNTS else Permission.FORCE_READ
@@ -322,3 +259,6 @@ def _earliest(register: Register, sources: Sequence[Source]) -> datetime | None:
         return None
     begins = [reading.instant(source.cells.get(register.replaces_from)) for source in sources]
     return min((begin for begin in begins if begin is not None), default=None)
+
+
+__all__ = ["Entry", "Registers"]
