@@ -32,7 +32,10 @@ class RegisteredPersons:
     """The register of people as incidents ask it."""
 
     async def by_id(self, tx: Transaction, ids: Iterable[int]) -> dict[int, PersonRef]:
-        rows = await tx.execute(sa.select(person).where(person.c.id.in_(list(ids))))
+        wanted = list(ids)
+        if not wanted:
+            return {}
+        rows = await tx.execute(sa.select(person).where(person.c.id.in_(wanted)))
         return {row.id: _ref(row) for row in rows}
 
     async def by_staff_no(self, tx: Transaction, staff_no: str) -> PersonRef | None:
