@@ -17,7 +17,8 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -26,11 +27,18 @@ from command.app.embedded import Urls, throwaway_services
 from command.app.schema import migrate
 from command.force.tables import body, device, force_version
 from command.foundation.database import Database
+from command.foundation.security import token_digest
 from simulators.load import LoadResult, LoadTerminal, load_terminals, run_load
 
 PATIENCE_S = 30.0
 TICK_HZ = os.sysconf("SC_CLK_TCK")
 ROWS = "select count(*) from position"
+CODE = "bench"
+"""Of every terminal: the load authenticates and does not register."""
+_REGISTER_ALL = sa.text(
+    "insert into terminal_registration (device_id, code_digest, version, terminal_id, maker, model, plate, plate_colour,"
+    " registered_at) select id, :digest, 2013, terminal_id, '', '', '', 1, :at from device"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +70,7 @@ def measure(
     urls: Urls, terminals: int, rate_per_s: float, seconds: float, *, write_every_s: float
 ) -> dict[str, object]:
     """Prepare the register, run the gateway and the load, count the table."""
-    fleet = load_terminals(terminals)
+    fleet = [replace(terminal, auth_code=CODE) for terminal in load_terminals(terminals)]
     asyncio.run(_prepare(urls.database_url, fleet))
     with tempfile.TemporaryDirectory() as folder, _gateway(urls, Path(folder)) as (process, port):
         idle_kb = _memory_kb(process.pid)
@@ -129,6 +137,7 @@ async def _prepare(database_url: str, fleet: list[LoadTerminal]) -> None:
                 for terminal in fleet
             ]
             await tx.execute(sa.insert(device), rows)
+            await tx.execute(_REGISTER_ALL, {"digest": token_digest(CODE), "at": datetime.now(UTC)})
             await tx.execute(sa.update(force_version).values(version=force_version.c.version + 1))
     finally:
         await database.close()

@@ -126,9 +126,7 @@ class Terminal:
         await asyncio.gather(self._reading, return_exceptions=True)
 
 
-async def until(
-    condition: Callable[[], Awaitable[bool]], patience: timedelta = timedelta(seconds=PATIENCE_S)
-) -> None:
+async def until(condition: Callable[[], Awaitable[bool]], patience: timedelta = timedelta(seconds=PATIENCE_S)) -> None:
     """Look every 20 ms; fails when patience runs out."""
     deadline = asyncio.get_running_loop().time() + patience.total_seconds()
     while not await condition():

@@ -45,9 +45,7 @@ def batch(*rows: Row) -> FixBatch:
         device_id=np.array([row.device for row in rows], np.int64),
         fixed_at_us=np.array([us(row.at_s) if row.has_time else 0 for row in rows], np.int64),
         has_time=np.array([row.has_time for row in rows]),
-        received_at_us=np.array(
-            [us(row.at_s if row.received_s is None else row.received_s) for row in rows], np.int64
-        ),
+        received_at_us=np.array([us(row.at_s if row.received_s is None else row.received_s) for row in rows], np.int64),
         longitude_e7=np.array([round(row.longitude * 1e7) for row in rows], np.int64),
         latitude_e7=np.array([round(row.latitude * 1e7) for row in rows], np.int64),
         has_fix=np.array([row.has_fix for row in rows]),

@@ -1,0 +1,118 @@
+"""Sub-packages: example E with a lost part, a photo on disk, parts that outlive their connection and process."""
+
+import asyncio
+import hashlib
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from pathlib import Path
+
+import asyncpg
+
+from command.app.house import House
+from command.foundation.clock import SetClock
+from command.foundation.settings import Settings
+from command.gateway.service import Gateway
+from command.protocols.jt808.batch import PositionBatch
+from command.protocols.jt808.media import MediaReply
+from command.protocols.jt808.resend import ResendRequestPlatform
+from command.protocols.jt808.subpackages import frames_for
+from tests.gateway.conftest import Squad
+from tests.gateway.terminal import Terminal, report, until, wire
+
+Connect = Callable[..., Awaitable[Terminal]]
+
+PHOTO = [
+    wire("7e 0801 2014 013900001234 0020 0003 0001 0000004d 00 00 00 01 00000000 00000003 01d2 7d01 e0 00 7e"),
+    wire("7e 0801 2014 013900001234 0021 0003 0002 06d0 7d01 10 0017 0000 0000 260315083100 ffd8ffe0 9e 7e"),
+    wire("7e 0801 2008 013900001234 0022 0003 0003 00104a464946ffd9 28 7e"),
+]
+JPEG = bytes.fromhex("ffd8ffe000104a464946ffd9")
+
+
+async def test_a_photo_with_a_lost_part_is_asked_for_and_kept(
+    connect: Connect,
+    clock: SetClock,
+    gateway: Gateway,
+    sql: asyncpg.Connection,
+    process_settings: Settings,
+    squad: Squad,
+) -> None:
+    """Example E: parts 1 and 3, then 0x8003 names part 2, then 0x8800."""
+    terminal = await connect()
+    await terminal.sign_in()
+    terminal.write(PHOTO[0] + PHOTO[2])
+
+    async def two_stored() -> bool:
+        return bool(await sql.fetchval("select count(*) = 2 from terminal_part"))
+
+    await until(two_stored)
+    clock.advance(timedelta(seconds=5))
+    gateway.parts.ask_for_missing()
+    asked = await terminal.receive_message()
+    assert asked == ResendRequestPlatform(0x20, (2,))
+    terminal.write(PHOTO[1])
+    assert await terminal.receive_message() == MediaReply(77)
+    row = await sql.fetchrow("select * from device_photo")
+    assert (row["media_id"], row["channel"], row["device_id"]) == (77, 1, squad.device_id)
+    assert row["taken_at"].isoformat() == "2026-03-15T00:31:00+00:00"
+    assert row["longitude_e7"] == 0x06D07D10 * 10
+    data = await asyncio.to_thread(Path(process_settings.data_dir, row["file"]).read_bytes)
+    assert data == JPEG
+    assert row["sha256"] == hashlib.sha256(JPEG).digest()
+
+    async def parts_gone() -> bool:
+        return bool(await sql.fetchval("select count(*) = 0 from terminal_part"))
+
+    await until(parts_gone)
+
+
+async def test_asking_stops_after_three_times(connect: Connect, clock: SetClock, gateway: Gateway) -> None:
+    terminal = await connect()
+    await terminal.sign_in()
+    terminal.write(PHOTO[0])
+    session = gateway.sessions.of_identity("13900001234")
+    assert session is not None
+
+    async def held() -> bool:
+        return session.reassembler is not None and session.reassembler.bytes_held > 0
+
+    await until(held)
+    for _ in range(6):
+        clock.advance(timedelta(seconds=20))
+        gateway.parts.ask_for_missing()
+    for _ in range(3):
+        assert isinstance(await terminal.receive_message(), ResendRequestPlatform)
+    await terminal.silence(0.2)
+
+
+async def test_a_batch_in_parts_is_answered_part_by_part_and_stored_whole(
+    connect: Connect, clock: SetClock, sql: asyncpg.Connection
+) -> None:
+    """Acknowledged parts outlive the connection: the last one comes on another."""
+    terminal = await connect()
+    code = await terminal.sign_in()
+    reports = tuple(report(clock.now() - timedelta(seconds=n)) for n in range(60, 0, -1))
+    frames = frames_for(PositionBatch(1, reports), terminal.address, 100, part_bytes=400)
+    assert len(frames) == 5
+    for serial, frame in enumerate(frames[:4], 100):
+        terminal.write(frame)
+        await terminal.acknowledged(serial)
+    terminal.write(frames[0])
+    await terminal.acknowledged(100)
+    assert await sql.fetchval("select count(*) from terminal_part") == 4
+    assert await sql.fetchval("select count(*) from position") == 0
+    await terminal.close()
+    later = await connect()
+    await later.authenticate(code)
+    later.write(frames[4])
+    await later.acknowledged(104)
+    assert await sql.fetchval("select count(*) from position") == 60
+
+
+async def test_a_part_with_an_impossible_number_is_refused(connect: Connect, post: House) -> None:
+    from command.protocols.jt808.framing import close_frame
+
+    terminal = await connect()
+    await terminal.sign_in()
+    terminal.write(close_frame(0x0704, b"x", terminal.address, 5, (3, 4)))
+    await terminal.acknowledged(5, 1)
