@@ -10,6 +10,7 @@ from command.foundation.metrics import TASK_RESTARTS
 log = structlog.get_logger(__name__)
 FIRST_WAIT_S = 0.2
 LONGEST_WAIT_S = 5.0
+CANCEL_AGAIN_S = 0.5
 
 
 class Supervisor:
@@ -38,7 +39,9 @@ class Supervisor:
             await asyncio.sleep(wait_s)
 
     async def stop(self) -> None:
-        for task in self._tasks.values():
-            task.cancel()
-        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+        """Cancel until all have ended: below Python 3.12 `asyncio.wait_for` can swallow a cancellation (CPython 86296)."""
+        while running := {task for task in self._tasks.values() if not task.done()}:
+            for task in running:
+                task.cancel()
+            await asyncio.wait(running, timeout=CANCEL_AGAIN_S)
         self._tasks.clear()

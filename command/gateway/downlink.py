@@ -50,7 +50,8 @@ class Downlink:
         """The gateway's task: rung by the bus, and looking every second because the bus may be away."""
         while True:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._rung.wait(), LOOK_EVERY_S)
+                async with asyncio.timeout(LOOK_EVERY_S):
+                    await self._rung.wait()
             self._rung.clear()
             while await self.send_due() == AT_ONCE:
                 pass
