@@ -173,11 +173,10 @@ class Dispatch:
     async def views(self, ids: Sequence[int], scope: Scope) -> dict[int, OrderView]:
         """The orders that this scope sees: those of its bodies, and those of incidents it sees."""
         async with self._database.transaction() as tx:
-            orders = await repository.list_by_id(tx, ids)
-            foreign = {order.incident_id for order in orders if not scope.covers(order.body_id)}
-            seen = {view.id for view in await self._incidents.views(foreign, scope)} if foreign else set()
-            mine = [order for order in orders if scope.covers(order.body_id) or order.incident_id in seen]
-            return {view.id: view for view in await self._views.of(tx, mine)}
+            views = await self._views.of(tx, await repository.list_by_id(tx, ids))
+        foreign = {view.incident_id for view in views if not scope.covers(view.body.id)}
+        seen = {view.id for view in await self._incidents.views(foreign, scope)} if foreign else set()
+        return {view.id: view for view in views if scope.covers(view.body.id) or view.incident_id in seen}
 
     async def get(self, order_id: int, scope: Scope) -> OrderView:
         found = (await self.views([order_id], scope)).get(order_id)

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from contextvars import ContextVar
 
 import asyncpg
 import sqlalchemy as sa
@@ -21,6 +22,7 @@ metadata = sa.MetaData(
 
 Transaction = AsyncConnection
 _AFTER_COMMIT = "zhihui_after_commit"
+_within: ContextVar[frozenset[object]] = ContextVar("zhihui_within_transaction", default=frozenset())
 POOL_SIZE = 16
 RAW_POOL_SIZE = 4
 
@@ -43,12 +45,22 @@ class Database:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
-        """One transaction: commits at the end of the block, rolls back on any exception, then runs `on_commit` acts."""
-        async with self.engine.connect() as tx:
-            tx.info.pop(_AFTER_COMMIT, None)
-            async with tx.begin():
-                yield tx
-            acts = tx.info.pop(_AFTER_COMMIT, {})
+        """One transaction: commits at the end of the block, rolls back on any exception, then runs `on_commit` acts.
+
+        Raises RuntimeError inside another of the same task: who holds one connection while waiting for a second
+        starves the pool as soon as enough others do the same.
+        """
+        if self in _within.get():
+            raise RuntimeError("a transaction within a transaction: hand `tx` down instead")
+        before = _within.set(_within.get() | {self})
+        try:
+            async with self.engine.connect() as tx:
+                tx.info.pop(_AFTER_COMMIT, None)
+                async with tx.begin():
+                    yield tx
+                acts = tx.info.pop(_AFTER_COMMIT, {})
+        finally:
+            _within.reset(before)
         for act in acts.values():
             await act()
 
