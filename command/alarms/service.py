@@ -17,7 +17,7 @@ from command.foundation.http import Page
 from command.foundation.idempotency import CommandKey, once
 from command.foundation.security import Permission, Scope
 
-__all__ = ["Alarms"]
+__all__ = ["AlarmView", "Alarms"]
 
 LOOK_EVERY_S = 1.0
 BATCH = 100

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, status
 
+from command.dispatch.help import Help
 from command.dispatch.schemas import (
     CandidatesView,
     CrewIn,
@@ -16,6 +17,7 @@ from command.dispatch.schemas import (
 from command.dispatch.service import Dispatch
 from command.force.service import Task
 from command.foundation.http import Command, CurrentScope, Page, service
+from command.incidents.service import RegisteredView
 
 router = APIRouter(tags=["orders"])
 Service = Annotated[Dispatch, service(Dispatch)]
@@ -38,6 +40,13 @@ async def send_order(
     incident_id: int, wish: OrderIn, scope: CurrentScope, dispatch: Service, command: Command
 ) -> OrderView:
     return await dispatch.order(incident_id, wish, scope, command)
+
+
+@router.post("/api/alarms/{alarm_id}/help", status_code=status.HTTP_201_CREATED, tags=["alarms"])
+async def call_for_help(
+    alarm_id: int, scope: CurrentScope, helping: Annotated[Help, service(Help)], command: Command
+) -> RegisteredView:
+    return await helping.from_alarm(alarm_id, scope, command)
 
 
 @router.get("/api/orders")

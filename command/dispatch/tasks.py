@@ -1,14 +1,12 @@
 """Which task an incident asks for, and the one kind of incident that no gate may hold up. Pure."""
 
 from command.force.service import Task
-from command.incidents.models import Incident
+from command.incidents.models import DISTRESS, Incident
 from command.incidents.service import Catalogue
-
-DISTRESS = "distress"
-"""Category of a crew's call for help: never blocked (promise 4)."""
 
 
 def is_distress(incident: Incident) -> bool:
+    """A crew's call for help: never blocked (promise 4)."""
     return incident.category == DISTRESS
 
 

@@ -8,7 +8,7 @@ from command.incidents import commands, dues
 from command.incidents.gates import given
 from command.incidents.intake import is_clear, restamped
 from command.incidents.lifecycle import advance
-from command.incidents.models import DueSource, Incident, Level, MajorCase, State
+from command.incidents.models import DISTRESS, DueSource, Incident, Level, MajorCase, State
 from command.incidents.moment import Moment
 from command.incidents.whose import Flags
 
@@ -32,6 +32,8 @@ def classify(held: Incident, said: commands.ClassifyIn, moment: Moment) -> Incid
     """Another matter may be another's; another category or severity has another limit, unless a ticket or the
     extension fixed it or it ran out.
     """
+    if said.category == DISTRESS and held.category != DISTRESS:
+        raise invalid("category_reserved", "a call for help is made from its alarm", field="category")
     matter = moment.responsibility.matter(said.matter)
     category = said.category or (matter.category if matter else held.category)
     changed = replace(

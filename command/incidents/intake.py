@@ -16,6 +16,8 @@ from command.incidents.dues import Deadline
 from command.incidents.journal import Happening, Journal
 from command.incidents.lifecycle import advance
 from command.incidents.models import (
+    ALARM_PREFIX,
+    DISTRESS,
     LATE_ENTRY,
     STATUTORY_KIND,
     DueSource,
@@ -89,6 +91,7 @@ class Intake:
     async def enter(self, tx: Transaction, given: IncidentIn, located: Located, sight: Sight, now: datetime) -> Entered:
         """Register it, or give the entry that has this external id. Raises INVALID with what cannot be right."""
         _plausible(given, now)
+        _not_reserved(given, sight)
         if given.external_id is not None:
             await repository.lock_external_id(tx, given.source, given.external_id)
             first = await repository.find_by_external_id(tx, given.source, given.external_id)
@@ -213,6 +216,16 @@ def _plausible(given: IncidentIn, now: datetime) -> None:
         raise invalid("due_in_past", "the due time lies before the intake", field="due_at")
     if given.source is Source.COMPLAINT and given.advice:
         raise invalid("advice_is_no_complaint", "a complaint is registered as a complaint")
+
+
+def _not_reserved(given: IncidentIn, sight: Sight) -> None:
+    """A call for help passes every gate, so nobody enters one by hand: it is made from an emergency alarm."""
+    if sight.everything:
+        return
+    if given.category == DISTRESS:
+        raise invalid("category_reserved", "a call for help is made from its alarm", field="category")
+    if given.external_id is not None and given.external_id.startswith(ALARM_PREFIX):
+        raise invalid("external_id_reserved", "this name is given to incidents made from alarms", field="external_id")
 
 
 async def _visible(tx: Transaction, first: Incident, sight: Sight) -> Incident:

@@ -12,6 +12,12 @@ LATE_ENTRY = timedelta(minutes=5)
 """What is entered later than this after it happened is marked 补录."""
 
 
+DISTRESS = "distress"
+"""Category of a crew's call for help, which no gate holds up (promise 4). Only an emergency alarm gives it."""
+ALARM_PREFIX = "alarm-"
+"""External ids of incidents that were made from an alarm."""
+
+
 class Source(StrEnum):
     """The door an incident came in by."""
 

@@ -28,13 +28,26 @@ from command.incidents.moment import Moment
 from command.incidents.persons import Persons
 from command.incidents.place import Located, PlaceFinder, locate
 from command.incidents.queue import Filters, Nearby
+from command.incidents.schemas import GeometryIn, IncidentIn, RegisteredView
 from command.incidents.sight import Sight, Sights
 from command.incidents.step_table import Step
 from command.incidents.told import told_of
 from command.incidents.views import Views
 from command.incidents.whose import Flags, Responsibility
 
-__all__ = ["Catalogue", "Filters", "Flags", "Following", "Incidents", "Matters", "Nearby", "Responsibility"]
+__all__ = [
+    "Catalogue",
+    "Filters",
+    "Flags",
+    "Following",
+    "GeometryIn",
+    "IncidentIn",
+    "Incidents",
+    "Matters",
+    "Nearby",
+    "RegisteredView",
+    "Responsibility",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,13 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from command.alarms.models import AlarmFact, AlarmLevel, AlarmPoint
+from command.alarms.service import Alarms
 from command.app.house import House
 from command.dispatch.service import Dispatch
 from command.dispatch.watch import Watch
 from command.force.messages import MessageState
+from command.force.service import Devices
 from command.force.tables import person
 from command.foundation.clock import SetClock
 from command.foundation.database import Database
@@ -251,9 +254,37 @@ async def test_a_certificate_ends_at_midnight_between_offer_and_start(
     assert lowered["task"] == "support"
 
 
+async def press_emergency(fleet: Fleet, name: str, kind: str = "emergency_button") -> int:
+    """What the pipeline does with the emergency bit of a crew's terminal."""
+    level = AlarmLevel.EMERGENCY if kind == "emergency_button" else AlarmLevel.FAULT
+    now = fleet.clock.now()
+    body_id = fleet.house.services.get(Devices).get(fleet.terminal[name]).body_id
+    fact = AlarmFact(kind, level, fleet.terminal[name], None, body_id, now, now, AlarmPoint(119.91, 31.72))
+    async with fleet.database.transaction() as tx:
+        return (await fleet.house.services.get(Alarms).raise_in(tx, fact)).id
+
+
+async def test_nobody_enters_a_call_for_help_by_hand(desk: Desk, fleet: Fleet) -> None:
+    """Otherwise the category would be a way round the two officers."""
+    said = {"source": "patrol", "description": "x"}
+    assert (await desk.post("dispatcher", "/incidents", 422, category="distress", **said))[
+        "code"
+    ] == "category_reserved"
+    refused = await desk.post("dispatcher", "/incidents", 422, external_id="alarm-1", **said)
+    assert refused["code"] == "external_id_reserved"
+    incident = await desk.call()
+    refused = await desk.step("dispatcher", incident["id"], "classify", 422, category="distress")
+    assert refused["code"] == "category_reserved"
+    fault = await press_emergency(fleet, "one", "gnss_fault")
+    assert (await desk.post("dispatcher", f"/alarms/{fault}/help", 409))["code"] == "alarm_no_emergency"
+
+
 async def test_help_for_a_crew_in_distress_is_never_blocked(desk: Desk, fleet: Fleet) -> None:
     busy = await send(desk, await desk.call(), fleet.crew["mixed"])
-    call = await desk.call(category="distress", matter=None, description="队员求助")
+    alarm_id = await press_emergency(fleet, "one")
+    call = await desk.post("dispatcher", f"/alarms/{alarm_id}/help", 201)
+    assert (await desk.post("dispatcher", f"/alarms/{alarm_id}/help", 201))["id"] == call["id"]
+    assert (call["severity"], call["location"]["coordinates"]) == ("urgent", [119.91, 31.72])
     order = await send(desk, call, fleet.crew["mixed"], task="enforcement")
     assert (order["stage"], order["task"], busy["stage"]) == ("ordered", "enforcement", "ordered")
 

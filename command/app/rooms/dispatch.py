@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 
+from command.alarms.service import Alarms
 from command.app.house import House
 from command.dispatch.bearers import PURPOSE, Bearers
 from command.dispatch.candidates import Candidates
 from command.dispatch.endpoints import router
 from command.dispatch.facts import OrderFacts
+from command.dispatch.help import Help
 from command.dispatch.orders import Orders, Parts
 from command.dispatch.service import Dispatch
 from command.dispatch.views import OrderViews
@@ -48,5 +50,6 @@ def add(house: House) -> None:
     messages.on_change(PURPOSE, dispatch.message_changed)
     house.services.add(dispatch)
     house.services.add(watch)
+    house.services.add(Help(get(Alarms), incidents))
     house.work.append(("worker", "dispatch_watch", watch.run))
     house.routers.append(router)
