@@ -12,6 +12,7 @@ from command.protocols.jt808.framing import FrameReader, Malformed, open_datagra
 
 Address = tuple[str, int]
 _RESUME_S: Final = 0.25
+_PORTS_TRIED: Final = 20
 
 
 class TcpLink(asyncio.Protocol):
@@ -151,11 +152,27 @@ class UdpEndpoint(asyncio.DatagramProtocol):
             self._transport.sendto(data, address)
 
 
-def tcp_socket(host: str, port: int, receive_buffer_bytes: int) -> socket.socket:
-    """Listening; what is accepted inherits the small buffer."""
-    made = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
-    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer_bytes)
-    made.setblocking(False)
-    made.bind((host, port))
-    return made
+def bind_both(host: str, port: int, receive_buffer_bytes: int) -> tuple[socket.socket, socket.socket]:
+    """A TCP and a UDP socket on one port; 0 looks for one that is free for both. Raises OSError.
+
+    What TCP accepts inherits the small receive buffer.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    for attempt in range(_PORTS_TRIED):
+        tcp = socket.socket(family, socket.SOCK_STREAM)
+        udp = socket.socket(family, socket.SOCK_DGRAM)
+        try:
+            tcp.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            tcp.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer_bytes)
+            tcp.bind((host, port))
+            udp.bind((host, tcp.getsockname()[1]))
+        except OSError:
+            tcp.close()
+            udp.close()
+            if port or attempt == _PORTS_TRIED - 1:
+                raise
+        else:
+            tcp.setblocking(False)
+            udp.setblocking(False)
+            return tcp, udp
+    raise AssertionError("the last attempt returns or raises")

@@ -18,7 +18,7 @@ from command.gateway.conversation import Conversation
 from command.gateway.downlink import Downlink
 from command.gateway.intake import Intake
 from command.gateway.limits import GatewayLimits
-from command.gateway.links import TcpLink, UdpEndpoint, tcp_socket
+from command.gateway.links import TcpLink, UdpEndpoint, bind_both
 from command.gateway.parts import Parts
 from command.gateway.photos import Photos
 from command.gateway.reception import Reception
@@ -80,14 +80,10 @@ class Gateway:
         """The process's task of the role: serve until cancelled."""
         await self.admission.load()
         loop = asyncio.get_running_loop()
-        listening = tcp_socket(self._host, self.port, self._limits.receive_buffer_bytes)
-        self.port = listening.getsockname()[1]
-        server = await loop.create_server(
-            lambda: TcpLink(self.reception, self._limits), sock=listening, backlog=BACKLOG
-        )
-        transport, _ = await loop.create_datagram_endpoint(
-            lambda: UdpEndpoint(self.reception), local_addr=(self._host, self.port)
-        )
+        tcp, udp = bind_both(self._host, self.port, self._limits.receive_buffer_bytes)
+        self.port = tcp.getsockname()[1]
+        server = await loop.create_server(lambda: TcpLink(self.reception, self._limits), sock=tcp, backlog=BACKLOG)
+        transport, _ = await loop.create_datagram_endpoint(lambda: UdpEndpoint(self.reception), sock=udp)
         for name, work in (
             ("terminal messages", self.downlink.run),
             ("terminal messages heard", self.downlink.listen),
