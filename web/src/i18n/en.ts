@@ -118,7 +118,7 @@ const words: typeof zhCN = {
     severity: "Severity", occurred: "Happened at", discard: "Discard", register: "Register", similar: "Perhaps the same", noSimilar: "No open incident like this nearby.",
     kept: "The service cannot be reached. Kept as local draft {n}; it is sent when the service is back.", sent: "{n} local drafts were sent.", drafts: "Local drafts", draft: "Draft {n}", waiting: "to be sent",
   },
-  place: { coordinates: "Coordinates", road: "Road", crossing: "Crossing", house_number: "House number", poi: "Place", community: "Community", village: "Village", street: "Street", town: "Town", division: "Division", lamp_post: "Lamp post" },
+  place: { coordinates: "Coordinates", road: "Road", crossing: "Crossing", house_number: "House number", landmark: "Landmark", community: "Community", village: "Village", street: "Street", town: "Town", division: "Division", lamp_post: "Lamp post" },
   sheet: {
     title: "Duty sheet", open: "Open incidents", onDuty: "Crews on duty", number: "Number", state: "State", what: "What", where: "Where", whose: "Responsible", due: "Due", crews: "Sent", crew: "Call sign",
   },

@@ -116,7 +116,7 @@ export default {
     severity: "轻重", occurred: "发生时间", discard: "放弃", register: "登记", similar: "可能是同一件", noSimilar: "附近没有相近的未了事件。",
     kept: "服务不可达，已存为本机草稿 {n}，恢复后自动送出。", sent: "已送出 {n} 份本机草稿。", drafts: "本机草稿", draft: "草稿 {n}", waiting: "待送出",
   },
-  place: { coordinates: "坐标", road: "道路", crossing: "路口", house_number: "门牌", poi: "地点", community: "社区", village: "村", street: "街道", town: "镇", division: "区划", lamp_post: "灯杆" },
+  place: { coordinates: "坐标", road: "道路", crossing: "路口", house_number: "门牌", landmark: "地标", community: "社区", village: "村", street: "街道", town: "镇", division: "区划", lamp_post: "灯杆" },
   sheet: {
     title: "值班表", open: "未了事件", onDuty: "在岗队伍", number: "编号", state: "状态", what: "内容", where: "地点", whose: "责任单位", due: "时限", crews: "已派", crew: "呼号",
   },

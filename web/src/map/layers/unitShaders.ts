@@ -66,7 +66,7 @@ void main() {
   float inside = 1.0 - smoothstep(-soft, soft, d);
   float rim = 1.0 - smoothstep(edge - soft, edge + soft, d);
   // Ordered, not yet on the way: the colour of en route, hollow.
-  float hollow = status == 1 ? smoothstep(-soft, soft, d + 5.0 / pixels) : 0.0;
+  float hollow = status == 1 ? 1.0 - smoothstep(-soft, soft, d + 4.5 / pixels) : 0.0;
   vec3 fill = mix(colour, outline, hollow);
   float ring = status == 5 ? 1.0 - smoothstep(0.0, 2.0 * soft, abs(length(p) - 1.3) - 0.06) : 0.0;
   float alpha = max(rim, ring) * opacity;
