@@ -23,7 +23,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 import sqlalchemy as sa
@@ -80,27 +80,19 @@ def measure(urls: Urls, folder: Path, viewers: int, devices: int, seconds: float
         sockets = asyncio.run(connect_all("127.0.0.1", jt808_port, fleet))
         stack.callback(lambda: [sock.close() for sock in sockets])
         load = Load(sockets, fleet, stamps)
-        start_s = time.monotonic() + 5.0 + viewers / 100
-        until_s = start_s + INTERVAL_S + seconds + SETTLING_S
-        watching = [
-            _watch(folder, number, http_port, part, until_s) for number, part in enumerate(_halves(specs)) if part
-        ]
+        watching = [_watch(folder, number, http_port, part) for number, part in enumerate(_halves(specs)) if part]
         for process in watching:
             stack.callback(process.kill)
         for process in watching:
-            assert process.stdout is not None
-            process.stdout.readline()
-        late_s = max(0.0, time.monotonic() - start_s)
-        load.run(start_s + late_s, INTERVAL_S, counted=False)
-        before = _cpu(service.pid, urls)
-        load_cpu_s = time.process_time()
-        load.run(start_s + late_s + INTERVAL_S, seconds - late_s, counted=True)
-        load_cpu_s = time.process_time() - load_cpu_s
-        after = _cpu(service.pid, urls)
+            _say(process).readline()
+        load.run(INTERVAL_S, counted=False)
+        before, load_cpu_s = _cpu(service.pid, urls), time.process_time()
+        load.run(seconds, counted=True)
+        after, load_cpu_s = _cpu(service.pid, urls), time.process_time() - load_cpu_s
         load.drain(SETTLING_S)
-        results = [json.loads(process.communicate(timeout=PATIENCE_S)[0]) for process in watching]
+        results = [json.loads(process.communicate(f"{time.monotonic()}\n", PATIENCE_S)[0]) for process in watching]
         memory_mb = _memory_mb(service.pid)
-    return _figures(results, load, devices, seconds - late_s, before, after, load_cpu_s) | {"service_mb": memory_mb}
+    return _figures(results, load, devices, seconds, before, after, load_cpu_s) | {"service_mb": memory_mb}
 
 
 def _stamps(fleet: Sequence[LoadTerminal], ids: Sequence[int], reports: int) -> Stamps:
@@ -171,7 +163,7 @@ async def _devices(tx: Transaction, fleet: Sequence[LoadTerminal], squads: list[
         for number, terminal in enumerate(fleet)
     ]
     await tx.execute(sa.insert(device), rows)
-    ids = dict((await tx.execute(sa.select(device.c.asset_no, device.c.id))).tuples().all())
+    ids = {row.asset_no: row.id for row in await tx.execute(sa.select(device.c.asset_no, device.c.id))}
     plain = {"version": 2013, "maker": "BENCH", "model": "BENCH", "plate": "", "plate_colour": 0}
     registered = [
         {
@@ -200,7 +192,7 @@ async def _viewers(tx: Transaction, brigades: list[int], count: int) -> list[Vie
         for number in range(count)
     ]
     await tx.execute(sa.insert(account), accounts)
-    ids = dict((await tx.execute(sa.select(account.c.username, account.c.id))).tuples().all())
+    ids = {row.username: row.id for row in await tx.execute(sa.select(account.c.username, account.c.id))}
     sessions = [
         {
             "digest": token_digest(username),
@@ -233,7 +225,8 @@ class Load:
         for descriptor in self._of:
             self._poll.register(descriptor, select.EPOLLIN)
 
-    def run(self, start_s: float, duration_s: float, *, counted: bool) -> None:
+    def run(self, duration_s: float, *, counted: bool) -> None:
+        start_s = time.monotonic()
         groups = np.array_split(np.arange(len(self._sockets)), round(INTERVAL_S / TICK_S))
         for tick in range(round(duration_s / TICK_S)):
             self._report(groups[tick % len(groups)], counted=counted)
@@ -266,14 +259,17 @@ def _halves(specs: list[ViewerSpec]) -> list[list[ViewerSpec]]:
     return [specs[: len(specs) // 2], specs[len(specs) // 2 :]]
 
 
-def _watch(
-    folder: Path, number: int, port: int, specs: Sequence[ViewerSpec], until_s: float
-) -> "subprocess.Popen[str]":
+def _watch(folder: Path, number: int, port: int, specs: Sequence[ViewerSpec]) -> "subprocess.Popen[str]":
     file = folder / f"viewers-{number}.json"
     file.write_text(json.dumps([asdict(spec) for spec in specs]), encoding="utf-8")
-    words = ["--port", str(port), "--viewers", str(file), "--stamps", str(folder), "--until", str(until_s)]
+    words = ["--port", str(port), "--viewers", str(file), "--stamps", str(folder)]
     command = [sys.executable, "-m", "simulators.viewers", *words]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+
+def _say(process: "subprocess.Popen[str]") -> IO[str]:
+    assert process.stdout is not None
+    return process.stdout
 
 
 @contextmanager

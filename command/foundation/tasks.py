@@ -10,7 +10,7 @@ from command.foundation.metrics import TASK_RESTARTS
 log = structlog.get_logger(__name__)
 FIRST_WAIT_S = 0.2
 LONGEST_WAIT_S = 5.0
-CANCEL_AGAIN_S = 0.5
+CANCEL_AGAIN_S = 2.0
 
 
 class Supervisor:

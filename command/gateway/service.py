@@ -74,16 +74,21 @@ class Gateway:
         self.reception = Reception(self.admission, self.sessions, self._intake, limits=limits, idle_s=idle_s)
         self.downlink = Downlink(database, bus, messages, self.sessions, clock)
         self._supervisor = Supervisor()
+        self._server: asyncio.Server | None = None
+        self._datagrams: asyncio.DatagramTransport | None = None
         self.listening = asyncio.Event()
 
     async def run(self) -> None:
-        """The process's task of the role: serve until cancelled."""
+        """The process's task of the role. `stop` closes what it has opened."""
+        await self.stop()
         await self.admission.load()
         loop = asyncio.get_running_loop()
         tcp, udp = bind_both(self._host, self.port, self._limits.receive_buffer_bytes)
         self.port = tcp.getsockname()[1]
-        server = await loop.create_server(lambda: TcpLink(self.reception, self._limits), sock=tcp, backlog=BACKLOG)
-        transport, _ = await loop.create_datagram_endpoint(lambda: UdpEndpoint(self.reception), sock=udp)
+        self._server = await loop.create_server(
+            lambda: TcpLink(self.reception, self._limits), sock=tcp, backlog=BACKLOG
+        )
+        self._datagrams, _ = await loop.create_datagram_endpoint(lambda: UdpEndpoint(self.reception), sock=udp)
         for name, work in (
             ("terminal messages", self.downlink.run),
             ("terminal messages heard", self.downlink.listen),
@@ -94,15 +99,18 @@ class Gateway:
             self._supervisor.run(name, work)
         log.info("terminals_welcome", host=self._host, port=self.port)
         self.listening.set()
-        try:
-            await asyncio.Event().wait()
-        finally:
-            self.listening.clear()
-            server.close()
-            transport.close()
-            self.reception.close_all()
-            await self._supervisor.stop()
-            await self._conversation.stop()
+        await asyncio.Event().wait()
+
+    async def stop(self) -> None:
+        """Nobody is heard or sent to any more; safe to call at any time."""
+        self.listening.clear()
+        if self._server is not None:
+            self._server.close()
+        if self._datagrams is not None:
+            self._datagrams.close()
+        self.reception.close_all()
+        await self._supervisor.stop()
+        await self._conversation.stop()
 
     async def _reload(self) -> None:
         """What other gateways registered, and whom the operator took off the list."""

@@ -123,7 +123,7 @@ class Terminal:
         assert self._reading is not None
         self.writer.close()
         self._reading.cancel()
-        await asyncio.gather(self._reading, return_exceptions=True)
+        await asyncio.gather(self._reading, self.writer.wait_closed(), return_exceptions=True)
 
 
 async def until(condition: Callable[[], Awaitable[bool]], patience: timedelta = timedelta(seconds=PATIENCE_S)) -> None:

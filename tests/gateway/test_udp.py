@@ -35,10 +35,10 @@ async def sockets(gateway: Gateway) -> AsyncIterator[list[UdpTerminal]]:
     """Three sockets that all claim to be the one terminal."""
     made = []
     for _ in range(3):
-        terminal = UdpTerminal(PHONE)
-        terminal.transport, _ = await asyncio.get_running_loop().create_datagram_endpoint(
-            lambda terminal=terminal: terminal, remote_addr=("127.0.0.1", gateway.port)
+        transport, terminal = await asyncio.get_running_loop().create_datagram_endpoint(
+            lambda: UdpTerminal(PHONE), remote_addr=("127.0.0.1", gateway.port)
         )
+        terminal.transport = transport
         made.append(terminal)
     yield made
     for terminal in made:

@@ -46,3 +46,4 @@ def add(house: House) -> None:
     house.routers += [router, build_phone_router(house.clock)]
     house.work.append(("worker", "device messages", Expiry(house.database, house.clock, messages).run))
     house.work.append(("gateway", "terminals", gateway.run))
+    house.after_serving.append(gateway.stop)
