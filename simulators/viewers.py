@@ -16,7 +16,7 @@ import socket
 import struct
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -30,6 +30,7 @@ HEADER = struct.Struct("<BBHIIId")
 HANDSHAKES_AT_ONCE = 20
 HANDSHAKE_TIMEOUT_S = 60.0
 RECEIVED_AT_ONCE = 262_144
+POLL_S = 0.25
 CLASSES = 600
 _CLASS_RATIO = math.log(1.02)
 _CLASS_FROM_S = 0.001
@@ -90,8 +91,17 @@ def quantile_ms(classes: NDArray[np.int64], share: float) -> float | None:
     return round(_CLASS_FROM_S * math.exp((place + 1) * _CLASS_RATIO) * 1000, 1)
 
 
-def run_viewers(host: str, port: int, specs: Sequence[ViewerSpec], stamps: Stamps, *, until_s: float) -> ViewResult:
-    """Connect everybody, watch until a monotonic instant, and say what was seen.
+def run_viewers(
+    host: str, port: int, specs: Sequence[ViewerSpec], stamps: Stamps, until: Callable[[], float | None]
+) -> ViewResult:
+    """Connect everybody and watch; says what was seen.
+
+    Args:
+        host: where the service listens.
+        port: its HTTP port.
+        specs: who watches what.
+        stamps: when which report was sent.
+        until: asked now and then for the monotonic instant at which to stop; None = not known yet.
 
     Raises:
         ConnectionError: a viewer was not let in.
@@ -102,7 +112,7 @@ def run_viewers(host: str, port: int, specs: Sequence[ViewerSpec], stamps: Stamp
     sys.stdout.flush()
     watch = _Watch(sockets, stamps)
     try:
-        return watch.run(until_s)
+        return watch.run(until)
     finally:
         for sock in sockets:
             sock.close()
@@ -121,10 +131,10 @@ class _Watch:
         self.frames = self.fixes = self.frame_bytes = self.closed = 0
         self.slowest_s = 0.0
 
-    def run(self, until_s: float) -> ViewResult:
+    def run(self, until: Callable[[], float | None]) -> ViewResult:
         started_s, cpu_s, viewers = time.monotonic(), time.process_time(), len(self.sockets)
-        while (left_s := until_s - time.monotonic()) > 0:
-            for descriptor, _ in self.poll.poll(min(left_s, 0.5)):
+        while (until_s := until()) is None or time.monotonic() < until_s:
+            for descriptor, _ in self.poll.poll(POLL_S):
                 self._receive(descriptor)
         return ViewResult(
             viewers=viewers,
@@ -258,18 +268,29 @@ async def _connect(host: str, port: int, spec: ViewerSpec) -> socket.socket:
     return sock
 
 
+class _EndOnInput:
+    """The end as a line with a monotonic instant on standard input."""
+
+    def __init__(self) -> None:
+        self._until_s: float | None = None
+
+    def __call__(self) -> float | None:
+        if self._until_s is None and select.select([sys.stdin], [], [], 0)[0]:
+            self._until_s = float(sys.stdin.readline() or 0)
+        return self._until_s
+
+
 def main(arguments: list[str] | None = None) -> int:
-    """`python -m simulators.viewers --port 8080 --viewers viewers.json --stamps folder --until MONOTONIC`."""
+    """`python -m simulators.viewers --port 8080 --viewers viewers.json --stamps folder`; the end comes as a line."""
     parser = argparse.ArgumentParser(prog="python -m simulators.viewers", description=__doc__)
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8080)
     parser.add_argument("--viewers", type=Path, required=True, help="JSON list of {token, viewport}")
     parser.add_argument("--stamps", type=Path, required=True, help="folder of the table of sending times")
-    parser.add_argument("--until", type=float, required=True, help="instant of the monotonic clock")
     chosen = parser.parse_args(arguments)
     specs = [ViewerSpec(**entry) for entry in json.loads(chosen.viewers.read_text(encoding="utf-8"))]
     stamps = Stamps.opened(chosen.stamps)
-    result = run_viewers(chosen.host, chosen.port, specs, stamps, until_s=chosen.until)
+    result = run_viewers(chosen.host, chosen.port, specs, stamps, _EndOnInput())
     sys.stdout.write(json.dumps(asdict(result)) + "\n")
     return 0
 

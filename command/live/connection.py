@@ -27,6 +27,7 @@ class Connection:
         self._socket = socket
         self._hub = hub
         self._viewer = viewer
+        self._loop = asyncio.get_running_loop()
         self._words = 0
         self._since_s = 0.0
 
@@ -47,10 +48,12 @@ class Connection:
 
     async def _converse(self, members: Members, wish: Subscribe) -> None:
         tasks = [asyncio.create_task(self._write(members, wish)), asyncio.create_task(self._read())]
+        self._viewer.give_up = tasks[0].cancel
         try:
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
-                task.result()
+                if not task.cancelled():
+                    task.result()
         finally:
             for task in tasks:
                 task.cancel()
@@ -83,7 +86,7 @@ class Connection:
         return read(message.get("text") or message.get("bytes") or "")
 
     async def _pace(self) -> None:
-        now_s = asyncio.get_running_loop().time()
+        now_s = self._loop.time()
         if now_s - self._since_s > PAUSE_S:
             self._words, self._since_s = 0, now_s
         self._words += 1
@@ -178,16 +181,15 @@ class Connection:
             return
 
     async def _send(self, message: str | bytes) -> None:
-        """Waits while the socket is full. Raises WebSocketDisconnect when it is closed or takes nothing for too long."""
+        """Waits while the socket is full; the hub gives up who waits for too long. Raises WebSocketDisconnect."""
         metrics.BYTES.inc(len(message))
+        self._viewer.sending_since_s = self._loop.time()
         try:
-            async with asyncio.timeout(self._hub.patience.stuck_s):
-                if isinstance(message, bytes):
-                    await self._socket.send_bytes(message)
-                else:
-                    await self._socket.send_text(message)
-        except TimeoutError as error:
-            metrics.ENDED.labels("stuck").inc()
-            raise WebSocketDisconnect from error
+            if isinstance(message, bytes):
+                await self._socket.send_bytes(message)
+            else:
+                await self._socket.send_text(message)
         except RuntimeError as error:  # starlette's word for a socket that is closed already
             raise WebSocketDisconnect from error
+        finally:
+            self._viewer.sending_since_s = None

@@ -51,6 +51,12 @@ async def tick_for_ever(hub: Hub) -> None:
         await asyncio.sleep(TICK_S)
 
 
+async def give_up_for_ever(hub: Hub) -> None:
+    while True:
+        hub.give_up_stuck()
+        await asyncio.sleep(LOOK_EVERY_S)
+
+
 async def wait(rung: asyncio.Event, most_s: float) -> None:
     """Until the bell, or so long."""
     try:

@@ -121,6 +121,14 @@ class Hub:
                 members.dismiss(*RIGHTS_CHANGED)
                 del self._members[key]
 
+    def give_up_stuck(self) -> None:
+        """A socket that takes nothing is not waited for any longer."""
+        longest = _now_s() - self.patience.stuck_s
+        for viewer in self.viewers:
+            if viewer.sending_since_s is not None and viewer.sending_since_s < longest and viewer.give_up is not None:
+                metrics.ENDED.labels("stuck").inc()
+                viewer.give_up()
+
     # Events
 
     async def start_over(self, log_id: UUID, sequence: int) -> None:

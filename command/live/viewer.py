@@ -1,5 +1,6 @@
 """One screen's place in the hub: what it asked for, what it was sent, and its bounded mailbox. No socket."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from command.foundation.security import Scope
@@ -30,6 +31,10 @@ class Viewer:
     sent_tick: int = 0
     roster_epoch: int = 0
     dismissal: Dismissal | None = None
+    sending_since_s: float | None = None
+    """Since when, on the loop's clock, the socket has not taken what was handed to it."""
+    give_up: Callable[[], object] | None = None
+    """Ends the conversation without a further word."""
     _unacknowledged: list[int] = field(default_factory=list)
 
     def take(self, wish: Subscribe) -> None:
@@ -46,9 +51,11 @@ class Viewer:
         self.mailbox.ring()
 
     def acknowledge(self, frame: int) -> None:
-        """The screen has drawn this frame, and with it every earlier one."""
+        """The screen has drawn this frame, and with it every earlier one. Only who waited for it is woken."""
+        waited = len(self._unacknowledged) >= MOST_UNACKNOWLEDGED
         self._unacknowledged = [sent for sent in self._unacknowledged if sent > frame]
-        self.mailbox.ring()
+        if waited:
+            self.mailbox.ring()
 
     def sent(self, frame: int) -> None:
         self._unacknowledged.append(frame)

@@ -14,7 +14,7 @@ from command.foundation.security import Permission, Scope, system_scope
 from command.incidents.schemas import IncidentView
 from command.incidents.service import Filters, Incidents
 from command.live.endpoints import live_router
-from command.live.following import begin, follow_history, tick_for_ever
+from command.live.following import begin, follow_history, give_up_for_ever, tick_for_ever
 from command.live.guests import Sent
 from command.live.hub import Hub
 from command.live.rights import Rights
@@ -49,6 +49,7 @@ def add(house: House) -> None:
     house.work += [
         ("api", "live_history", lambda: follow_history(hub, house.bus)),
         ("api", "live_tick", lambda: tick_for_ever(hub)),
+        ("api", "live_stuck", lambda: give_up_for_ever(hub)),
     ]
     house.routers.append(live_router(hub, house.settings))
     if house.authenticate is not None:
