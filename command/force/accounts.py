@@ -5,6 +5,7 @@ import time
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 from command.force import accounts_repository as repository
 from command.force import audit
@@ -45,6 +46,12 @@ class _Cached:
     read_at_s: float
 
 
+@cache
+def _decoy() -> str:
+    """A name that nobody has takes as long as one that somebody has."""
+    return hash_password("nobody")
+
+
 class Accounts:
     """Sign-in, sessions and scopes of one process."""
 
@@ -69,7 +76,6 @@ class Accounts:
         self._cache: OrderedDict[bytes, _Cached] = OrderedDict()
         self._hashing = asyncio.Semaphore(HASHING_AT_ONCE)
         self._waiting = 0
-        self._decoy = hash_password("a name that nobody has takes as long as one that somebody has")
 
     def now(self) -> datetime:
         """The server's time, for screens that show how far their own clock is off."""
@@ -132,7 +138,7 @@ class Accounts:
                 return CommandError(
                     Kind.TOO_MANY, "account_waits", "too many failures; wait", until=account.locked_until
                 )
-            hashed = (account.password_hash if account is not None else None) or self._decoy
+            hashed = (account.password_hash if account is not None else None) or _decoy()
             matches = await asyncio.to_thread(password_matches, hashed, password)
             if account is None or account.password_hash is None or account.locked or not matches:
                 return await self._fail(tx, username, account, now)
