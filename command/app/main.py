@@ -94,6 +94,7 @@ async def run(
             log_config=None,
             access_log=False,
             ws_per_message_deflate=False,
+            ws_max_size=65_536,
             timeout_graceful_shutdown=3,
         )
         server = _Server(config)

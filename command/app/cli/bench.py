@@ -3,6 +3,7 @@
 from command.app.cli.commands import Command
 
 TABLE: dict[str, Command] = {
+    "live": Command("benchmarks.live", "from a fix on the wire to a thousand screens", program=True),
     "ingest": Command("benchmarks.ingest", "fixes stored and acknowledged a second", program=True),
     "responsibility": Command(
         "benchmarks.responsibility", "whose place it is, single and in bulk, against PostGIS", program=True
