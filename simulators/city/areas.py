@@ -7,6 +7,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from simulators.city import cells, naming, population, sources
+from simulators.city.landscape import Landscape
 from simulators.city.sources import CITY_CODE, ECONOMIC_ZONE_CODE, District, Division
 
 STATIONED, TOWN_GOV, ZONE_STATIONED, ZONE_OWN = "STATIONED", "TOWN_GOV", "ZONE_STATIONED", "ZONE_OWN"
@@ -36,7 +37,7 @@ OVERLAYS = {
     "太湖湾旅游度假区": Overlay("taihu-bay", 2_800.0, "provincial", ZONE_STATIONED),
     "天目湖旅游度假区": Overlay("tianmu-lake", 2_400.0, "national", ZONE_STATIONED),
 }
-"""Only zones that have a point and are not themselves a unit of the street layer. Radii are made up."""
+"""Only zones that have a point and are not themselves a unit of the street layer. Sizes (of a disc as large) are made up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +63,16 @@ class Area:
     document: str | None = None
 
 
-def build_areas() -> list[Area]:
+def build_areas(landscape: Landscape) -> list[Area]:
     """City, districts, 常州经济开发区, 63 units and the overlay zones, in that order."""
     divisions, districts = sources.divisions(), sources.districts()
     residents = population.of_units(divisions, sources.communities(), districts)
-    shapes = cells.tile({unit.code: (unit.lon, unit.lat) for unit in divisions})
+    seats = {unit.code: (unit.lon, unit.lat) for unit in divisions}
+    shapes = cells.tile(seats, landscape.ground, landscape.waves)
     units = [_unit(unit, shapes[unit.code], residents[unit.code]) for unit in divisions]
     upper = [_upper(district, divisions, shapes, residents) for district in districts]
     outline = upper[0].geometry
-    return [*upper, *units, *_zones(outline, divisions)]
+    return [*upper, *units, *_zones(outline, divisions, landscape)]
 
 
 def _unit(unit: Division, shape: BaseGeometry, residents: int) -> Area:
@@ -122,7 +124,7 @@ def _upper(
         mode=None,
         subject_name=naming.bureau(district.code),
         body_code=naming.DETACHMENT if is_city else naming.brigade_code(district.code),
-        geometry=shapely.union_all([shapes[unit.code] for unit in members]),
+        geometry=shapely.orient_polygons(shapely.union_all([shapes[unit.code] for unit in members])),
         population=sum(residents[unit.code] for unit in members),
         population_rule="sum",
         seat_lon=seat.lon,
@@ -134,9 +136,10 @@ def _lies_in(unit: Division, code: str) -> bool:
     return code in (CITY_CODE, unit.district_code, unit.enforcement_code)
 
 
-def _zones(outline: BaseGeometry, divisions: Sequence[Division]) -> list[Area]:
+def _zones(outline: BaseGeometry, divisions: Sequence[Division], landscape: Landscape) -> list[Area]:
     chosen = [zone for zone in sources.zones() if zone.name in OVERLAYS]
-    shapes = cells.discs({zone.name: (zone.lon, zone.lat, OVERLAYS[zone.name].radius_m) for zone in chosen}, outline)
+    sizes = {zone.name: (zone.lon, zone.lat, OVERLAYS[zone.name].radius_m) for zone in chosen}
+    shapes = cells.estates(sizes, outline, landscape.waves)
     district_codes = {unit.district: unit.district_code for unit in divisions}
     return [_zone(zone, shapes[zone.name], district_codes[zone.district]) for zone in chosen]
 

@@ -1,45 +1,94 @@
 """Cells around seats: pure geometry in, polygons in degrees out. None of these is a real boundary."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from shapely.geometry import MultiPoint, Point, Polygon
+from shapely import affinity
+from shapely.geometry import MultiPoint, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
-from simulators.city.plane import to_degrees, to_plane
+from simulators.city.plane import in_degrees, in_plane, to_plane
+from simulators.city.waves import STEP_M, Floats, Waves
 
-OUTLINE_RADIUS_M = 8_700.0
-"""The outline of the city is the union of discs of this radius around the seats, with its holes filled."""
+_CLOSING_M = 7_000.0
+"""Bays of the outline narrower than about twice this are filled."""
+_OPENING_M = 3_500.0
+"""Capes narrower than about twice this are cut."""
 
-DEGREE_DECIMALS = 7
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What shapes the outline, in metres of the plane.
+
+    `reach_m`: how far it goes around each seat before its bays are filled and its capes cut.
+    `held`: lies inside whatever the seats say; `beyond`: lies outside.
+    """
+
+    reach_m: Floats
+    held: BaseGeometry
+    beyond: BaseGeometry
 
 
-def tile(seats: Mapping[str, tuple[float, float]]) -> dict[str, BaseGeometry]:
-    """One polygon per seat (lon, lat), together a clean coverage: neighbours share every vertex of their border.
-
-    All cells are cut out of one noded set of lines (bisectors and outline), so that a border exists once.
+def outline_around(points_m: Floats, ground: Ground, waves: Waves) -> Polygon:
+    """One connected outline without holes around seats (n, 2), in metres.
 
     Raises:
-        ValueError: a cell falls into parts or a seat has none.
+        ValueError: the seats are too far from each other for one outline.
+    """
+    discs = shapely.union_all(shapely.buffer(shapely.points(points_m), ground.reach_m, quad_segs=24))
+    closed = discs.union(ground.held).buffer(_CLOSING_M, quad_segs=24).buffer(-_CLOSING_M - _OPENING_M, quad_segs=24)
+    opened = closed.buffer(_OPENING_M, quad_segs=24)
+    outline = waves.bend(shapely.segmentize(opened, STEP_M)).difference(ground.beyond)
+    if outline.geom_type != "Polygon":
+        message = "the outline falls apart: the seats are too far from each other"
+        raise ValueError(message)
+    return Polygon(outline.exterior)
+
+
+def tile(seats: Mapping[str, tuple[float, float]], ground: Ground, waves: Waves) -> dict[str, BaseGeometry]:
+    """One polygon per seat (lon, lat), together a clean coverage: neighbours share every vertex of their border.
+
+    All cells are cut out of one noded set of lines (bisectors and outline) and bent vertex by vertex, so that a
+    border exists once. Outer rings run counter-clockwise (RFC 7946, section 3.1.6).
+
+    Raises:
+        ValueError: a cell falls into parts, a seat has none, or the bending tore the coverage.
     """
     points = {code: Point(*to_plane(*seat)) for code, seat in seats.items()}
-    reach = shapely.buffer(list(points.values()), OUTLINE_RADIUS_M, quad_segs=24)
-    outline = Polygon(shapely.union_all(reach).exterior)
+    outline = outline_around(np.array([(point.x, point.y) for point in points.values()]), ground, waves)
     cells = _cut(points, dict.fromkeys(points, outline), [outline.boundary])
-    if any(cell.geom_type != "Polygon" or cell.is_empty for cell in cells.values()):
+    bent = {code: in_degrees(waves.bend(cell)) for code, cell in cells.items()}
+    if any(cell.geom_type != "Polygon" or cell.is_empty for cell in bent.values()):
         message = "a cell falls apart: the seats are too far from each other for the outline"
         raise ValueError(message)
-    return {code: _in_degrees(cell) for code, cell in cells.items()}
+    if not (shapely.is_valid(list(bent.values())).all() and shapely.coverage_is_valid(list(bent.values()))):
+        message = "the waves are too steep for these seats"
+        raise ValueError(message)
+    return bent
 
 
-def discs(centres: Mapping[str, tuple[float, float, float]], within: BaseGeometry) -> dict[str, BaseGeometry]:
-    """Discs (lon, lat, radius in metres) cut along the bisector where two meet, and at the outline (in degrees)."""
-    outline = _in_plane(within)
+def estates(
+    centres: Mapping[str, tuple[float, float, float]], within: BaseGeometry, waves: Waves
+) -> dict[str, BaseGeometry]:
+    """Planned zones: rounded blocks (lon, lat, size in metres) as large as a disc of that radius.
+
+    They are cut along the bisector where two meet, and at `within` (in degrees).
+    """
+    outline = in_plane(within)
     points = {code: Point(*to_plane(lon, lat)) for code, (lon, lat, _) in centres.items()}
-    whole = {code: point.buffer(centres[code][2], quad_segs=12) for code, point in points.items()}
-    limits = {code: disc.intersection(outline) for code, disc in whole.items()}
-    return {code: _in_degrees(cut) for code, cut in _cut(points, limits, [g.boundary for g in limits.values()]).items()}
+    whole = {code: waves.bend(_block(points[code], size, n)) for n, (code, (_, _, size)) in enumerate(centres.items())}
+    limits = {code: block.intersection(outline) for code, block in whole.items()}
+    return {code: in_degrees(cut) for code, cut in _cut(points, limits, [g.boundary for g in limits.values()]).items()}
+
+
+def _block(centre: Point, radius_m: float, number: int) -> BaseGeometry:
+    """A rounded rectangle, turned differently for each number."""
+    half_m, corner_m = radius_m * 0.92, radius_m * 0.28
+    core = box(-half_m * 1.12 + corner_m, -half_m * 0.86 + corner_m, half_m * 1.12 - corner_m, half_m * 0.86 - corner_m)
+    turned = affinity.rotate(core.buffer(corner_m), 17.0 + 61.0 * number, origin=(0, 0))
+    return shapely.segmentize(affinity.translate(turned, centre.x, centre.y), STEP_M)
 
 
 def _cut(
@@ -49,7 +98,7 @@ def _cut(
     codes = list(points)
     frame = shapely.union_all(list(limits.values())).envelope
     bisectors = shapely.voronoi_polygons(MultiPoint(list(points.values())), extend_to=frame, only_edges=True)
-    lines = shapely.union_all([*borders, bisectors])
+    lines = shapely.union_all([*borders, shapely.segmentize(bisectors, STEP_M)])
     tree = shapely.STRtree(list(points.values()))
     pieces: dict[str, list[BaseGeometry]] = {code: [] for code in codes}
     for piece in shapely.get_parts(shapely.polygonize(shapely.get_parts(lines))):
@@ -58,15 +107,3 @@ def _cut(
         if limits[code].contains(inside):
             pieces[code].append(piece)
     return {code: shapely.union_all(parts) for code, parts in pieces.items()}
-
-
-def _in_degrees(geometry: BaseGeometry) -> BaseGeometry:
-    def convert(xy: np.ndarray) -> np.ndarray:
-        lon, lat = to_degrees(xy[:, 0], xy[:, 1])
-        return np.round(np.column_stack([lon, lat]), DEGREE_DECIMALS)
-
-    return shapely.transform(geometry, convert)
-
-
-def _in_plane(geometry: BaseGeometry) -> BaseGeometry:
-    return shapely.transform(geometry, lambda ll: np.column_stack(to_plane(ll[:, 0], ll[:, 1])))

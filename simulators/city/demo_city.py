@@ -9,11 +9,14 @@ from simulators.city import naming
 from simulators.city.areas import Area, build_areas
 from simulators.city.duty import SHANGHAI, Cover, Crew, Shift, build_roster
 from simulators.city.equipment import Device, Vehicle, build_devices, build_vehicles
+from simulators.city.landscape import Landscape, build_landscape
 from simulators.city.matters import Matter, build_matters
 from simulators.city.organisation import Body, build_bodies
 from simulators.city.people import Person, build_people
 from simulators.city.places import Place, build_places
-from simulators.city.streets import Streets, build_streets
+from simulators.city.plane import in_degrees
+from simulators.city.streets import Quarters, Streets, build_streets
+from simulators.city.water import without_streets
 
 DEFAULT_CREWS = 240
 DEFAULT_DAYS = 2
@@ -34,6 +37,7 @@ class City:
     matters: list[Matter]
     places: list[Place]
     streets: Streets
+    landscape: Landscape
 
     @property
     def units(self) -> list[Area]:
@@ -50,13 +54,14 @@ def build_city(seed: int, day_starts_at: datetime, *, crews: int = DEFAULT_CREWS
         crews: crews wanted by day, within what the roster can staff (at least one a body, about 440 in all).
         days: working days of 24 h to plan.
     """
-    areas = build_areas()
+    landscape = build_landscape(seed)
+    areas = build_areas(landscape)
     bodies = build_bodies(areas)
     today = day_starts_at.astimezone(SHANGHAI).date()
     people = build_people(bodies, areas, seed, today)
     vehicles = build_vehicles(bodies, people, seed, today)
     roster = build_roster(bodies, people, vehicles, seed=seed, day_starts_at=day_starts_at, crews=crews, days=days)
-    streets = streets_of(areas, seed)
+    streets = streets_of(areas, landscape, seed)
     return City(
         seed=seed,
         day_starts_at=day_starts_at,
@@ -71,6 +76,7 @@ def build_city(seed: int, day_starts_at: datetime, *, crews: int = DEFAULT_CREWS
         matters=build_matters(),
         places=build_places(streets, street_layer(areas)),
         streets=streets,
+        landscape=landscape,
     )
 
 
@@ -78,14 +84,16 @@ def street_layer(areas: list[Area]) -> list[Area]:
     return [area for area in areas if area.layer == "street"]
 
 
-def streets_of(areas: list[Area], seed: int) -> Streets:
+def streets_of(areas: list[Area], landscape: Landscape, seed: int) -> Streets:
     """The street network alone, as the vehicles need it."""
     units = street_layer(areas)
     order = list(naming.DISTRICTS)
-    return build_streets(
+    outline = next(area.geometry for area in areas if area.layer == "city")
+    quarters = Quarters(
         seats=np.array([(unit.seat_lon, unit.seat_lat) for unit in units]),
         residents=np.array([unit.population for unit in units]),
         districts=np.array([order.index(str(unit.enforcement_parent_code)) for unit in units]),
-        outline=next(area.geometry for area in areas if area.layer == "city"),
-        seed=seed,
+        cells=[unit.geometry for unit in units],
+        land=outline.difference(in_degrees(without_streets(landscape.waters))),
     )
+    return build_streets(quarters, seed)

@@ -11,6 +11,7 @@ from shapely.geometry import mapping
 from simulators.city.areas import Area
 from simulators.city.demo_city import City
 from simulators.city.places import Place
+from simulators.city.plane import in_degrees
 
 Row = dict[str, object]
 
@@ -44,8 +45,12 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "code", "name", "category", "level", "district_codes", "default_task", "penalty_power", "coercion",
         "legal_basis", "words", "valid_from", "valid_to",
     ),
-    "places": ("code", "kind", "name", "alias", "lon", "lat", "area_code", "road_a", "road_b", "wkt", "precision"),
+    "places": ("code", "kind", "name", "alias", "lon", "lat", "area_code", "road_a", "road_b", "wkt", "precision", "road_class"),
 }  # fmt: skip
+
+
+WATER_FILE = "water.geojson"
+"""Not for an import: a sketch that the map may show under everything."""
 
 
 def write_files(city: City, directory: Path) -> list[Path]:
@@ -53,6 +58,7 @@ def write_files(city: City, directory: Path) -> list[Path]:
     directory.mkdir(parents=True, exist_ok=True)
     jurisdictions = directory / "jurisdictions.geojson"
     jurisdictions.write_text(jurisdictions_geojson(city), encoding="utf-8")
+    (directory / WATER_FILE).write_text(water_geojson(city), encoding="utf-8")
     return [jurisdictions, *(_write_csv(city, name, directory) for name in COLUMNS)]
 
 
@@ -70,6 +76,20 @@ def jurisdictions_geojson(city: City) -> str:
         "datum": "wgs84",
         "features": [_feature(area, city.day_starts_at.year - 1) for area in city.areas],
     }
+    return json.dumps(collection, ensure_ascii=False, separators=(",", ":"))
+
+
+def water_geojson(city: City) -> str:
+    """Lakes, the Yangtze and canals: schematic, and marked so as a whole and feature by feature."""
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"name": water.name, "kind": water.kind, "synthetic": True},
+            "geometry": mapping(in_degrees(water.geometry)),
+        }
+        for water in city.landscape.waters
+    ]
+    collection = {"type": "FeatureCollection", "synthetic": True, "datum": "wgs84", "features": features}
     return json.dumps(collection, ensure_ascii=False, separators=(",", ":"))
 
 

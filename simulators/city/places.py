@@ -9,6 +9,8 @@ from simulators.city import sources
 from simulators.city.areas import Area
 from simulators.city.streets import Streets
 
+_CLASSES = ("lane", "local", "collector", "arterial")
+"""By level of the street; a through road is an expressway."""
 _MIN_LEVEL = 1
 """Crossings of two lanes are left out."""
 
@@ -28,6 +30,7 @@ class Place:
     road_a: str | None = None
     road_b: str | None = None
     path: tuple[tuple[float, float], ...] = ()
+    road_class: str = ""
 
 
 def build_places(streets: Streets, units: Sequence[Area]) -> list[Place]:
@@ -40,6 +43,7 @@ def road_code(street: int) -> str:
 
 
 def _roads(streets: Streets, units: Sequence[Area]) -> Iterator[Place]:
+    level = dict(zip(streets.street.tolist(), streets.level.tolist(), strict=True))
     for street, path in enumerate(streets.paths):
         middle = int(path[len(path) // 2])
         yield Place(
@@ -52,6 +56,7 @@ def _roads(streets: Streets, units: Sequence[Area]) -> Iterator[Place]:
             area_code=units[streets.unit[middle]].code,
             precision="line",
             path=tuple(zip(streets.lon[path].tolist(), streets.lat[path].tolist(), strict=True)),
+            road_class="expressway" if streets.through[street] else _CLASSES[level[street]],
         )
 
 

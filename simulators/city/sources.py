@@ -48,6 +48,8 @@ class District:
     population: int
     seat: str
     """Address of the seat, may be empty."""
+    area_km2: float | None
+    """Its real area, as mapped; none for 常州经济开发区."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,7 @@ def districts() -> list[District]:
             kind=row["level"],
             population=int(row["population"]),
             seat=row["seat"],
+            area_km2=float(row["area_km2_mapped"]) if row["area_km2_mapped"] else None,
         )
         for row in rows("districts.csv")
     ]

@@ -5,6 +5,7 @@ lie 200 m apart and exist only near a seat. A junction is a crossing of two line
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,11 +16,13 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 from shapely.geometry.base import BaseGeometry
 
-from simulators.city.plane import to_degrees, to_plane
+from simulators.city.plane import in_plane, to_degrees, to_plane
 from simulators.city.street_names import street_names
 
 SPACING_M = 200.0
 TOP_LEVEL = 3
+_THROUGH_LEVEL = 5
+"""Lines with so many trailing zeros, 6,400 m apart, are the through roads."""
 SPEED_KMH = (24.0, 34.0, 46.0, 58.0)
 """Driving speed by level: 0 lane, 1 street, 2 road, 3 avenue."""
 
@@ -40,9 +43,10 @@ Mask = NDArray[np.bool_]
 class Streets:
     """Junctions and two-way segments as arrays.
 
-    `lon`, `lat`, `x_m`, `y_m`, `unit`: per junction (unit = index of the nearest seat).
+    `lon`, `lat`, `x_m`, `y_m`, `unit`: per junction (unit = index of the cell it lies in).
     `start`, `end` (junctions), `length_m`, `level`, `street`: per segment.
-    `paths[s]`: junctions along street s in order; `names[s]`: its name, unique in the city.
+    `paths[s]`: junctions along street s in order; `names[s]`: its name, unique in the city; `through[s]`: whether it
+    lies on a through road.
     """
 
     lon: Floats
@@ -57,6 +61,7 @@ class Streets:
     street: Ints
     paths: tuple[Ints, ...]
     names: tuple[str, ...]
+    through: tuple[bool, ...]
 
     @property
     def seconds(self) -> Floats:
@@ -82,29 +87,59 @@ class _Segments:
     end: Ints
     level: Ints
     run: Ints
+    through: Mask
 
 
-def build_streets(seats: Floats, residents: Ints, districts: Ints, outline: BaseGeometry, seed: int) -> Streets:
-    """Draw the network for seats (n, 2: lon, lat) with their residents and district index, inside the outline."""
+@dataclass(frozen=True, slots=True)
+class Quarters:
+    """What the streets are drawn for, per unit: seats (n, 2: lon, lat), residents, district index and cell.
+
+    `land`: where streets may lie (degrees): the city without its waters.
+    """
+
+    seats: Floats
+    residents: Ints
+    districts: Ints
+    cells: Sequence[BaseGeometry]
+    land: BaseGeometry
+
+
+def build_streets(quarters: Quarters, seed: int) -> Streets:
+    """Draw the network on the land of the units."""
     rng = np.random.default_rng([seed, 1])
-    junctions = _crossings(seats, residents, outline, rng)
-    segments = _segments(junctions, districts, rng)
+    junctions = _crossings(quarters, rng)
+    segments = _segments(junctions, quarters.districts, rng)
     kept = _largest_component(len(junctions.unit), segments)
     return _streets(junctions.take(kept), _renumber(segments, kept), seed)
 
 
-def _crossings(seats: Floats, residents: Ints, outline: BaseGeometry, rng: np.random.Generator) -> _Junctions:
-    column, row, xy_m = _lattice(outline, rng)
-    distance_m, unit = cKDTree(np.column_stack(to_plane(seats[:, 0], seats[:, 1]))).query(xy_m)
+def _crossings(quarters: Quarters, rng: np.random.Generator) -> _Junctions:
+    column, row, xy_m = _lattice(quarters.land, rng)
+    seats, residents = quarters.seats, quarters.residents
+    distance_m, found = cKDTree(np.column_stack(to_plane(seats[:, 0], seats[:, 1]))).query(xy_m)
+    nearest = np.asarray(found, dtype=np.int64)
     size = np.clip(np.sqrt(residents / residents.mean()), 0.7, 1.8)
-    needed = np.searchsorted(_REACH_M, distance_m / size[unit])
+    needed = np.searchsorted(_REACH_M, distance_m / size[nearest])
     exists = np.minimum(_level(column), _level(row)) >= needed
-    return _Junctions(column, row, xy_m, np.asarray(unit, dtype=np.int64)).take(exists)
+    unit = _cell_of(quarters.cells, xy_m[exists], nearest[exists])
+    return _Junctions(column[exists], row[exists], xy_m[exists], unit)
 
 
-def _lattice(outline: BaseGeometry, rng: np.random.Generator) -> tuple[Ints, Ints, Floats]:
-    """Columns, rows and places of all lattice points inside the outline: turned, bent and jittered."""
-    inner = shapely.transform(outline, lambda ll: np.column_stack(to_plane(ll[:, 0], ll[:, 1]))).buffer(-_MARGIN_M)
+def _cell_of(cells: Sequence[BaseGeometry], xy_m: Floats, nearest: Ints) -> Ints:
+    """The cell that holds each point: that of the nearest seat, or where the border's waves say so, another."""
+    lon, lat = to_degrees(xy_m[:, 0], xy_m[:, 1])
+    unit: Ints = nearest.copy()
+    for index, cell in enumerate(cells):
+        shapely.prepare(cell)
+        west, south, east, north = cell.bounds
+        near = np.flatnonzero((lon >= west) & (lon <= east) & (lat >= south) & (lat <= north))
+        unit[near[shapely.contains_xy(cell, lon[near], lat[near])]] = index
+    return unit
+
+
+def _lattice(land: BaseGeometry, rng: np.random.Generator) -> tuple[Ints, Ints, Floats]:
+    """Columns, rows and places of all lattice points on the land: turned, bent and jittered."""
+    inner = in_plane(land).buffer(-_MARGIN_M)
     reach = int(max(map(abs, inner.bounds)) * 1.3 / SPACING_M)
     column, row = (grid.ravel() for grid in np.meshgrid(np.arange(-reach, reach), np.arange(-reach, reach)))
     along, up = column * SPACING_M, row * SPACING_M
@@ -136,6 +171,7 @@ def _segments(junctions: _Junctions, districts: Ints, rng: np.random.Generator) 
         np.concatenate([across.end, upward.end]),
         np.concatenate([across.level, upward.level]),
         np.concatenate([across.run, upward_runs]),
+        np.concatenate([across.through, upward.through]),
     )
 
 
@@ -152,7 +188,8 @@ def _along(line: Ints, position: Ints, unit: Ints, districts: Ints, rng: np.rand
     start, end, level = start[joined], end[joined], level[joined]
     area = np.where(level >= TOP_LEVEL - 1, districts[unit[start]] + len(unit), unit[start])
     breaks = (end[:-1] != start[1:]) | (area[:-1] != area[1:])
-    return _Segments(start, end, level, np.concatenate([[0], np.cumsum(breaks)]))
+    through = line[start] % (1 << _THROUGH_LEVEL) == 0
+    return _Segments(start, end, level, np.concatenate([[0], np.cumsum(breaks)]), through)
 
 
 def _largest_component(count: int, segments: _Segments) -> Mask:
@@ -167,7 +204,11 @@ def _renumber(segments: _Segments, kept: Mask) -> _Segments:
     whole = kept[segments.start]
     _, run = np.unique(segments.run[whole], return_inverse=True)
     return _Segments(
-        number[segments.start[whole]], number[segments.end[whole]], segments.level[whole], run.astype(np.int64)
+        number[segments.start[whole]],
+        number[segments.end[whole]],
+        segments.level[whole],
+        run.astype(np.int64),
+        segments.through[whole],
     )
 
 
@@ -180,8 +221,9 @@ def _streets(junctions: _Junctions, segments: _Segments, seed: int) -> Streets:
     paths = tuple(
         np.concatenate([[segments.start[first]], ends]) for first, ends in zip(firsts, ends_by_run, strict=True)
     )
+    through = tuple(bool(one) for one in segments.through[firsts])
     names = street_names([int(level) for level in segments.level[firsts]], seed)
     return Streets(
         np.round(lon, 7), np.round(lat, 7), x_m, y_m, junctions.unit,
-        segments.start, segments.end, length_m, segments.level, segments.run, paths, names,
+        segments.start, segments.end, length_m, segments.level, segments.run, paths, names, through,
     )  # fmt: skip

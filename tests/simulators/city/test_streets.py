@@ -9,19 +9,27 @@ from scipy.sparse.csgraph import connected_components, dijkstra
 
 from simulators.city.areas import Area, build_areas
 from simulators.city.demo_city import street_layer, streets_of
+from simulators.city.landscape import Landscape, build_landscape
 from simulators.city.places import crossing_streets
+from simulators.city.plane import in_degrees
 from simulators.city.routing import Router
 from simulators.city.streets import Streets
+from simulators.city.water import without_streets
 
 
 @pytest.fixture(scope="module")
-def areas() -> list[Area]:
-    return build_areas()
+def landscape() -> Landscape:
+    return build_landscape(7)
 
 
 @pytest.fixture(scope="module")
-def streets(areas: list[Area]) -> Streets:
-    return streets_of(areas, 7)
+def areas(landscape: Landscape) -> list[Area]:
+    return build_areas(landscape)
+
+
+@pytest.fixture(scope="module")
+def streets(areas: list[Area], landscape: Landscape) -> Streets:
+    return streets_of(areas, landscape, 7)
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +54,17 @@ def test_every_unit_has_streets_inside_its_cell(streets: Streets, areas: list[Ar
         for index, unit in enumerate(units)
     ]
     assert min(inside) > 0.999
+
+
+def test_no_junction_lies_in_a_lake_or_in_the_river(streets: Streets, landscape: Landscape) -> None:
+    wet = in_degrees(without_streets(landscape.waters))
+    assert not shapely.contains_xy(wet, streets.lon, streets.lat).any()
+
+
+def test_through_roads_are_few_long_avenues(streets: Streets) -> None:
+    through = np.asarray(streets.through)
+    assert 0.0 < through.mean() < 0.02
+    assert set(streets.level[through[streets.street]].tolist()) == {3}
 
 
 def test_a_street_is_a_path_of_its_own_segments(streets: Streets) -> None:
