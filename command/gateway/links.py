@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from typing import Final
+from typing import Final, cast
 
 from command.gateway import metrics
 from command.gateway.limits import GatewayLimits
@@ -33,8 +33,7 @@ class TcpLink(asyncio.Protocol):
         self.remote = ""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = transport = cast("asyncio.Transport", transport)  # uvloop's is none by inheritance
         transport.set_write_buffer_limits(high=self._limits.unwritten_bytes)
         peer = transport.get_extra_info("peername")
         self.remote = f"tcp {peer[0]}:{peer[1]}" if peer else "tcp"
