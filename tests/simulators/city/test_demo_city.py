@@ -30,7 +30,7 @@ def test_the_same_seed_and_day_give_the_same_bytes_and_another_seed_does_not(cit
     other = _digests(build_city(8, STARTS_AT), tmp_path / "other")
     assert first == again
     assert {name for name in first if first[name] != other[name]} == {
-        "jurisdictions.geojson", "water.geojson",
+        "jurisdictions.geojson",
         "people.csv", "vehicles.csv", "devices.csv", "crews.csv", "shifts.csv", "places.csv",
     }  # fmt: skip
 
