@@ -13,6 +13,7 @@ from command.force.kinds import CrewStatus, DeviceKind
 from command.force.legality import Legality, Task, legality
 from command.force.models import Crew, Device, Member
 from command.force.organisation import Organisation
+from command.force.people import People, PersonRef
 from command.force.registers.service import Registers
 from command.force.shifts import Shifts
 from command.force.tokens import Tokens
@@ -37,6 +38,8 @@ __all__ = [
     "Member",
     "Organisation",
     "Part",
+    "People",
+    "PersonRef",
     "Registers",
     "Shifts",
     "Task",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from command.force.models import Body
-from command.force.service import Organisation
+from command.force.service import Organisation, People
 from command.foundation.clock import civil_date
 from command.foundation.database import Transaction
 from command.foundation.errors import conflict, invalid
@@ -28,7 +28,6 @@ from command.incidents.models import (
     State,
     StatutoryKind,
 )
-from command.incidents.persons import Persons
 from command.incidents.place import Located, PlaceFinder, locate
 from command.incidents.responsibility import ResponsibilityAnswer
 from command.incidents.schemas import IncidentIn
@@ -69,7 +68,7 @@ class Intake:
         *,
         responsibility: Responsibility,
         organisation: Organisation,
-        persons: Persons,
+        persons: People,
         places: PlaceFinder,
         journal: Journal,
         calendar: CalendarDay,

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from command.force.service import Organisation
+from command.force.service import Organisation, People
 from command.foundation.clock import Clock
 from command.foundation.database import Database, Transaction
 from command.foundation.errors import conflict, invalid, not_found
@@ -25,7 +25,6 @@ from command.incidents.linking import linked
 from command.incidents.matters import Matters
 from command.incidents.models import LATE_ENTRY, Incident
 from command.incidents.moment import Moment
-from command.incidents.persons import Persons
 from command.incidents.place import Located, PlaceFinder, locate
 from command.incidents.queue import Filters, Nearby
 from command.incidents.schemas import GeometryIn, IncidentIn, RegisteredView
@@ -58,7 +57,7 @@ class Parts:
     clock: Clock
     organisation: Organisation
     responsibility: Responsibility
-    persons: Persons
+    persons: People
     places: PlaceFinder
     intake: Intake
     journal: Journal

@@ -8,7 +8,7 @@ from typing import Any
 
 from shapely import to_geojson
 
-from command.force.service import Cover, Organisation
+from command.force.service import Cover, Organisation, People, PersonRef
 from command.foundation.database import Transaction
 from command.foundation.reasons import Reason
 from command.foundation.security import Permission, Scope
@@ -16,7 +16,6 @@ from command.incidents import repository, schemas
 from command.incidents.catalogue import Matter
 from command.incidents.lifecycle import ENDS, NEXT
 from command.incidents.models import Incident, Reporter, State
-from command.incidents.persons import PersonRef, Persons
 from command.incidents.repository import Linked
 from command.incidents.responsibility import ResponsibilityAnswer
 from command.incidents.sight import Sight
@@ -65,7 +64,7 @@ class _Beside:
 
 class Views:
     def __init__(
-        self, organisation: Organisation, cover: Cover, responsibility: Responsibility, persons: Persons
+        self, organisation: Organisation, cover: Cover, responsibility: Responsibility, persons: People
     ) -> None:
         self._organisation = organisation
         self._cover = cover

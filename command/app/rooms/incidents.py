@@ -1,13 +1,7 @@
 """Incidents: the register with its clocks, the matter catalogue, responsibility, and their endpoints."""
 
-from collections.abc import Iterable
-
-import sqlalchemy as sa
-
 from command.app.house import House
-from command.force.service import Cover, Duty, Organisation
-from command.force.tables import person
-from command.foundation.database import Transaction
+from command.force.service import Cover, Duty, Organisation, People
 from command.foundation.tasks import Supervisor
 from command.geo.places import Places
 from command.geo.service import Geography
@@ -21,37 +15,17 @@ from command.incidents.intake import Intake
 from command.incidents.journal import Journal
 from command.incidents.limit_endpoints import make_limit_router
 from command.incidents.papers import Papers
-from command.incidents.persons import PersonRef
 from command.incidents.service import Incidents, Matters, Parts, Responsibility
 from command.incidents.sight import Sights
 from command.incidents.store import FileStore
 from command.incidents.views import Views
 
 
-class RegisteredPersons:
-    """The register of people as incidents ask it."""
-
-    async def by_id(self, tx: Transaction, ids: Iterable[int]) -> dict[int, PersonRef]:
-        wanted = list(ids)
-        if not wanted:
-            return {}
-        rows = await tx.execute(sa.select(person).where(person.c.id.in_(wanted)))
-        return {row.id: _ref(row) for row in rows}
-
-    async def by_staff_no(self, tx: Transaction, staff_no: str) -> PersonRef | None:
-        row = (await tx.execute(sa.select(person).where(person.c.staff_no == staff_no))).one_or_none()
-        return _ref(row) if row is not None else None
-
-
-def _ref(row: sa.Row[tuple[object, ...]]) -> PersonRef:
-    return PersonRef(row.id, row.call_sign or row.staff_no, row.body_id)
-
-
 def add(house: House) -> None:
     organisation, cover = house.services.get(Organisation), house.services.get(Cover)
     geography, matters = house.services.get(Geography), Matters(house.database)
     responsibility = Responsibility(geography, organisation, matters)
-    persons, places = RegisteredPersons(), PlaceTexts(house.services.get(Places), geography)
+    persons, places = house.services.get(People), PlaceTexts(house.services.get(Places), geography)
     journal = Journal(house.history, cover)
     sights = Sights(organisation, cover, house.services.get(Duty))
     views = Views(organisation, cover, responsibility, persons)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from command.force.service import People
 from command.foundation.clock import Clock
 from command.foundation.database import Database, Transaction
 from command.foundation.errors import CommandError
@@ -16,7 +17,6 @@ from command.incidents.journal import Happening, Journal
 from command.incidents.lifecycle import advance
 from command.incidents.matters import Matters
 from command.incidents.models import Incident, State
-from command.incidents.persons import Persons
 from command.incidents.sight import Sight, Sights
 
 Line = tuple[int, dict[str, Any]]
@@ -52,7 +52,7 @@ class Imports:
         intake: Intake,
         journal: Journal,
         matters: Matters,
-        persons: Persons,
+        persons: People,
         sights: Sights,
     ) -> None:
         self._database = database
