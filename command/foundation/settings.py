@@ -43,6 +43,13 @@ class Settings(BaseSettings):
     )
     order_answer_s: float = Field(default=45.0, description="No answer to an order for this long: alert again.")
     tianditu_key: str = Field(default="", description="Server-side key of the 天地图 tile proxy; empty: no proxy.")
+    tianditu_url: str = Field(
+        default="https://t0.tianditu.gov.cn", description="Where the 天地图 proxy asks; a mirror inside a closed net."
+    )
+    basemap_datums: dict[str, Literal["wgs84", "cgcs2000", "gcj02"]] = Field(
+        default_factory=dict,
+        description="Datum of a basemap file, by name without ending, as JSON; a file left out: wgs84.",
+    )
     chain_key_file: Path | None = Field(
         default=None, description="Key that signs the head of the event chain; default: chain.key in the data folder."
     )

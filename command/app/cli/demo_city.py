@@ -2,6 +2,7 @@
 
 import asyncio
 import csv
+import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from command.app.house import House
 from command.app.main import build_house, running
 from command.force.service import Tokens
 from command.foundation.settings import Settings
+from command.geo.basemaps.folder import BASEMAP_FOLDER
 
 PASSWORD = "zhihui-demo"  # noqa: S105 - printed at every start of a demo that listens on loopback
 SQUAD = "320402003-squad"  # 茶山中队
@@ -63,6 +65,7 @@ async def prepare(settings: Settings, city: DemoCity) -> str:
     await _program("simulators.city", *_city_words(city, roster_only=stands))
     if not stands:
         write_accounts(city.folder)
+        _lay_out_waters(settings.data_dir, city.folder)
     for kind, files in EVERY_START if stands else ONCE:
         say(f"loading {kind}")
         paths = [str(city.folder / file) for file in files]
@@ -79,6 +82,13 @@ def write_accounts(folder: Path) -> None:
         written.writerow(("username", "roles", "body_code", "password"))
         written.writerows((*account, PASSWORD) for account in ACCOUNTS)
         written.writerow((SIMULATOR, "operator;intake_clerk;dispatcher", "", ""))
+
+
+def _lay_out_waters(data_dir: Path, folder: Path) -> None:
+    """The city's lakes and rivers, where the map finds sketches."""
+    basemaps = data_dir / BASEMAP_FOLDER
+    basemaps.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(folder / "water.geojson", basemaps / "water.geojson")
 
 
 async def _token(house: House) -> str:

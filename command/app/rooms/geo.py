@@ -2,6 +2,8 @@
 
 from command.app.house import House
 from command.geo.assignments import Assignments
+from command.geo.basemaps.endpoints import router as basemap_router
+from command.geo.basemaps.service import Basemaps
 from command.geo.endpoints import router
 from command.geo.maps import Maps
 from command.geo.places import Places
@@ -13,8 +15,10 @@ def add(house: House) -> None:
     places = Places(house.database, geography)
     maps = Maps(house.database, house.clock, geography)
     assignments = Assignments(house.database, house.clock, house.history, geography)
-    for service in (geography, places, maps, assignments):
+    settings = house.settings
+    basemaps = Basemaps(settings.data_dir, settings.basemap_datums, settings.tianditu_url, settings.tianditu_key)
+    for service in (geography, places, maps, assignments, basemaps):
         house.services.add(service)
     house.before_serving += [geography.start, places.start]
-    house.after_serving += [geography.stop, places.stop]
-    house.routers.append(router)
+    house.after_serving += [geography.stop, places.stop, basemaps.close]
+    house.routers += [router, basemap_router]
