@@ -41,7 +41,7 @@ def build_router(clock: Clock, stale_s: float) -> APIRouter:
         return PositionCollection(features=[_feature(record, devices, now, stale_s) for record in found])
 
     @router.get("/devices/{device_id}/track")
-    async def show_track(  # noqa: PLR0917 - the query of the contract
+    async def show_track(
         device_id: int,
         scope: CurrentScope,
         positions: Annotated[Positions, service(Positions)],
