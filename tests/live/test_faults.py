@@ -81,6 +81,7 @@ async def test_redis_is_killed_and_comes_back(life: Life, own_servers: Servers) 
         pid = own_servers.redis.pid
         assert pid is not None
         os.kill(pid, signal.SIGKILL)
+        own_servers.redis.stop()  # takes note of the death
         incident_id = await life.incident()
         await screen.until(lambda one: incident_id in one.registered)
         await life.drive("a-squad", IN_B, after_s=60)
