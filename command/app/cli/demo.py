@@ -7,6 +7,8 @@ import argparse
 import asyncio
 import shutil
 
+import uvloop
+
 from command.app.cli.console import Exit, Refusal, say
 from command.app.cli.demo_city import DemoCity, prepare
 from command.app.cli.demo_life import live
@@ -40,7 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
     with own_servers(settings) as ready:
         city = DemoCity(ready.data_dir / "demo", arguments.seed, arguments.crews)
         token = asyncio.run(prepare(ready, city))
-        asyncio.run(live(ready, city, token, arguments.calls_per_hour))
+        uvloop.run(live(ready, city, token, arguments.calls_per_hour))
     say("stopped")
     return Exit.DONE
 

@@ -1,7 +1,8 @@
 """Run the service until Ctrl-C: servers, schema, and the chosen roles in this process."""
 
 import argparse
-import asyncio
+
+import uvloop
 
 from command.app import main
 from command.app.cli.console import Exit, say
@@ -27,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
     configure_logging(settings.log_level, as_json=settings.log_json)
     require_free_ports(settings, roles)
     with own_servers(settings) as ready:
-        asyncio.run(serve(ready, roles))
+        uvloop.run(serve(ready, roles))
     say("stopped")
     return Exit.DONE
 
