@@ -29,7 +29,14 @@ PAGES = {"", "squad", "replay", "field", "coverage", "force", "standard", "admin
 
 
 def build_app(house: House) -> FastAPI:
-    app = FastAPI(title="Zhihui 指挥", version="0.1.0", openapi_url="/api/openapi.json", docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="Zhihui 指挥",
+        version="0.1.0",
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        responses=problems.DOCUMENTED,
+    )
     app.state.services = house.services
     app.state.house = house
     problems.install(app)

@@ -31,6 +31,28 @@ STATUS = {
 DATABASE_AWAY = {"08", "53", "57"}
 """SQLSTATE classes that say nothing about the command: connection, resources (disk full), operator intervention."""
 
+DOCUMENTED: dict[int | str, dict[str, Any]] = {
+    "default": {
+        "description": "A refusal: `code` is stable, `detail` is for people, further members say what is missing.",
+        "content": {
+            "application/problem+json": {
+                "schema": {
+                    "type": "object",
+                    "required": ["type", "title", "status", "code", "detail"],
+                    "properties": {
+                        "type": {"type": "string"},
+                        "title": {"type": "string"},
+                        "status": {"type": "integer"},
+                        "code": {"type": "string"},
+                        "detail": {"type": "string"},
+                    },
+                }
+            }
+        },
+    }
+}
+"""What OpenAPI says of every answer but the good ones."""
+
 
 def problem(status: int, code: str, detail: str, **facts: Any) -> JSONResponse:
     body = {"type": f"urn:zhihui:{code}", "title": HTTPStatus(status).phrase, "status": status}

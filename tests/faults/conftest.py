@@ -5,9 +5,11 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import httpx
 import pytest
 import pytest_asyncio
 
@@ -16,40 +18,49 @@ from command.app.embedded.services import erase
 from command.app.schema import migrate
 from command.foundation.database import Database
 from tests.faults.service import Service
-from tests.scenarios.garrison import found_garrison
+from tests.incidents.small_city import Desk
+from tests.scenarios.garrison import Garrison, found_garrison
+from tests.scenarios.watch_room import WatchRoom
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    data_dir: Path
+    garrison: Garrison
 
 
 @pytest.fixture(scope="session")
-def prepared() -> Iterator[Path]:
+def prepared() -> Iterator[Prepared]:
     made = Path(tempfile.mkdtemp(prefix="zhihui-faults-", dir="/tmp"))
     made.chmod(0o755)
     data_dir = made / "prepared"
     data_dir.mkdir(mode=0o755)
     with EmbeddedServices(data_dir) as urls, asyncio.Runner() as runner:
-        runner.run(_fill(urls.database_url))
-    yield data_dir
+        garrison = runner.run(_fill(urls.database_url))
+    yield Prepared(data_dir, garrison)
     shutil.rmtree(made)
 
 
-async def _fill(url: str) -> None:
+async def _fill(url: str) -> Garrison:
     database = Database(url)
     try:
         await migrate(database)
-        await found_garrison(database, datetime.now(UTC))
+        return await found_garrison(database, datetime.now(UTC))
     finally:
         await database.close()
 
 
-def copied(prepared: Path, place: Path) -> Path:
-    """The prepared directory with its owners and rights, under another name."""
-    subprocess.run(["cp", "-a", str(prepared), str(place)], check=True)
-    return place
+def copied(prepared: Prepared) -> Path:
+    """The prepared directory with its owners and rights, in a place of its own."""
+    place = Path(tempfile.mkdtemp(prefix="copy-", dir=prepared.data_dir.parent))
+    place.chmod(0o755)
+    subprocess.run(["cp", "-a", str(prepared.data_dir), str(place / "var")], check=True)
+    return place / "var"
 
 
 @pytest_asyncio.fixture
-async def service(prepared: Path, tmp_path: Path) -> AsyncIterator[Service]:
-    data_dir = copied(prepared, Path(tempfile.mkdtemp(prefix="copy-", dir=prepared.parent)) / "var")
-    data_dir.parent.chmod(0o755)
+async def service(prepared: Prepared) -> AsyncIterator[Service]:
+    data_dir = copied(prepared)
     made = Service(data_dir)
     try:
         await made.start()
@@ -57,3 +68,9 @@ async def service(prepared: Path, tmp_path: Path) -> AsyncIterator[Service]:
     finally:
         made.stop()
         erase(data_dir)
+
+
+@pytest_asyncio.fixture
+async def room(service: Service, prepared: Prepared) -> AsyncIterator[WatchRoom]:
+    async with httpx.AsyncClient(base_url=service.address, trust_env=False, timeout=30) as client:
+        yield WatchRoom(Desk(client), prepared.garrison)

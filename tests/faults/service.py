@@ -16,7 +16,6 @@ from command.app.embedded.layout import lay_out, sockets_of
 from command.app.embedded.process import pid_is_alive, processes_in
 from command.app.embedded.redis_server import answering_pid
 from command.app.embedded.services import running_urls
-from tests.incidents.small_city import Desk
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 120.0
@@ -73,6 +72,10 @@ class Service:
 
     async def start(self) -> None:
         """Returns when it can keep its promises and terminals may come."""
+        self._launch()
+        await self.healthy()
+
+    def _launch(self) -> None:
         with (self.data_dir / "words.log").open("ab") as output:
             self.process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "command.app.cli", "serve", "--port", str(self.http_port)],
@@ -88,7 +91,6 @@ class Service:
                 stderr=output,
                 start_new_session=True,
             )
-        await self.healthy()
 
     async def healthy(self) -> None:
         async with httpx.AsyncClient(base_url=self.address, trust_env=False, timeout=10) as client:
@@ -152,6 +154,3 @@ class Service:
         assert self.process is not None
         status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
         return next(int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmRSS"))
-
-    def desk(self, client: httpx.AsyncClient) -> Desk:
-        return Desk(client)
