@@ -78,7 +78,8 @@ def measure(urls: Urls, folder: Path, viewers: int, devices: int, seconds: float
     with ExitStack() as stack:
         service, http_port, jt808_port = stack.enter_context(_service(urls, folder))
         sockets = asyncio.run(connect_all("127.0.0.1", jt808_port, fleet))
-        stack.callback(lambda: [sock.close() for sock in sockets])
+        for sock in sockets:
+            stack.callback(sock.close)
         load = Load(sockets, fleet, stamps)
         watching = [_watch(folder, number, http_port, part) for number, part in enumerate(_halves(specs)) if part]
         for process in watching:

@@ -3,16 +3,19 @@
 import asyncio
 import json
 from dataclasses import replace
+from datetime import time
 
 import pytest
 import sqlalchemy as sa
 
-from command.force.service import Part, Versions
-from command.force.tables import account, session
+from command.force.service import Accounts, Part, Versions
+from command.force.tables import account, cover, session
+from command.foundation.security import token_digest
 from command.live.endpoints import origin_is_ours
 from command.live.hub import MOST_SOCKETS, Hub
+from command.live.rights import Rights
 from tests.live.screen import opened, watching
-from tests.live.town import Life
+from tests.live.town import IN_B, Life
 
 
 @pytest.mark.parametrize(
@@ -37,30 +40,34 @@ async def test_a_foreign_origin_is_refused(life: Life) -> None:
         assert screen.messages[-1]["code"] == "origin_refused"
 
 
-@pytest.mark.parametrize("token", [None, "nobody"])
-async def test_without_a_session_there_is_nothing(life: Life, token: str | None) -> None:
-    async with opened(life.base, token) as screen:
-        assert await screen.until_closed() == 4401
-        assert screen.messages[-1]["code"] == "sign_in_required"
+async def test_without_a_session_there_is_nothing(life: Life) -> None:
+    for token in (None, "nobody"):
+        async with opened(life.base, token) as screen:
+            assert await screen.until_closed() == 4401
+            assert screen.messages[-1]["code"] == "sign_in_required"
 
 
-@pytest.mark.parametrize(
-    ("said", "code"),
-    [
-        ("hello", "message_invalid"),
-        (b"\xff\xfe", "message_invalid"),
-        (json.dumps({"type": "ack", "frame": 1}), "subscribe_first"),
-        (json.dumps({"type": "subscribe", "viewport": [9, 0, 1, 1], "topics": []}), "viewport_invalid"),
-        (json.dumps({"type": "subscribe", "viewport": [0, 0, 1, 1], "topics": ["secrets"]}), "message_invalid"),
-        (json.dumps({"type": "subscribe", "viewport": [0, 0, 1, 1], "topics": [], "since": -1}), "message_invalid"),
-        (" " * 20_000, "message_too_long"),
-    ],
+def wish(**changes: object) -> str:
+    return json.dumps({"type": "subscribe", "viewport": [0, 0, 1, 1], "topics": []} | changes)
+
+
+REFUSED = (
+    ("hello", "message_invalid"),
+    (b"\xff\xfe", "message_invalid"),
+    (json.dumps({"type": "ack", "frame": 1}), "subscribe_first"),
+    (wish(viewport=[9, 0, 1, 1]), "viewport_invalid"),
+    (wish(topics=["secrets"]), "message_invalid"),
+    (wish(since=-1), "message_invalid"),
+    (" " * 20_000, "message_too_long"),
 )
-async def test_what_is_no_message_ends_the_conversation_with_a_word(life: Life, said: str | bytes, code: str) -> None:
-    async with opened(life.base, "dispatcher") as screen:
-        await screen.socket.send(said)
-        assert await screen.until_closed() == 4400
-        assert screen.messages[-1]["code"] == code
+
+
+async def test_what_is_no_message_ends_the_conversation_with_a_word(life: Life) -> None:
+    for said, code in REFUSED:
+        async with opened(life.base, "dispatcher") as screen:
+            await screen.socket.send(said)
+            assert await screen.until_closed() == 4400
+            assert screen.messages[-1]["code"] == code
 
 
 async def test_a_ping_is_answered_with_the_servers_time(life: Life) -> None:
@@ -89,11 +96,34 @@ async def test_an_ended_session_ends_the_socket(life: Life) -> None:
 async def test_a_session_that_runs_out_ends_the_socket(life: Life, hub: Hub) -> None:
     hub.patience = replace(hub.patience, look_again_s=0.2)
     async with watching(life.base, "squad") as screen:
-        await life.incident()
         async with life.house.database.transaction() as tx:
-            await tx.execute(sa.update(session).values(expires_at=life.house.clock.now()))
-            await life.house.services.get(Versions).touch(tx, Part.ACCOUNTS)
+            mine = session.c.digest == token_digest("squad")
+            await tx.execute(sa.update(session).where(mine).values(expires_at=life.house.clock.now()))
+        await life.house.services.get(Accounts).forget(tx)
+        await life.house.services.get(Rights).look()
         assert await screen.until_closed() == 4401
+
+
+async def test_who_answers_for_others_now_starts_anew(life: Life, hub: Hub) -> None:
+    """By night the one squad answers for the other: its screen is to show that work too."""
+    async with watching(life.base, "squad") as screen, watching(life.base, "dispatcher") as city:
+        at_night = {
+            "body_id": life.town.bodies["b-squad"],
+            "covering_body_id": life.town.bodies["a-squad"],
+            "weekdays": "1234567",
+            "from_time": time(0, 0),
+            "to_time": time(0, 0),
+        }
+        await life.crew("a-squad", "茶山1")
+        async with life.house.database.transaction() as tx:
+            await tx.execute(sa.insert(cover).values(**at_night))
+            await life.house.services.get(Versions).touch(tx, Part.DUTY)
+        assert await screen.until_closed() == 4401
+        assert screen.messages[-1]["code"] == "rights_changed"
+        assert len(city.of("snapshot")) == 1
+    incident_id = await life.incident(IN_B)
+    async with watching(life.base, "squad") as again:
+        await again.until(lambda one: ("incident", incident_id) in one.things)
 
 
 async def test_changed_rights_end_the_socket(life: Life) -> None:

@@ -48,8 +48,7 @@ async def test_each_scope_sees_its_own(life: Life) -> None:
         a, b = await life.drive("a-squad", IN_A), await life.drive("b-squad", IN_B)
         first, second = await life.incident(IN_A), await life.incident(IN_B)
         for screen, device_id, incident_id in ((mine, a, first), (theirs, b, second)):
-            await screen.until(lambda one, at=device_id: at in one.places)
-            await screen.until(lambda one, at=incident_id: ("incident", at) in one.things)
+            await screen.until(lambda one: len(one.places) == len(one.things) == 1)
             await screen.quiet_for(1.0)
             assert (set(screen.places), set(screen.names)) == ({device_id}, {device_id})
             assert set(screen.things) == {("incident", incident_id)}

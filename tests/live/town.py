@@ -92,8 +92,8 @@ async def found_town(tx: Transaction, now: datetime) -> Town:
         code: [await _officer(tx, f"{code}-{n}", bodies[code]) for n in (1, 2)] for code in ("a-squad", "b-squad")
     }
     devices = {f"{code}-car": await _car(tx, f"{code}-car", n, bodies[code]) for n, code in enumerate(people)}
-    for name, (role, code) in ACCOUNTS.items():
-        await _account(tx, name, role, bodies.get(code or ""), now)
+    for name, (role, seat) in ACCOUNTS.items():
+        await _account(tx, name, role, bodies.get(seat or ""), now)
     return Town(bodies, people, devices)
 
 

@@ -57,6 +57,7 @@ def add(house: House) -> None:
         for part in (Part.ACCOUNTS, Part.BODIES):
             versions.on(part, rights.changed)
         versions.on(Part.DUTY, rights.duty_changed)
+        house.services.add(rights)
         house.work.append(("api", "live_rights", rights.run))
 
 
