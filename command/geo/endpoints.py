@@ -19,6 +19,7 @@ from command.geo.schemas import (
     PlaceFeature,
     PlaceProperties,
     TileLayerView,
+    TileSource,
 )
 from command.geo.tiles import DEEPEST_ZOOM, TileAddress, TileLayer
 
@@ -89,9 +90,17 @@ async def end_assignment(
 async def list_tile_layers(maps: MapsService) -> list[TileLayerView]:
     """Layers with their versions; the addresses change with the version."""
     return [
-        TileLayerView(layer=layer, version=version, url=f"/api/tiles/{layer}/{{z}}/{{x}}/{{y}}.mvt?v={version}")
+        TileLayerView(layer=layer, version=version, url=_tile_url(layer, version))
         for layer, version in (await maps.tile_versions()).items()
     ]
+
+
+@router.get("/tiles/{layer}.json")
+async def read_tile_source(maps: MapsService, layer: TileLayer, response: Response) -> TileSource:
+    """One layer as a map library asks for it: its addresses at the present version."""
+    version, _ = await maps.tile_version(layer)
+    response.headers["Cache-Control"] = ASKED_AGAIN
+    return TileSource(tiles=[_tile_url(layer, version)])
 
 
 @router.get("/tiles/{layer}/{z}/{x}/{y}.mvt", response_class=VectorTile)
@@ -113,7 +122,7 @@ async def read_tile(
     headers = {"ETag": etag, "Cache-Control": KEPT if v == version else ASKED_AGAIN}
     if if_none_match == etag:
         return VectorTile(status_code=NOT_MODIFIED, headers=headers)
-    return VectorTile(await maps.tile(TileAddress(layer, z, x, y), import_id), headers=headers)
+    return VectorTile(await maps.tile(TileAddress(layer, z, x, y), etag, import_id), headers=headers)
 
 
 @router.get("/geo/imports")
@@ -151,6 +160,10 @@ async def find_places(
     point = None if near is None else _point(near)
     found = await places.find(q, maps.now(), limit, point)
     return PlaceCollection(features=[_feature(one) for one in found])
+
+
+def _tile_url(layer: TileLayer, version: int) -> str:
+    return f"/api/tiles/{layer}/{{z}}/{{x}}/{{y}}.mvt?v={version}"
 
 
 def _point(near: str) -> tuple[float, float]:

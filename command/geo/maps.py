@@ -14,11 +14,15 @@ from command.geo.edition import Edition
 from command.geo.models import Layer
 from command.geo.schemas import FindingCollection, ImportView
 from command.geo.service import Geography
+from command.geo.tile_memory import TileMemory
 from command.geo.tiles import TABLE_OF, TileAddress, TileLayer
 from command.geo.views import feature_collection
 
 _MOST_MADE = 12
 """FeatureCollections kept: layers times tolerances that pages ask for. Each keeps its edition alive."""
+
+_DRAWN_BYTES = 24 * 1024 * 1024
+"""A city's roads from zoom 7 to 15 are about half of this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,7 @@ class Maps:
         self._database = database
         self._clock = clock
         self._geography = geography
+        self._drawn: TileMemory[tuple[TileAddress, str], bytes] = TileMemory(_DRAWN_BYTES)
         self._made: dict[tuple[int, tuple[Layer, ...], float], tuple[Edition, Made]] = {}
 
     def now(self) -> datetime:
@@ -65,9 +70,15 @@ class Maps:
             (version,) = await repository.versions(tx, TABLE_OF.get(layer, "jurisdiction"))
         return version, f'"{layer}-{version}-{civil_date(self._clock.now())}-{import_id or ""}"'
 
-    async def tile(self, address: TileAddress, import_id: int | None = None) -> bytes:
+    async def tile(self, address: TileAddress, etag: str, import_id: int | None = None) -> bytes:
+        """The tile that `etag` (of `tile_version`) names; drawn once for all who ask."""
+        kept = self._drawn.find((address, etag))
+        if kept is not None:
+            return kept
         async with self._database.transaction() as tx:
-            return await tiles.draw(tx, address, civil_date(self._clock.now()), import_id)
+            drawn = await tiles.draw(tx, address, civil_date(self._clock.now()), import_id)
+        self._drawn.keep((address, etag), drawn, len(drawn))
+        return drawn
 
     async def imports(self, before: int | None, limit: int) -> list[ImportView]:
         async with self._database.transaction() as tx:

@@ -47,6 +47,21 @@ class ZoneRank(StrEnum):
 OWN_SUBJECT_RANKS = frozenset({ZoneRank.NATIONAL, ZoneRank.PROVINCIAL})
 
 
+class RoadClass(StrEnum):
+    """By importance, the highest first; it decides from which zoom a road is drawn."""
+
+    EXPRESSWAY = "expressway"
+    """快速路, 高速公路."""
+    ARTERIAL = "arterial"
+    """主干路."""
+    COLLECTOR = "collector"
+    """次干路."""
+    LOCAL = "local"
+    """支路."""
+    LANE = "lane"
+    """巷, 里弄, footways."""
+
+
 @dataclass(frozen=True, slots=True)
 class Area:
     """One jurisdiction as it stands on the date that was asked for.

@@ -107,16 +107,16 @@ async def upsert(tx: Transaction, rows: Sequence[dict[str, Any]], import_id: int
 
 
 _UPSERT = sa.text("""
-    insert into place (code, kind, name, aliases, pinyin, initials, area_code, precision, road_codes, point, geom,
-                       source, import_id)
-    select code, kind, name, aliases, pinyin, initials, area_code, precision, road_codes,
+    insert into place (code, kind, name, aliases, pinyin, initials, area_code, precision, road_codes, road_class,
+                       point, geom, source, import_id)
+    select code, kind, name, aliases, pinyin, initials, area_code, precision, road_codes, road_class,
            ST_GeomFromText(point, 4326), ST_GeomFromText(geom, 4326), :source, :import_id
     from jsonb_to_recordset(:rows) as given (code text, kind text, name text, aliases text[], pinyin text,
-         initials text, area_code text, precision text, road_codes text[], point text, geom text)
+         initials text, area_code text, precision text, road_codes text[], road_class text, point text, geom text)
     on conflict (code) do update set
       kind = excluded.kind, name = excluded.name, aliases = excluded.aliases, pinyin = excluded.pinyin,
       initials = excluded.initials, area_code = excluded.area_code, precision = excluded.precision,
-      road_codes = excluded.road_codes, point = excluded.point, geom = excluded.geom, source = excluded.source,
+      road_codes = excluded.road_codes, road_class = excluded.road_class, point = excluded.point, geom = excluded.geom, source = excluded.source,
       import_id = excluded.import_id
 """).bindparams(sa.bindparam("rows", type_=JSONB))
 

@@ -68,3 +68,12 @@ class PlaceFeature(BaseModel):
 class PlaceCollection(BaseModel):
     type: Literal["FeatureCollection"] = "FeatureCollection"
     features: list[PlaceFeature]
+
+
+class TileSource(BaseModel):
+    """TileJSON 3.0.0. Addresses begin at the service's own root."""
+
+    tilejson: str = "3.0.0"
+    tiles: list[str]
+    minzoom: int = 0
+    maxzoom: int = 15

@@ -53,9 +53,16 @@ _FINDINGS = """
       and geom && bounds.degrees
 """
 _ROADS = """
-    select geom, code, name, cast(null as geometry) as spot from place
-    where kind = 'road' and geom is not null and geom && bounds.degrees and :zoom >= 11
+    select ST_Simplify(ST_Collect(place.geom), 360.0 / 4096 * 3 / power(2, :zoom)) as geom, place.road_class as class,
+      min(place.code) filter (where :zoom >= 12) as code, min(place.name) filter (where :zoom >= 12) as name,
+      cast(null as geometry) as spot
+    from place
+    where kind = 'road' and geom is not null and geom && bounds.degrees
+      and :zoom >= case road_class when 'expressway' then 7 when 'arterial' then 9 when 'collector' then 11
+                   when 'lane' then 13 else 12 end
+    group by place.road_class, case when :zoom >= 12 then place.id end
 """
+"""Far out the roads of a class are one feature without a name; near, each is its own and carries its name."""
 _PLACES = """
     select point as geom, code, name, kind, cast(null as geometry) as spot from place
     where kind <> 'road' and point && bounds.degrees

@@ -13,6 +13,7 @@ from command.geo.imports.jurisdictions import Options, import_jurisdictions
 from command.geo.imports.place_drafts import PlaceDraft
 from command.geo.imports.places import PlaceFile, import_places
 from command.geo.imports.source import Feature, Features
+from command.geo.models import RoadClass
 from command.geo.place_index import PlaceKind
 from command.geo.places import Places
 from command.geo.service import Geography
@@ -41,7 +42,7 @@ async def client(house: House) -> AsyncIterator[httpx.AsyncClient]:
     await geography.refresh()
     road = PlaceDraft(
         "r1", PlaceKind.ROAD, "和平路", (), "001", (), shapely.Point(119.95, 31.8),
-        shapely.LineString([(119.94, 31.8), (119.96, 31.8)]), "line",
+        shapely.LineString([(119.94, 31.8), (119.96, 31.8)]), "line", RoadClass.ARTERIAL,
     )  # fmt: skip
     file = PlaceFile("p", hashlib.sha256(b"").digest(), [road], [])
     await import_places(house.database, house.clock, geography, file, "operator")
@@ -102,12 +103,28 @@ async def test_a_tile_holds_shapes_and_labels(client: httpx.AsyncClient) -> None
         ("disputed", TILE, "dispute-"),
         ("findings", TILE, "overlap"),
         ("roads", "12/3412/1666", "和平路"),
-        ("roads", "10/853/416", None),
+        ("roads", "12/3412/1666", "arterial"),
+        ("roads", "9/426/208", "arterial"),
+        ("roads", "8/213/104", None),
     ],
 )
 async def test_each_layer_is_drawn(client: httpx.AsyncClient, layer: str, zoom: str, word: str | None) -> None:
     content = (await client.get(f"/api/tiles/{layer}/{zoom}.mvt")).content
     assert (word.encode() in content) if word else content == b""
+
+
+async def test_far_out_roads_are_drawn_by_class_without_names(client: httpx.AsyncClient) -> None:
+    content = (await client.get(f"/api/tiles/roads/{TILE}.mvt")).content
+    assert b"arterial" in content
+    assert "和平路".encode() not in content
+
+
+async def test_a_layer_is_found_as_a_map_library_asks_for_it(client: httpx.AsyncClient) -> None:
+    source = (await client.get("/api/tiles/roads.json")).json()
+    assert (source["tilejson"], source["maxzoom"]) == ("3.0.0", 15)
+    tile = await client.get(source["tiles"][0].format(z=12, x=3412, y=1666))
+    assert "immutable" in tile.headers["cache-control"]
+    assert "和平路".encode() in tile.content
 
 
 async def test_a_tile_is_kept_until_its_layer_changes(client: httpx.AsyncClient, house: House) -> None:

@@ -1,7 +1,7 @@
 """天地图 through this service: pages get its tiles without ever seeing the key. Its vector map is in CGCS2000."""
 
 import asyncio
-from collections import OrderedDict
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,8 +10,11 @@ import httpx
 import structlog
 
 from command.foundation.errors import CommandError, Kind
+from command.geo.tile_memory import TileMemory
 
 log = structlog.get_logger(__name__)
+logging.getLogger("httpx").setLevel(logging.WARNING)
+"""It writes every address it asks into the log, and ours carry the key."""
 
 DEEPEST_ZOOM = 18
 _TIMEOUT_S = 6.0
@@ -54,8 +57,7 @@ class Tianditu:
         self._now_s = now_s
         self._client: httpx.AsyncClient | None = None
         self._turns = asyncio.Semaphore(_MOST_AT_ONCE)
-        self._kept: OrderedDict[TileKey, Picture] = OrderedDict()
-        self._kept_bytes = 0
+        self._kept: TileMemory[TileKey, Picture] = TileMemory(_KEPT_BYTES)
         self._asked: dict[TileKey, asyncio.Task[Picture]] = {}
         self._silent_until_s = 0.0
 
@@ -73,11 +75,8 @@ class Tianditu:
         if not self.is_configured:
             raise TileMissingError("basemap_not_configured", "set ZHIHUI_TIANDITU_KEY to show 天地图")
         wanted = (layer, zoom, column, row)
-        kept = self._kept.get(wanted)
-        if kept is not None:
-            self._kept.move_to_end(wanted)
-            return kept
-        return await asyncio.shield(self._asking(wanted))
+        kept = self._kept.find(wanted)
+        return kept if kept is not None else await asyncio.shield(self._asking(wanted))
 
     async def close(self) -> None:
         for task in list(self._asked.values()):
@@ -101,11 +100,7 @@ class Tianditu:
         if done.cancelled() or done.exception() is not None:
             return
         picture = done.result()
-        self._kept[wanted] = picture
-        self._kept_bytes += len(picture.body)
-        while self._kept_bytes > _KEPT_BYTES:
-            _, oldest = self._kept.popitem(last=False)
-            self._kept_bytes -= len(oldest.body)
+        self._kept.keep(wanted, picture, len(picture.body))
 
     async def _fetch(self, wanted: TileKey) -> Picture:
         async with self._turns:

@@ -4,7 +4,8 @@ Loads osmium: only for the command line. Two passes; memory grows with the junct
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import osmium
@@ -12,6 +13,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from command.geo.imports.place_drafts import PlaceDraft
+from command.geo.models import RoadClass
 from command.geo.place_index import PlaceKind
 
 _LANDMARK_KEYS = ("amenity", "shop", "leisure", "tourism", "office", "public_transport", "railway", "historic")
@@ -22,12 +24,29 @@ _SETTLEMENTS = {
     "village": PlaceKind.VILLAGE,
     "hamlet": PlaceKind.VILLAGE,
 }
+_CLASSES = {
+    "motorway": RoadClass.EXPRESSWAY,
+    "trunk": RoadClass.EXPRESSWAY,
+    "primary": RoadClass.ARTERIAL,
+    "secondary": RoadClass.COLLECTOR,
+    "tertiary": RoadClass.COLLECTOR,
+    "residential": RoadClass.LOCAL,
+    "unclassified": RoadClass.LOCAL,
+    "living_street": RoadClass.LOCAL,
+}
+"""By the value of `highway`, links included; what is not named here is a lane."""
 _OTHER_NAMES = ("alt_name", "old_name", "name:zh", "official_name")
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    line: shapely.LineString
+    road_class: RoadClass
 
 
 def read(path: Path) -> Iterator[PlaceDraft]:
     """Every place of the extract; the pieces of one road (same name) that touch become one place."""
-    roads: dict[str, list[shapely.LineString]] = defaultdict(list)
+    roads: dict[str, list[_Piece]] = defaultdict(list)
     names_at: dict[int, set[str]] = defaultdict(set)
     spots: dict[int, tuple[float, float]] = {}
     codes: dict[str, list[str]] = defaultdict(list)
@@ -39,7 +58,8 @@ def read(path: Path) -> Iterator[PlaceDraft]:
         points = [(node.ref, node.location.lon, node.location.lat) for node in way.nodes if node.location.valid()]
         name = way.tags.get("name")
         if "highway" in way.tags and name and len(points) > 1:
-            roads[name].append(shapely.LineString([point[1:] for point in points]))
+            line = shapely.LineString([point[1:] for point in points])
+            roads[name].append(_Piece(line, _CLASSES.get(way.tags["highway"].removesuffix("_link"), RoadClass.LANE)))
             for ref, longitude, latitude in points:
                 names_at[ref].add(name)
                 spots[ref] = (longitude, latitude)
@@ -48,9 +68,9 @@ def read(path: Path) -> Iterator[PlaceDraft]:
                 way.tags, f"osm-w{way.id}", shapely.MultiPoint([point[1:] for point in points]).centroid
             )
     for name, pieces in roads.items():
-        for number, line in enumerate(_joined(pieces)):
+        for number, line in enumerate(_joined([piece.line for piece in pieces])):
             codes[name].append(f"osm-road-{name}-{number}")
-            yield _road(codes[name][-1], name, line)
+            yield _road(codes[name][-1], name, line, _highest(line, pieces))
     yield from _crossings(names_at, spots, codes)
 
 
@@ -91,10 +111,16 @@ _NEAR_DEG = 0.005
 """About 500 m: the two carriageways of a road, and its pieces on both sides of a square, are one road."""
 
 
-def _road(code: str, name: str, line: BaseGeometry) -> PlaceDraft:
+def _highest(line: BaseGeometry, pieces: Sequence[_Piece]) -> RoadClass:
+    """The highest class among the pieces that a road was joined from."""
+    order = list(RoadClass)
+    return min((piece.road_class for piece in pieces if piece.line.intersects(line)), key=order.index)
+
+
+def _road(code: str, name: str, line: BaseGeometry, road_class: RoadClass) -> PlaceDraft:
     longest = max(shapely.get_parts(line), key=shapely.length)
     middle = shapely.line_interpolate_point(longest, 0.5, normalized=True)
-    return PlaceDraft(code, PlaceKind.ROAD, name, point=middle, line=line, precision="line")
+    return PlaceDraft(code, PlaceKind.ROAD, name, point=middle, line=line, precision="line", road_class=road_class)
 
 
 def _crossings(

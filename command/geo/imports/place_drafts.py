@@ -10,6 +10,7 @@ from shapely.errors import ShapelyError
 from shapely.geometry.base import BaseGeometry
 
 from command.geo.imports.findings import Finding, FindingKind, refused
+from command.geo.models import RoadClass
 from command.geo.place_index import PlaceKind
 
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -24,6 +25,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "road_b": (),
     "wkt": ("图形", "geometry"),
     "precision": (),
+    "road_class": ("道路等级",),
 }
 KINDS: dict[str, PlaceKind] = {
     **{kind.value: kind for kind in PlaceKind},
@@ -35,6 +37,15 @@ KINDS: dict[str, PlaceKind] = {
     "社区": PlaceKind.COMMUNITY,
     "村": PlaceKind.VILLAGE,
     "灯杆": PlaceKind.LAMP_POST,
+}
+ROAD_CLASSES: dict[str, RoadClass] = {
+    **{one.value: one for one in RoadClass},
+    "高速公路": RoadClass.EXPRESSWAY,
+    "快速路": RoadClass.EXPRESSWAY,
+    "主干路": RoadClass.ARTERIAL,
+    "次干路": RoadClass.COLLECTOR,
+    "支路": RoadClass.LOCAL,
+    "巷": RoadClass.LANE,
 }
 Move = Callable[[np.ndarray], np.ndarray]
 
@@ -52,6 +63,7 @@ class PlaceDraft:
     point: shapely.Point | None = None
     line: BaseGeometry | None = None
     precision: str = "point"
+    road_class: RoadClass | None = None
 
 
 def of_row(
@@ -79,6 +91,9 @@ def described(row: Mapping[str, Any], mapping: Mapping[str, str], label: str) ->
     kind = KINDS.get(given["kind"] or PlaceKind.LANDMARK)
     if kind is None:
         return refused(FindingKind.FIELD, f"{label}：类型“{given['kind']}”未知", code)
+    grade = given["road_class"]
+    if grade and grade not in ROAD_CLASSES:
+        return refused(FindingKind.FIELD, f"{label}：道路等级“{grade}”未知", code)
     return PlaceDraft(
         code=code,
         kind=kind,
@@ -86,6 +101,7 @@ def described(row: Mapping[str, Any], mapping: Mapping[str, str], label: str) ->
         aliases=tuple(alias for alias in (part.strip() for part in given["alias"].split(";")) if alias),
         area_code=given["area_code"] or None,
         road_codes=tuple(road for road in (given["road_a"], given["road_b"]) if road),
+        road_class=ROAD_CLASSES[grade] if grade and kind is PlaceKind.ROAD else None,
     )
 
 

@@ -110,6 +110,7 @@ def _row(place: PlaceDraft) -> dict[str, Any]:
         "area_code": place.area_code,
         "precision": place.precision,
         "road_codes": list(place.road_codes),
+        "road_class": None if place.road_class is None else place.road_class.value,
         "point": None if place.point is None else place.point.wkt,
         "geom": None if place.line is None else place.line.wkt,
     }

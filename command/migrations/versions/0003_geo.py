@@ -140,6 +140,7 @@ def _places() -> None:
         sa.Column("area_code", sa.Text, comment="The street or town it lies in."),
         sa.Column("precision", sa.Text, nullable=False),
         sa.Column("road_codes", ARRAY(sa.Text), nullable=False, comment="Crossings: the roads that meet."),
+        sa.Column("road_class", sa.Text, comment="Roads: how important; null = unknown."),
         sa.Column("point", Geometry("POINT", srid=SRID, spatial_index=False)),
         sa.Column("geom", Geometry("GEOMETRY", srid=SRID, spatial_index=False), comment="Roads: their lines."),
         sa.Column("source", sa.Text, nullable=False),
@@ -149,6 +150,7 @@ def _places() -> None:
             "kind in ('road', 'crossing', 'house_number', 'landmark', 'community', 'village', 'lamp_post')", name="kind"
         ),
         sa.CheckConstraint("precision in ('point', 'line', 'area')", name="precision"),
+        sa.CheckConstraint("road_class in ('expressway', 'arterial', 'collector', 'local', 'lane')", name="road_class"),
         sa.CheckConstraint("point is not null or area_code is not null", name="somewhere"),
     )
     op.create_index(
