@@ -107,9 +107,10 @@ class Group:
 
     def _farewell(self, event: RecordedEvent, sequence: int) -> str | None:
         """A null view without a word why, to those who may have seen the thing until this event: its audience names the
-        bodies concerned before and after. What was never theirs stays unsaid.
+        bodies concerned before and after. What was never theirs stays unsaid; nothing leaves the whole city, and what
+        somebody there does not see is a complaint that they never saw.
         """
-        if not any(self.scope.covers(body_id) for body_id in event.audience):
+        if self.scope.body_ids is None or self.scope.body_ids.isdisjoint(event.audience):
             return None
         subject = {"kind": event.subject.kind, "id": event.subject.id}
         farewell = {"type": "event", "sequence": sequence, "kind": "LeftScope", "subject": subject, "view": None}
