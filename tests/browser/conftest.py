@@ -1,26 +1,31 @@
-"""A living demo city of its own, and Chromium in front of it. Keyboard and mouse only: no test calls the API.
+"""One service on the garrison for the session, Chromium in front of it, and the crews' real terminals behind it."""
 
-`ZHIHUI_BROWSER_ADDRESS` names a demo city that already runs, for whoever works on the pages.
-"""
-
-import os
-import re
+import asyncio
 import shutil
-import signal
-import socket
-import subprocess
-from collections.abc import Iterator
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
-from queue import Empty, Queue
-from threading import Thread
-from typing import TextIO
 
+import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+import pytest_asyncio
+import sqlalchemy as sa
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
-CHECKOUT = Path(__file__).parents[2]
-READY = re.compile(r"the city is alive at (http://\S+)")
-START_S = 240
+from command.app.embedded import EmbeddedServices
+from command.app.embedded.services import erase
+from command.app.schema import migrate
+from command.force.tables import account
+from command.foundation.database import Database
+from command.foundation.security import hash_password
+from tests.browser.cars import Cars
+from tests.browser.town import PASSWORD, Town
+from tests.faults.service import ROOT, Service
+from tests.incidents.small_city import Desk
+from tests.scenarios.garrison import CREWS, Garrison, found_garrison
+from tests.scenarios.watch_room import WatchRoom
+
 FLAGS = (
     "--no-sandbox",
     "--use-gl=angle",
@@ -29,99 +34,90 @@ FLAGS = (
     "--ignore-gpu-blocklist",
     "--disable-background-networking",
 )
-PASSWORD = "zhihui-demo"
-PATIENCE_MS = 20_000
+PATIENCE_MS = 30_000
 """A bound against hanging on a busy machine, not a promise of speed."""
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where a fresh demo city answers; it ends with the session."""
-    if running := os.environ.get("ZHIHUI_BROWSER_ADDRESS"):
-        yield running
-        return
-    folder = tmp_path_factory.mktemp("city")
-    http, terminals, radios = (str(port) for port in _free_ports(3))
-    command = ["./zhihui", "demo", "--port", http, "--data-dir", str(folder), "--calls-per-hour", "1"]
-    city = subprocess.Popen(
-        command,
-        cwd=CHECKOUT,
-        env={**os.environ, "ZHIHUI_JT808_PORT": terminals, "ZHIHUI_HSTRP_PORT": radios},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    )
-    assert city.stdout is not None
-    try:
-        yield _address_said(city.stdout)
-    finally:
-        os.killpg(city.pid, signal.SIGINT)
-        city.wait(60)
-        city.stdout.close()
-
-
-def _address_said(output: TextIO) -> str:
-    """Reads on in the background, so that the city never waits for a full pipe."""
-    lines: Queue[str] = Queue()
-    Thread(target=lambda: [lines.put(line) for line in output], daemon=True).start()
-    seen: list[str] = []
-    while True:
-        try:
-            seen.append(lines.get(timeout=START_S))
-        except Empty:
-            pytest.fail("the demo city did not come up:\n" + "".join(seen[-30:]))
-        if found := READY.search(seen[-1]):
-            return found.group(1)
-
-
-def _free_ports(count: int) -> list[int]:
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [each.getsockname()[1] for each in sockets]
-    for each in sockets:
-        each.close()
-    return ports
+def built_pages() -> None:
+    """Without them a browser test proves nothing."""
+    if not (ROOT / "web" / "dist" / "index.html").is_file():
+        pytest.fail("web/dist is not built: `./zhihui test` does it, or `npm ci && npm run build` in web/")
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def furnished(built_pages: None) -> Iterator[tuple[Path, Garrison]]:
+    """A data directory with the garrison in its database."""
+    made = Path(tempfile.mkdtemp(prefix="zhihui-browser-", dir="/tmp"))
+    made.chmod(0o755)
+    data_dir = made / "var"
+    data_dir.mkdir(mode=0o755)
+    with EmbeddedServices(data_dir) as urls, asyncio.Runner() as runner:
+        garrison = runner.run(_fill(urls.database_url))
+    yield data_dir, garrison
+    erase(data_dir)
+    shutil.rmtree(made)
+
+
+async def _fill(url: str) -> Garrison:
+    database = Database(url)
+    try:
+        await migrate(database)
+        garrison = await found_garrison(database, datetime.now(UTC))
+        async with database.transaction() as tx:
+            await tx.execute(sa.update(account).values(password_hash=hash_password(PASSWORD)))
+        return garrison
+    finally:
+        await database.close()
+
+
+@pytest_asyncio.fixture(scope="session")
+async def town(furnished: tuple[Path, Garrison]) -> AsyncIterator[Town]:
+    """The service with every crew of the garrison on duty."""
+    data_dir, garrison = furnished
+    service = Service(data_dir)
+    try:
+        await service.start()
+        async with httpx.AsyncClient(base_url=service.address, trust_env=False, timeout=60) as client:
+            room = WatchRoom(Desk(client), garrison)
+            yield Town(service, room, {name: await room.sign_on(name) for name in CREWS})
+    finally:
+        service.stop()
+
+
+@pytest_asyncio.fixture
+async def cars(town: Town) -> AsyncIterator[Cars]:
+    """Every crew's vehicle terminal, connected over TCP and seen where it stands."""
+    async with Cars.connected(town.service.terminal_port) as made:
+        yield made
+
+
+@pytest_asyncio.fixture(scope="session")
+async def browser() -> AsyncIterator[Browser]:
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None:
-        pytest.skip("no Chromium on this machine")
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+        pytest.fail("no Chromium on this machine: `./zhihui test` installs it, or `apt-get install chromium`")
+    async with async_playwright() as playwright:
+        launched = await playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
         yield launched
-        launched.close()
+        await launched.close()
 
 
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    made = browser.new_context(
+@pytest_asyncio.fixture
+async def context(browser: Browser) -> AsyncIterator[BrowserContext]:
+    made = await browser.new_context(
         viewport={"width": 1366, "height": 768}, locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce"
     )
     made.set_default_timeout(PATIENCE_MS)
     expect.set_options(timeout=PATIENCE_MS)
     yield made
-    made.close()
+    await made.close()
 
 
-@pytest.fixture
-def page(context: BrowserContext) -> Page:
-    return context.new_page()
-
-
-@pytest.fixture
-def cockpit(page: Page, address: str) -> Page:
-    """The dispatcher's desk with the first picture on it."""
-    sign_in(page, address, "dispatcher")
-    page.get_by_role("application", name="地图").wait_for()
-    page.locator(".board .crew").first.wait_for()
+@pytest_asyncio.fixture
+async def cockpit(context: BrowserContext, town: Town, cars: Cars) -> Page:
+    """The dispatcher's desk with the first picture on it and every car on the map."""
+    page = await town.sign_in(context, "dispatcher")
+    await expect(page.locator(".board .crew")).to_have_count(len(CREWS))
+    await expect(page.get_by_role("application", name="地图")).to_be_visible()
     return page
-
-
-def sign_in(page: Page, address: str, username: str) -> None:
-    page.goto(address)
-    page.get_by_label("用户名").fill(username)
-    page.get_by_label("密码").fill(PASSWORD)
-    page.keyboard.press("Enter")
-    page.get_by_label("用户名").wait_for(state="detached")

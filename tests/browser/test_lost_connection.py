@@ -1,46 +1,41 @@
-"""The cable is pulled and put back: the page says so, takes calls meanwhile, and is right afterwards."""
+"""The cable is pulled, or the service dies: the page says so, takes calls meanwhile, and is right afterwards."""
 
 import pytest
-from playwright.sync_api import Page, WebSocketRoute, expect
+from playwright.async_api import Page, expect
 
-from tests.browser.conftest import sign_in
+from tests.browser.town import Town
 
 pytestmark = pytest.mark.browser
 
 
-def test_the_page_says_that_it_was_cut_and_what_coming_back_did(page: Page, address: str) -> None:
-    routes: list[WebSocketRoute] = []
-    cut = [False]
-
-    def through(route: WebSocketRoute) -> None:
-        if cut[0]:
-            route.close(code=1011)
-            return
-        route.connect_to_server()
-        routes.append(route)
-
-    page.route_web_socket("**/api/live", through)
-    sign_in(page, address, "dispatcher")
-    page.locator(".board .crew").first.wait_for()
-
-    cut[0] = True
-    routes[-1].close(code=1011)
-    expect(page.get_by_role("alert")).to_contain_text("连接已断开，画面停在")
-    expect(page.locator(".board .crew").first).to_be_visible()
-
-    cut[0] = False
-    page.get_by_role("button", name="立即重连").click()
-    expect(page.locator(".banners")).to_contain_text("连接已恢复")
-    assert len(routes) == 2
+async def test_a_page_that_was_cut_off_catches_up_and_says_with_how_much(cockpit: Page, town: Town) -> None:
+    await cockpit.context.set_offline(True)
+    await expect(cockpit.get_by_role("alert")).to_contain_text("连接已断开，画面停在")
+    made = await town.desk.call("second-dispatcher", matter=None, description="断线期间的来电")
+    await cockpit.context.set_offline(False)
+    await expect(cockpit.locator(".banners")).to_contain_text("连接已恢复，补上 1 条变化")
+    await expect(cockpit.get_by_role("option").filter(has_text="断线期间的来电")).to_have_count(1)
+    await town.desk.step("dispatcher", made["id"], "void", reason="误录")
 
 
-def test_a_call_taken_without_the_service_is_sent_once_when_it_is_back(cockpit: Page) -> None:
-    cockpit.context.set_offline(True)
-    cockpit.keyboard.press("n")
-    cockpit.keyboard.type("断网时接到的来电")
-    cockpit.keyboard.press("Control+Enter")
+async def test_the_picture_stands_while_the_service_is_dead_and_calls_are_sent_once_when_it_is_back(
+    cockpit: Page, town: Town
+) -> None:
+    town.service.kill()
+    await expect(cockpit.get_by_role("alert")).to_contain_text("连接已断开，画面停在")
+    await expect(cockpit.locator(".board .crew").first).to_be_visible()
+
+    await cockpit.keyboard.press("n")
+    await expect(cockpit.get_by_label("反映内容")).to_be_focused()
+    await cockpit.keyboard.type("服务停了时接到的来电")
+    await cockpit.keyboard.press("Control+Enter")
     drafts = cockpit.get_by_role("list", name="本机草稿")
-    expect(drafts).to_contain_text("断网时接到的来电")
-    cockpit.context.set_offline(False)
-    expect(drafts).to_have_count(0)
-    expect(cockpit.get_by_role("option").filter(has_text="断网时接到的来电")).to_have_count(1)
+    await expect(drafts).to_contain_text("服务停了时接到的来电")
+
+    await town.service.start()
+    await expect(drafts).to_have_count(0)
+    await expect(cockpit.get_by_role("alert")).to_have_count(0)
+    await expect(cockpit.get_by_role("option").filter(has_text="服务停了时接到的来电")).to_have_count(1)
+    found = await town.desk.get("dispatcher", "/incidents", text="服务停了时接到的来电")
+    [made] = found["items"]
+    await town.desk.step("dispatcher", made["id"], "void", reason="误录")

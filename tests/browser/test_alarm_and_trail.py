@@ -1,0 +1,50 @@
+"""A press of the emergency button on a real terminal, and the way a vehicle came."""
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.browser.cars import MINUTES, Cars
+
+pytestmark = pytest.mark.browser
+
+
+async def test_an_emergency_sounds_is_taken_by_space_and_becomes_a_call_for_help(cockpit: Page, cars: Cars) -> None:
+    # Until a person unlocked the sound a red bar stands.
+    await expect(cockpit.locator(".silent")).to_have_count(1)
+    await cockpit.get_by_role("button", name="开始值班").click()
+    await expect(cockpit.locator(".silent")).to_have_count(0)
+
+    await cars.press_emergency("far")
+    await expect(cockpit).to_have_title("⚠1 指挥")
+    await cockpit.keyboard.press("Space")
+    panel = cockpit.get_by_role("region", name="告警", exact=True)
+    await expect(panel).to_contain_text("紧急求助")
+    await expect(panel).to_contain_text("未确认")
+    await cockpit.keyboard.press("Space")
+    await expect(panel).to_contain_text("已确认")
+    await expect(panel).to_contain_text("dispatcher")
+    await expect(cockpit).to_have_title("指挥")
+
+    await panel.get_by_role("button", name="呼叫增援").click()
+    incident = cockpit.get_by_role("region", name="事件", exact=True)
+    await expect(incident.locator(".candidates li").first).to_be_visible()
+    await cars.downlink("far")
+
+
+async def test_the_trail_of_a_vehicle_is_played_with_a_slider_and_says_that_it_is_not_live(cockpit: Page) -> None:
+    await cockpit.locator(".board .crew").filter(has_text="one").first.click()
+    await cockpit.keyboard.press("t")
+    trail = cockpit.get_by_role("group", name="行驶轨迹")
+    await expect(trail).to_contain_text("历史轨迹，不是实时")
+    slider = trail.get_by_role("slider")
+    await expect(trail.locator(".at")).to_contain_text("km/h")
+    end = int(await slider.input_value())
+    await slider.focus()
+    for _ in range(60 * (MINUTES - 1)):
+        await cockpit.keyboard.press("ArrowLeft")
+    assert end - int(await slider.input_value()) == 60_000 * (MINUTES - 1)
+    await expect(trail.locator(".at")).to_contain_text("km/h")
+    await slider.press("Home")
+    await expect(trail.locator(".at")).to_contain_text("此刻无定位")
+    await cockpit.keyboard.press("Escape")
+    await expect(trail).to_have_count(0)

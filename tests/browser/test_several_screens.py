@@ -1,0 +1,58 @@
+"""What one screen does, the others show; what a screen shows survives a reload."""
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from tests.browser.cars import Cars
+from tests.browser.town import Town
+
+pytestmark = pytest.mark.browser
+
+
+async def test_what_another_desk_does_appears_and_disappears_here(cockpit: Page, town: Town) -> None:
+    entry = cockpit.get_by_role("option").filter(has_text="沿街晾晒")
+    made = await town.desk.call("second-dispatcher", matter=None, description="沿街晾晒")
+    await expect(entry).to_have_count(1)
+    await town.desk.step("second-dispatcher", made["id"], "void", reason="误录")
+    await expect(entry).to_have_count(0)
+
+
+async def test_the_squads_desk_names_the_crew_of_an_order_and_the_dispatcher_sees_it(
+    cockpit: Page, browser: Browser, town: Town, cars: Cars
+) -> None:
+    incident = await town.desk.call(description="建筑垃圾无证运输")
+    await town.open_incident(cockpit, incident["id"])
+    await cockpit.locator(".desks").get_by_role("button", name="茶山中队").click()
+    await cockpit.keyboard.press("Enter")
+    order = cockpit.locator(".order")
+    await expect(order).to_contain_text("茶山中队")
+
+    async with await browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN") as elsewhere:
+        squad = await town.sign_in(elsewhere, "squad", "/squad")
+        await squad.get_by_role("option").filter(has_text="占道经营").first.wait_for()
+        await squad.get_by_role("option").filter(has_text="占道经营").first.click()
+        await squad.locator(".candidates li").first.wait_for()
+        await squad.keyboard.press("1")
+        await squad.keyboard.press("Enter")
+        await expect(squad.locator(".order .name")).not_to_be_empty()
+
+    name = order.locator(".name")
+    await expect(name).not_to_be_empty()
+    crew = await name.inner_text()
+    serial, _ = await cars.question(crew)
+    await cars.accept(crew, serial)
+    await expect(order.locator(".stage")).to_have_text("已接单")
+    found = await town.desk.get("dispatcher", f"/incidents/{incident['id']}/orders")
+    await town.room.stage(found["items"][-1], "cancelled", who="dispatcher", note="试单")
+
+
+async def test_view_and_selection_survive_a_reload(cockpit: Page) -> None:
+    await cockpit.get_by_role("tab", name="力量").click()
+    await cockpit.keyboard.press("j")
+    await cockpit.keyboard.press("Enter")
+    name = cockpit.get_by_role("region", name="队伍").get_by_role("heading", level=2)
+    chosen = await name.inner_text()
+    await cockpit.wait_for_url("**in=crew.*")
+    await cockpit.reload()
+    await expect(name).to_have_text(chosen)
+    await expect(cockpit.get_by_role("tab", name="力量")).to_have_attribute("aria-selected", "true")
