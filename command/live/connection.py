@@ -174,8 +174,8 @@ class Connection:
     async def _end(self, dismissal: Dismissal, detail: str = "") -> None:
         metrics.ENDED.labels(dismissal.code).inc()
         try:
-            await self._send(encode({"type": "error", "code": dismissal.code, "detail": detail}))
             async with asyncio.timeout(self._hub.patience.stuck_s):
+                await self._send(encode({"type": "error", "code": dismissal.code, "detail": detail}))
                 await self._socket.close(dismissal.close_code, dismissal.code)
         except (WebSocketDisconnect, RuntimeError, TimeoutError):
             return
