@@ -1,6 +1,7 @@
-"""Everything that moves in the demo, in one child process: vehicles, their crews with their shifts, and callers.
+"""Everything that moves in the demo, in one child process: vehicles, their crews, squad desks and callers.
 
-`./zhihui demo` starts it as `python -m simulators.demo` with the token in ZHIHUI_TOKEN.
+`./zhihui demo` starts it as `python -m simulators.demo` with the token in ZHIHUI_TOKEN, and those of the squads' desks
+in ZHIHUI_DESK_TOKENS, parted by commas; without any there are no desks.
 """
 
 import argparse
@@ -8,6 +9,8 @@ import asyncio
 import os
 import signal
 import sys
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 
 import httpx
@@ -20,10 +23,14 @@ from simulators.city import City, build_city
 from simulators.city.routing import Router
 from simulators.crews.field_crew import FieldCrew
 from simulators.crews.orders import Orders
+from simulators.crews.reminder import Reminder
 from simulators.crews.shifts import ShiftBook
 from simulators.files_limit import allow_many_files
+from simulators.squads.addresses import Addresses
+from simulators.squads.squads import Squads
 from simulators.vehicles.faults import parse_rates
 from simulators.vehicles.fleet import Fleet
+from simulators.vehicles.presses import Presses
 from simulators.vehicles.specs import terminals
 
 RAMP_S = 20.0
@@ -41,6 +48,10 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument("--count", type=int, default=None, help="vehicle terminals; default: all of the roster")
     options.add_argument("--interval", type=float, default=10.0, help="seconds between reports")
     options.add_argument("--calls-per-hour", type=float, default=60.0)
+    options.add_argument(
+        "--finds-per-hour", type=float, default=140.0, help="what squads find and deal with themselves"
+    )
+    options.add_argument("--emergencies-per-hour", type=float, default=6.0, help="presses of a vehicle's button")
     options.add_argument("--pace", type=float, default=1.0, help="people decide and handle this many times faster")
     options.add_argument("--faults", type=parse_rates, default=parse_rates("light"), metavar="RATES")
     options.add_argument("--register", action="store_true", help="register terminals that the service does not know")
@@ -64,29 +75,46 @@ async def run(chosen: argparse.Namespace) -> None:
 
 
 async def _live(fleet: Fleet, city: City, http: httpx.AsyncClient, chosen: argparse.Namespace) -> None:
-    orders = Orders(http)
-    crews = [FieldCrew(vehicle, orders, seed=chosen.seed, pace=chosen.pace) for vehicle in fleet.vehicles]
+    orders, shifts = Orders(http), ShiftBook(http)
+    crews = {
+        vehicle.spec.plate: FieldCrew(vehicle, orders, seed=chosen.seed, pace=chosen.pace) for vehicle in fleet.vehicles
+    }
+    reminder = Reminder(http, crews, shifts.plates, seed=chosen.seed, pace=chosen.pace)
+    presses = Presses(
+        fleet.vehicles, shifts.plates.values, per_hour=chosen.emergencies_per_hour, seed=chosen.seed
+    )  # fmt: skip
     calls = iter(Calls(city, chosen.seed))
     matters = await api.known_matters(http)
     caller = Caller(http, calls, per_hour=chosen.calls_per_hour, seed=chosen.seed, matters=matters)
     try:
-        async with asyncio.TaskGroup() as group:
-            group.create_task(fleet.run())
-            group.create_task(caller.run())
-            group.create_task(ShiftBook(http).run())
+        async with squads_of(city, chosen) as squads, asyncio.TaskGroup() as group:
+            for life in (fleet, caller, shifts, reminder, presses, squads):
+                group.create_task(life.run())
             if chosen.every > 0:
-                group.create_task(_tell(fleet, caller, chosen.every))
+                group.create_task(_tell(fleet, caller, squads, chosen.every))
     finally:
-        for crew in crews:
+        for crew in crews.values():
             await crew.close()
 
 
-async def _tell(fleet: Fleet, caller: Caller, every_s: float) -> None:
+@asynccontextmanager
+async def squads_of(city: City, chosen: argparse.Namespace) -> AsyncIterator[Squads]:
+    """A desk for each token of ZHIHUI_DESK_TOKENS."""
+    tokens = filter(None, os.environ.get("ZHIHUI_DESK_TOKENS", "").split(","))
+    async with AsyncExitStack() as stack:
+        clients = [await stack.enter_async_context(api.client(chosen.api, token)) for token in tokens]
+        address_of = Addresses(city.places).near
+        yield Squads(clients, address_of, per_hour=chosen.finds_per_hour, seed=chosen.seed)
+
+
+async def _tell(fleet: Fleet, caller: Caller, squads: Squads, every_s: float) -> None:
     while True:
         await asyncio.sleep(every_s)
         row = fleet.statistics.as_row()
         told = " ".join(f"{name} {row[name]}" for name in ("acked", "unacked", "reconnects", "orders_seen"))
-        sys.stdout.write(f"simulators: {told} calls {caller.counts.entered} refused {caller.counts.refused}\n")
+        desks = squads.desks
+        done = f"found {sum(one.found for one in desks)} ended {sum(one.ended for one in desks)}"
+        sys.stdout.write(f"simulators: {told} calls {caller.counts.entered} refused {caller.counts.refused} {done}\n")
         sys.stdout.flush()
 
 

@@ -3,7 +3,8 @@
 import asyncio
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -15,6 +16,7 @@ from simulators.vehicles.vehicle import Vehicle
 
 ACCEPT, DECLINE = 1, 2
 SILENT_FOR_S = 900.0
+"""A crew that fell silent is heard again after so long."""
 LOOK_OUT_S = 0.5
 _ANSWER_WAIT_S = 12.0
 """So long a crew trusts the button on the terminal before it reports on the phone."""
@@ -57,7 +59,18 @@ class FieldCrew:
         if order_id in self._tasks and not self._tasks[order_id].done():
             return
         self.vehicle.statistics.orders_seen += 1
-        self._tasks[order_id] = asyncio.get_running_loop().create_task(self._guarded(order_id, question))
+        by = habit(self._seed, order_id)
+        self._take_in_hand(order_id, self._carry_out(order_id, question, by))
+
+    def resume(self, order_id: int, stage: str) -> None:
+        """Go on with an order that this crew has accepted, unless it is at it: told by voice, or before a restart."""
+        if order_id not in self._tasks or self._tasks[order_id].done():
+            by = replace(habit(self._seed, order_id), decision=Decision.ACCEPT)
+            self._take_in_hand(order_id, self._go_on(order_id, stage, by))
+
+    def _take_in_hand(self, order_id: int, work: Coroutine[Any, Any, None]) -> None:
+        self._tasks = {known: task for known, task in self._tasks.items() if not task.done() or known > order_id - 100}
+        self._tasks[order_id] = asyncio.get_running_loop().create_task(self._guarded(work))
 
     def _withdraw(self, order_id: int) -> None:
         task = self._tasks.pop(order_id, None)
@@ -72,10 +85,10 @@ class FieldCrew:
             task.cancel()
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
 
-    async def _guarded(self, order_id: int, question: int | None) -> None:
+    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
         """A refusal (order withdrawn, crew changed) or an unreachable server ends the order for this crew."""
         try:
-            await self._carry_out(order_id, question, habit(self._seed, order_id))
+            await work
         except (Refused, httpx.HTTPError) as refusal:
             sys.stderr.write(f"crew {self.vehicle.spec.plate}: {refusal}\n")
             self._done()
@@ -88,10 +101,14 @@ class FieldCrew:
         await self._answer(order_id, question, accepts=accepts, reason=by.reason)
         if not accepts:
             return
-        await self._wait(by.leaves_after_s)
-        await self._drive(order_id, silent=by.decision is Decision.FALL_SILENT)
-        if by.decision is Decision.FALL_SILENT:
-            return
+        await self._go_on(order_id, "accepted", by)
+
+    async def _go_on(self, order_id: int, stage: str, by: Habit) -> None:
+        """From an accepted order to a cleared one."""
+        if stage == "accepted":
+            await self._wait(by.leaves_after_s)
+        if stage != "on_scene":
+            await self._drive(order_id, stage, silent=by.decision is Decision.FALL_SILENT)
         await self._wait(by.handles_for_s)
         await self._stage(order_id, "cleared", result=by.result, result_code=by.result_code)
         self._done()
@@ -107,16 +124,17 @@ class FieldCrew:
                     return
         await self._stage(order_id, to, **({} if accepts else {"note": reason}))
 
-    async def _drive(self, order_id: int, *, silent: bool) -> None:
+    async def _drive(self, order_id: int, stage: str, *, silent: bool) -> None:
         place = await self._orders.place(await self._orders.get(order_id))
         now = self._clock()
         spec = self.vehicle.spec
         arrives_at = self.vehicle.motion.drive_to(*(place or (spec.home_lon, spec.home_lat)), now)
         self._driving_for = order_id
-        await self._stage(order_id, "en_route")
+        if stage == "accepted":
+            await self._stage(order_id, "en_route")
         if silent:
             self.vehicle.lose_power(SILENT_FOR_S)
-            return
+            await self._wait(SILENT_FOR_S)
         while (left_s := arrives_at - self._clock()) > 0:  # noqa: ASYNC110 (a clock of its own)
             await asyncio.sleep(min(left_s, LOOK_OUT_S))
         await self._stage(order_id, "on_scene")

@@ -11,7 +11,7 @@ class Decision(Enum):
     IGNORE = "ignore"
     """Never answers."""
     FALL_SILENT = "fall_silent"
-    """Accepts, leaves, and is not heard of again: its terminal is dead for a while."""
+    """Accepts, leaves, and is not heard of for a quarter of an hour: its terminal is dead."""
 
 
 _SHARES = {Decision.ACCEPT: 88, Decision.DECLINE: 5, Decision.IGNORE: 5, Decision.FALL_SILENT: 2}

@@ -20,6 +20,8 @@ class ShiftBook:
         self._http, self._now = http, now
         self.signed_on = 0
         self.signed_off = 0
+        self.plates: dict[int, str | None] = {}
+        """Crew on duty -> plate of its vehicle, None on foot; as of the last look."""
 
     async def run(self) -> None:
         """Every two minutes, until cancelled; a service that is away is asked again the next time."""
@@ -35,14 +37,24 @@ class ShiftBook:
 
         Squad by squad, as in life: no sign-on holds the rows of the whole city.
         """
-        for crew in await list_all(self._http, "/api/crews"):
-            if self._is_over(crew):
-                await self._sign_off(crew)
+        await self._send_home()
         for squad in await list_all(self._http, "/api/squads"):
             answer = await self._http.post("/api/shifts/sign-on", json={"template": "plan", "body_id": squad["id"]})
             if answer.is_error:
                 raise Refused(answer)
+            self._note(answer.json()["crews"])
             self.signed_on += len(answer.json()["crews"])
+
+    async def _send_home(self) -> None:
+        crews = await list_all(self._http, "/api/crews")
+        self.plates.clear()
+        self._note(crews)
+        for crew in crews:
+            if self._is_over(crew):
+                await self._sign_off(crew)
+
+    def _note(self, crews: list[dict[str, Any]]) -> None:
+        self.plates |= {crew["id"]: crew["vehicle"] and crew["vehicle"]["plate"] for crew in crews}
 
     def _is_over(self, crew: dict[str, Any]) -> bool:
         """A crew with an order in hand finishes it first."""

@@ -11,7 +11,7 @@ import uvloop
 
 from command.app.cli.console import Exit, Refusal, say
 from command.app.cli.demo_city import DemoCity, prepare
-from command.app.cli.demo_life import live
+from command.app.cli.demo_life import Pace, live
 from command.app.cli.options import add_data_dir, add_listening, settings_from
 from command.app.cli.ports import free_terminal_port, require_free_ports, terminals_fit
 from command.app.cli.servers import own_servers
@@ -28,6 +28,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--calls-per-hour", type=float, default=60.0, help="how busy the city is (default: %(default)s)"
     )
+    parser.add_argument(
+        "--finds-per-hour",
+        type=float,
+        default=140.0,
+        help="what squads find on patrol and deal with themselves (default: %(default)s)",
+    )
     parser.add_argument("--seed", type=int, default=7, help="same seed, same city (default: %(default)s)")
     parser.add_argument("--crews", type=int, default=None, help="crews on duty by day (default: as the city needs)")
     parser.add_argument("--fresh", action="store_true", help="forget what an earlier demo left in the data directory")
@@ -41,8 +47,9 @@ def run(arguments: argparse.Namespace) -> int:
         forget(settings)
     with own_servers(settings) as ready:
         city = DemoCity(ready.data_dir / "demo", arguments.seed, arguments.crews)
-        token = asyncio.run(prepare(ready, city))
-        uvloop.run(live(ready, city, token, arguments.calls_per_hour))
+        keys = asyncio.run(prepare(ready, city))
+        pace = Pace(arguments.calls_per_hour, arguments.finds_per_hour)
+        uvloop.run(live(ready, city, keys, pace))
     say("stopped")
     return Exit.DONE
 

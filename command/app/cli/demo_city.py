@@ -27,16 +27,21 @@ ACCOUNTS = (
     ("operator", "operator", ""),
     ("squad", "squad_leader", SQUAD),
 )
+DESK_ROLE = "squad_leader"
+DESK_KINDS = {"brigade", "detachment"}
+"""Each of these has an account without a password, for simulated squad leaders and the duty officer of the city."""
 TOKEN_DAYS = 30
 ONCE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("jurisdictions", ("jurisdictions.geojson",)),
-    ("roster", (".",)),
+    ("roster", (".", "desks")),
     ("matters", ("matters.csv",)),
     ("places", ("places.csv",)),
 )
 """Kind of import and its files, in the order in which they name each other."""
 
-EVERY_START: tuple[tuple[str, tuple[str, ...]], ...] = (("roster", ("crews.csv", "shifts.csv", "cover.csv")),)
+EVERY_START: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("roster", ("crews.csv", "shifts.csv", "cover.csv", "desks/accounts.csv")),
+)
 """The working day begins when the demo does."""
 
 
@@ -53,8 +58,16 @@ class DemoCity:
         return self.folder / "loaded"
 
 
-async def prepare(settings: Settings, city: DemoCity) -> str:
-    """Load the city, or only its new working day where it stands already; the token is the simulators'.
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Tokens of what moves in the city: the simulators', and one for each simulated desk."""
+
+    simulators: str
+    desks: tuple[str, ...]
+
+
+async def prepare(settings: Settings, city: DemoCity) -> Keys:
+    """Load the city, or only its new working day where it stands already.
 
     Raises:
         Refusal: with the name of the step that failed.
@@ -66,6 +79,7 @@ async def prepare(settings: Settings, city: DemoCity) -> str:
     if not stands:
         write_accounts(city.folder)
         _lay_out_waters(settings.data_dir, city.folder)
+    desks = write_desks(city.folder)
     for kind, files in EVERY_START if stands else ONCE:
         say(f"loading {kind}")
         paths = [str(city.folder / file) for file in files]
@@ -73,7 +87,7 @@ async def prepare(settings: Settings, city: DemoCity) -> str:
     city.finished.touch()
     house = build_house(settings)
     async with running(house, frozenset()):
-        return await _token(house)
+        return Keys(await _token(house, SIMULATOR), tuple([await _token(house, name) for name in desks]))
 
 
 def write_accounts(folder: Path) -> None:
@@ -91,8 +105,21 @@ def _lay_out_waters(data_dir: Path, folder: Path) -> None:
     shutil.copyfile(folder / "water.geojson", basemaps / "water.geojson")
 
 
-async def _token(house: House) -> str:
-    issued = await house.services.get(Tokens).issue(SCOPE, SIMULATOR, "demo", TOKEN_DAYS)
+def write_desks(folder: Path) -> list[str]:
+    """Accounts of the simulated desks, one for each body that has squads or the city below it; their names."""
+    with (folder / "bodies.csv").open(encoding="utf-8", newline="") as file:
+        codes = [row["code"] for row in csv.DictReader(file) if row["kind"] in DESK_KINDS]
+    names = [f"desk-{code.partition('-')[0]}" for code in codes]
+    (folder / "desks").mkdir(exist_ok=True)
+    with (folder / "desks" / "accounts.csv").open("w", encoding="utf-8", newline="") as file:
+        written = csv.writer(file, lineterminator="\n")
+        written.writerow(("username", "roles", "body_code", "password"))
+        written.writerows((name, DESK_ROLE, code, "") for name, code in zip(names, codes, strict=True))
+    return names
+
+
+async def _token(house: House, username: str) -> str:
+    issued = await house.services.get(Tokens).issue(SCOPE, username, "demo", TOKEN_DAYS)
     return issued.token
 
 

@@ -2,38 +2,49 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 from command.app import main
 from command.app.cli.children import running_program
 from command.app.cli.console import say
-from command.app.cli.demo_city import ACCOUNTS, PASSWORD, DemoCity
+from command.app.cli.demo_city import ACCOUNTS, PASSWORD, DemoCity, Keys
 from command.foundation.settings import ALL_ROLES, Settings
 
 EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - compared, not bound
 
 
-async def live(settings: Settings, city: DemoCity, token: str, calls_per_hour: float) -> None:
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How busy the city is."""
+
+    calls_per_hour: float
+    finds_per_hour: float
+
+
+async def live(settings: Settings, city: DemoCity, keys: Keys, pace: Pace) -> None:
     """Until Ctrl-C or SIGTERM."""
-    await main.run(settings, ALL_ROLES, beside=_city_life(settings, city, token, calls_per_hour))
+    await main.run(settings, ALL_ROLES, beside=_city_life(settings, city, keys, pace))
 
 
 @asynccontextmanager
-async def _city_life(settings: Settings, city: DemoCity, token: str, calls_per_hour: float) -> AsyncIterator[None]:
+async def _city_life(settings: Settings, city: DemoCity, keys: Keys, pace: Pace) -> AsyncIterator[None]:
     """The simulators start when the service answers, and end before it does."""
-    words = simulator_words(settings, city, calls_per_hour)
-    async with running_program("simulators.demo", words, {"ZHIHUI_TOKEN": token}):
+    words = simulator_words(settings, city, pace)
+    secrets = {"ZHIHUI_TOKEN": keys.simulators, "ZHIHUI_DESK_TOKENS": ",".join(keys.desks)}
+    async with running_program("simulators.demo", words, secrets):
         greet(settings)
         yield
 
 
-def simulator_words(settings: Settings, city: DemoCity, calls_per_hour: float) -> list[str]:
+def simulator_words(settings: Settings, city: DemoCity, pace: Pace) -> list[str]:
     host = "127.0.0.1" if settings.listen_host in EVERYWHERE else settings.listen_host
     options = {
         "--host": host,
         "--port": settings.jt808_port,
         "--api": address(settings),
         "--seed": city.seed,
-        "--calls-per-hour": calls_per_hour,
+        "--calls-per-hour": pace.calls_per_hour,
+        "--finds-per-hour": pace.finds_per_hour,
     }
     return [str(word) for pair in options.items() for word in pair]
 

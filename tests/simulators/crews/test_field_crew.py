@@ -157,13 +157,24 @@ async def test_a_crew_may_not_answer_at_all(on_the_road: Field, until: Until) ->
     assert on_the_road.platform.frames(0x0001)[-1].body[2:] == bytes.fromhex("830200")
 
 
-async def test_a_crew_may_fall_silent_on_the_way(on_the_road: Field, until: Until) -> None:
+async def test_a_crew_falls_silent_on_the_way_and_is_heard_again(on_the_road: Field, until: Until) -> None:
     order_id = order_with(Decision.FALL_SILENT)
     on_the_road.tell(f"【派单{order_id}】")
     await until(lambda: "en_route" in on_the_road.desk.reached)
     await until(lambda: on_the_road.vehicle.link is None)
-    await until(on_the_road.crew._tasks[order_id].done)
     assert on_the_road.desk.reached == ["accepted", "en_route"]
+    await until(lambda: "cleared" in on_the_road.desk.reached, 20.0)
+    assert on_the_road.desk.reached == ["accepted", "en_route", "on_scene", "cleared"]
+
+
+async def test_a_crew_takes_up_what_it_was_at(on_the_road: Field, until: Until) -> None:
+    order_id = order_with(Decision.IGNORE)
+    on_the_road.crew.resume(order_id, "en_route")
+    task = on_the_road.crew._tasks[order_id]
+    on_the_road.crew.resume(order_id, "en_route")
+    assert on_the_road.crew._tasks[order_id] is task
+    await until(lambda: "cleared" in on_the_road.desk.reached, 20.0)
+    assert on_the_road.desk.reached == ["on_scene", "cleared"]
 
 
 async def test_a_withdrawn_order_ends_the_drive(on_the_road: Field, until: Until) -> None:
