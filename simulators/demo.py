@@ -49,7 +49,7 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument("--interval", type=float, default=10.0, help="seconds between reports")
     options.add_argument("--calls-per-hour", type=float, default=60.0)
     options.add_argument(
-        "--finds-per-hour", type=float, default=140.0, help="what squads find and deal with themselves"
+        "--finds-per-hour", type=float, default=180.0, help="what squads find and deal with themselves"
     )
     options.add_argument("--emergencies-per-hour", type=float, default=6.0, help="presses of a vehicle's button")
     options.add_argument("--pace", type=float, default=1.0, help="people decide and handle this many times faster")

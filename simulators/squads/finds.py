@@ -9,7 +9,7 @@ from simulators.city.plane import to_degrees, to_plane
 
 ORDER_LASTS_S = 500.0
 """Reading, leaving, driving and handling together, on average."""
-WARM_UP_S = 75.0
+WARM_UP_S = 45.0
 """A city that starts is soon as busy as it stays: what would be under way by then is found in this time."""
 NEARBY_M = 60.0
 _SEVERITIES = {"low": 30, "normal": 62, "high": 8}

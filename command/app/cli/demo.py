@@ -31,7 +31,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--finds-per-hour",
         type=float,
-        default=140.0,
+        default=180.0,
         help="what squads find on patrol and deal with themselves (default: %(default)s)",
     )
     parser.add_argument("--seed", type=int, default=7, help="same seed, same city (default: %(default)s)")

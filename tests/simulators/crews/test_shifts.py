@@ -14,7 +14,12 @@ class SquadDesk:
 
     def __init__(self, *crews: tuple[int, str, datetime | None]) -> None:
         self.crews = [
-            {"id": crew_id, "status": status, "ends_at": ends_at and ends_at.isoformat().replace("+00:00", "Z")}
+            {
+                "id": crew_id,
+                "status": status,
+                "ends_at": ends_at and ends_at.isoformat().replace("+00:00", "Z"),
+                "vehicle": {"plate": f"苏D{crew_id}"},
+            }
             for crew_id, status, ends_at in crews
         ]
         self.asked: list[dict[str, Any]] = []
@@ -38,7 +43,7 @@ class SquadDesk:
         @app.post("/api/shifts/sign-on", status_code=201)
         def sign_on(wanted: dict[str, Any]) -> dict[str, Any]:
             self.asked.append(wanted)
-            return {"crews": [{"id": 9}], "left_out": []}
+            return {"crews": [{"id": 9, "vehicle": None}], "left_out": []}
 
         return app
 
@@ -52,3 +57,4 @@ async def test_free_crews_past_their_time_go_home_and_every_squad_signs_its_plan
     assert [crew["id"] for crew in desk.crews] == [2, 3, 4]
     assert desk.asked == [{"template": "plan", "body_id": 31}, {"template": "plan", "body_id": 32}]
     assert (book.signed_on, book.signed_off) == (2, 1)
+    assert book.plates == {1: "苏D1", 2: "苏D2", 3: "苏D3", 4: "苏D4", 9: None}

@@ -38,12 +38,12 @@ def test_a_find_lies_beside_the_crew_that_saw_it() -> None:
 
 
 def test_a_city_is_soon_as_busy_as_it_stays() -> None:
-    """140 finds an hour of 500 s each keep 19 crews at work; so many are found in the warm-up, give or take."""
-    times_s = list(takewhile(lambda at_s: at_s < 36_000.0, accumulate(gaps_s(140.0, 0, 7))))
-    assert 12 <= sum(at_s < 1.5 * WARM_UP_S for at_s in times_s) <= 26
-    assert 1_250 <= len(times_s) - round(140.0 * ORDER_LASTS_S / 3_600.0) <= 1_550
+    """180 finds an hour of 500 s each keep 25 crews at work; so many are found in the warm-up, give or take."""
+    times_s = list(takewhile(lambda at_s: at_s < 36_000.0, accumulate(gaps_s(180.0, 0, 7))))
+    assert 17 <= sum(at_s < 1.5 * WARM_UP_S for at_s in times_s) <= 33
+    assert 1_650 <= len(times_s) - round(180.0 * ORDER_LASTS_S / 3_600.0) <= 1_950
 
 
 def test_orders_that_are_under_way_already_shorten_the_warm_up() -> None:
-    times_s = list(takewhile(lambda at_s: at_s < WARM_UP_S, accumulate(gaps_s(140.0, 30, 7))))
+    times_s = list(takewhile(lambda at_s: at_s < WARM_UP_S, accumulate(gaps_s(180.0, 30, 7))))
     assert len(times_s) < 8
