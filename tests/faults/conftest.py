@@ -58,8 +58,9 @@ def copied(prepared: Prepared) -> Path:
     return place / "var"
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(scope="session")
 async def service(prepared: Prepared) -> AsyncIterator[Service]:
+    """One for all tests of a folder: each leaves it well, and counts only what it did itself."""
     data_dir = copied(prepared)
     made = Service(data_dir)
     try:

@@ -18,6 +18,8 @@ from tests.gateway.terminal import Terminal, report
 from tests.incidents.small_city import IN_A1, point
 
 IN_FLIGHT = 4
+_days = itertools.count(1)
+"""Each load reports fixes of a day of its own."""
 ANSWER_S = 10.0
 PATIENCE_S = 120.0
 LOST = (OSError, TimeoutError, httpx.TransportError)
@@ -34,12 +36,16 @@ class Reporter:
     waiting: list[datetime] = field(default_factory=list)
     acknowledged: list[datetime] = field(default_factory=list)
     links: int = 0
+    losses: list[str] = field(default_factory=list)
+    """Why each link ended."""
     _made: int = 0
 
     async def run(self) -> None:
         while True:
-            with suppress(*LOST, AssertionError):  # a set that is refused while the database is away comes again
+            try:
                 await self._over_one_link()
+            except (*LOST, AssertionError) as error:  # a set that is refused while the database is away comes again
+                self.losses.append(repr(error))
             await asyncio.sleep(0.05)
 
     async def _over_one_link(self) -> None:
@@ -161,11 +167,12 @@ class Load:
 @asynccontextmanager
 async def loaded(address: str, terminal_port: int, phones: list[str], callers: int = 2) -> AsyncIterator[Load]:
     """Under load within the block; what is under way at its end stays unanswered."""
-    first = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=6)
+    day = next(_days)
+    first = datetime.now(UTC).replace(microsecond=0) - timedelta(days=day)
     async with httpx.AsyncClient(base_url=address, trust_env=False, timeout=ANSWER_S) as client:
         load = Load(
             [Reporter(terminal_port, phone, first) for phone in phones],
-            [Caller(client, f"caller{number}") for number in range(callers)],
+            [Caller(client, f"day{day}-desk{number}") for number in range(callers)],
         )
         load.tasks.extend(asyncio.create_task(one.run()) for one in (*load.reporters, *load.callers))
         try:
