@@ -40,7 +40,7 @@ const words: typeof zhCN = {
     trail: "Trail", labels: "Call signs", replay: "Replay the trail", new_incident: "New incident", told: "Told by phone or radio", acknowledge: "Acknowledge alarm", search: "Search",
     mute: "Mute", dark: "Dark or light", back: "Back", help: "Keys", send: "Send that candidate", palette: "Commands",
   },
-  map: { title: "Map", synthetic: "Borders are computed for the demo, not the real ones", tools: "Map tools", in: "Zoom in", out: "Zoom out", whole: "Whole city", follow: "Follow", without: "This browser cannot draw the map. Use the lists beside it." },
+  map: { title: "Map", synthetic: "Borders are computed for the demo, not the real ones", tools: "Map tools", in: "Zoom in", out: "Zoom out", whole: "Whole city", follow: "Follow", basemap: "Basemap", basemaps: { none: "Areas and roads", tianditu: "Tianditu" }, without: "This browser cannot draw the map. Use the lists beside it." },
   queue: {
     title: "Incidents", filter: "Filter by what is owed", all: "All", empty: "Nothing is waiting.",
     group: { overdue: "Overdue", new: "To be ordered", waiting: "Waiting for an answer", running: "Running", answer: "To answer and close" },

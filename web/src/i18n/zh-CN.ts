@@ -38,7 +38,7 @@ export default {
     trail: "行驶轨迹", labels: "显示呼号", replay: "轨迹回放", new_incident: "新登记", told: "已电话或电台告知", acknowledge: "确认告警", search: "搜索",
     mute: "静音", dark: "明暗切换", back: "返回", help: "快捷键", send: "派对应候选", palette: "命令",
   },
-  map: { title: "地图", synthetic: "辖区界线为推算示意，非实际界线", tools: "地图工具", in: "放大", out: "缩小", whole: "全市", follow: "跟随", without: "此浏览器无法绘制地图，请使用两侧的列表。" },
+  map: { title: "地图", synthetic: "辖区界线为推算示意，非实际界线", tools: "地图工具", in: "放大", out: "缩小", whole: "全市", follow: "跟随", basemap: "底图", basemaps: { none: "辖区与道路", tianditu: "天地图" }, without: "此浏览器无法绘制地图，请使用两侧的列表。" },
   queue: {
     title: "事件", filter: "按状态筛选", all: "全部", empty: "没有待办事件。",
     group: { overdue: "超时", new: "待派单", waiting: "待接单", running: "处置中", answer: "待答复、办结" },

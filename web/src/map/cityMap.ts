@@ -2,7 +2,9 @@
 import { Map as MapLibreMap, type MapMouseEvent, setWorkerUrl, type StyleSpecification } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
 import { type Box, mercator, type Place } from "@/lib/coordinates";
+import { BARE, type Ground } from "@/state/basemaps";
 import type { Units } from "@/state/units";
+import { addBasemap, addSketches, addSketchNames } from "./basemap";
 import { addIcons } from "./icons";
 import type { MapLayer, MapState } from "./layer";
 import { alarmsLayer } from "./layers/alarms";
@@ -12,7 +14,7 @@ import { incidentsLayer } from "./layers/incidents";
 import { jurisdictionNames, jurisdictionsLayer } from "./layers/jurisdictions";
 import { orderLinesLayer } from "./layers/orderLines";
 import { pickedLayer } from "./layers/picked";
-import { roadLayers, roadSource } from "./layers/roads";
+import { roadLayers, roadNames, roadSource } from "./layers/roads";
 import { trailLayer } from "./layers/trail";
 import { UnitsLayer } from "./layers/units";
 import { PALETTES, type Theme } from "./palette";
@@ -51,6 +53,7 @@ export class CityMap {
   private readonly map: MapLibreMap;
   private readonly updater: Updater;
   private readonly moving: UnitsLayer;
+  private ground: Ground = BARE;
   private repaint: number | null = null;
   private readonly resized: ResizeObserver;
 
@@ -65,6 +68,7 @@ export class CityMap {
     const opening = Array.isArray(start) ? { bounds: start, fitBoundsOptions: { padding: 24 } } : { center: [start.lon, start.lat] as [number, number], zoom: start.zoom };
     this.map = new MapLibreMap({
       container, style: this.style(), ...opening, minZoom: 7, maxZoom: 18, attributionControl: false,
+      transformRequest: (url) => ({ url: url.startsWith("/") ? location.origin + url : url }),
       dragRotate: false, pitchWithRotate: false, touchPitch: false, renderWorldCopies: false, fadeDuration: 0, keyboard: false, trackResize: false,
     });
     this.map.touchZoomRotate.disableRotation();
@@ -89,6 +93,12 @@ export class CityMap {
     if (theme === this.theme) return;
     this.theme = theme;
     this.moving.setPalette(PALETTES[theme]);
+    this.map.setStyle(this.style(), { diff: false });
+  }
+
+  setGround(ground: Ground): void {
+    if (ground === this.ground) return;
+    this.ground = ground;
     this.map.setStyle(this.style(), { diff: false });
   }
 
@@ -131,15 +141,29 @@ export class CityMap {
   private dress(): void {
     const palette = PALETTES[this.theme];
     addIcons(this.map, palette);
-    this.map.addSource(roadSource.id, roadSource.source);
-    for (const layer of BELOW_UNITS) {
-      this.addLayer(layer);
-      if (layer === jurisdictionsLayer) for (const road of roadLayers(palette)) this.map.addLayer(road);
-    }
+    addBasemap(this.map, this.ground, palette, this.theme);
+    for (const layer of BELOW_UNITS) this.addLayer(layer);
+    this.dressGround();
     this.map.addLayer(this.moving);
     for (const layer of ABOVE_UNITS) this.addLayer(layer);
     this.updater.forget();
     this.tellMoved();
+  }
+
+  /** Waters and roads between the land and its borders, their names under every mark. A basemap has its own. */
+  private dressGround(): void {
+    const palette = PALETTES[this.theme];
+    if (this.ground.chosen) {
+      this.map.removeLayer("land");
+      return;
+    }
+    addSketches(this.map, this.ground, palette);
+    this.map.addSource(roadSource.id, roadSource.source);
+    for (const road of roadLayers(palette)) this.map.addLayer(road);
+    const borders = this.map.getStyle().layers.filter(({ id }) => id.startsWith("sketch-") || id.startsWith("road"));
+    for (const { id } of borders) this.map.moveLayer(id, "town-borders");
+    this.map.addLayer(roadNames(palette));
+    addSketchNames(this.map, this.ground, palette);
   }
 
   private addLayer(layer: MapLayer<unknown>): void {

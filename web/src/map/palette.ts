@@ -10,6 +10,14 @@ export interface Palette {
   district: string;
   zone: string;
   road: string;
+  roadMain: string;
+  /** The line along both sides of a road, when near. */
+  roadEdge: string;
+  roadLabel: string;
+  water: string;
+  waterLabel: string;
+  green: string;
+  building: string;
   label: string;
   labelStrong: string;
   halo: string;
@@ -35,7 +43,14 @@ export const PALETTES: Record<Theme, Palette> = {
     town: "#22333b",
     district: "#46606b",
     zone: "#6d7c52",
-    road: "#223239",
+    road: "#22343c",
+    roadMain: "#2f4650",
+    roadEdge: "#0d1519",
+    roadLabel: "#7f959e",
+    water: "#0d2733",
+    waterLabel: "#4f8197",
+    green: "#12221e",
+    building: "#17242a",
     label: "#6f858e",
     labelStrong: "#d4e0e3",
     halo: "#0a1114",
@@ -57,6 +72,13 @@ export const PALETTES: Record<Theme, Palette> = {
     district: "#93a6a9",
     zone: "#a3ab7c",
     road: "#ffffff",
+    roadMain: "#ffffff",
+    roadEdge: "#cfdada",
+    roadLabel: "#5d7176",
+    water: "#c5dbe2",
+    waterLabel: "#4c7f92",
+    green: "#dcebdd",
+    building: "#e1e8e7",
     label: "#70858a",
     labelStrong: "#1c2c2e",
     halo: "#f2f5f5",

@@ -9,12 +9,14 @@ export interface Preferences {
   locale: Locale;
   muted: boolean;
   labels: boolean;
+  /** Name of the basemap; one that is not offered any more counts as none. */
+  basemap: string;
   keysOn: boolean;
   keys: Partial<Keymap>;
 }
 
 const PLACE = "zhihui.preferences";
-const SHIPPED: Preferences = { theme: "dark", locale: "zh-CN", muted: false, labels: true, keysOn: true, keys: {} };
+const SHIPPED: Preferences = { theme: "dark", locale: "zh-CN", muted: false, labels: true, basemap: "none", keysOn: true, keys: {} };
 
 export const usePreferences = defineStore("preferences", () => {
   const kept = reactive<Preferences>({ ...SHIPPED, ...read() });

@@ -1,4 +1,5 @@
 /** Districts, streets, towns and zones: a quiet ground that says whose land it is. */
+import type { ExpressionSpecification } from "maplibre-gl";
 import { middleOfLargestRing } from "@/lib/coordinates";
 import type { MapLayer, MapState } from "../layer";
 import { collection, FONT } from "../layer";
@@ -7,6 +8,11 @@ type Slice = MapState["jurisdictions"];
 
 const isDistrict = ["in", ["get", "layer"], ["literal", ["city", "district", "enforcement_district"]]];
 const isZone = ["==", ["get", "layer"], "zone"];
+
+/** Broken lines where streets are drawn, so that a border is never taken for a road. */
+function dashes(pattern: number[]): ExpressionSpecification {
+  return ["step", ["zoom"], ["literal", [1, 0]], 10.5, ["literal", pattern]];
+}
 
 export const jurisdictionsLayer: MapLayer<Slice> = {
   source: "jurisdictions",
@@ -19,7 +25,7 @@ export const jurisdictionsLayer: MapLayer<Slice> = {
     },
     {
       id: "town-borders", type: "line", source: "jurisdictions", filter: ["all", ["!", isDistrict], ["!", isZone]] as never,
-      paint: { "line-color": palette.town, "line-width": ["interpolate", ["linear"], ["zoom"], 8, 0.6, 13, 1.4] },
+      paint: { "line-color": palette.town, "line-width": ["interpolate", ["linear"], ["zoom"], 8, 0.6, 13, 1.4], "line-dasharray": dashes([3, 3]) },
     },
     {
       id: "zone-borders", type: "line", source: "jurisdictions", filter: isZone as never, minzoom: 9,
@@ -28,7 +34,7 @@ export const jurisdictionsLayer: MapLayer<Slice> = {
     {
       id: "district-borders", type: "line", source: "jurisdictions", filter: isDistrict as never,
       layout: { "line-join": "round" },
-      paint: { "line-color": palette.district, "line-width": ["interpolate", ["linear"], ["zoom"], 8, 1, 13, 2.2] },
+      paint: { "line-color": palette.district, "line-width": ["interpolate", ["linear"], ["zoom"], 8, 1, 13, 2.2], "line-dasharray": dashes([7, 2, 1, 2]) },
     },
   ],
 };
