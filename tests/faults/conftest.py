@@ -14,7 +14,6 @@ import pytest
 import pytest_asyncio
 
 from command.app.embedded import EmbeddedServices
-from command.app.embedded.services import erase
 from command.app.schema import migrate
 from command.foundation.database import Database
 from tests.faults.service import Service
@@ -68,7 +67,7 @@ async def service(prepared: Prepared) -> AsyncIterator[Service]:
         yield made
     finally:
         made.stop()
-        erase(data_dir)
+        made.discard()
 
 
 @pytest_asyncio.fixture

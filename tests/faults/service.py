@@ -15,7 +15,7 @@ import httpx
 from command.app.embedded.layout import lay_out, sockets_of
 from command.app.embedded.process import pid_is_alive, processes_in
 from command.app.embedded.redis_server import answering_pid
-from command.app.embedded.services import running_urls
+from command.app.embedded.services import erase, running_urls
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 120.0
@@ -48,6 +48,8 @@ class Service:
     http_port: int = field(default_factory=free_port)
     terminal_port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
+    words_file: Path | None = None
+    """Where what it says goes; beside its data otherwise."""
 
     @property
     def address(self) -> str:
@@ -68,7 +70,11 @@ class Service:
     @property
     def words(self) -> str:
         """What it has said so far."""
-        return (self.data_dir / "words.log").read_text(encoding="utf-8", errors="replace")
+        return self._words_file.read_text(encoding="utf-8", errors="replace")
+
+    @property
+    def _words_file(self) -> Path:
+        return self.words_file or self.data_dir / "words.log"
 
     async def start(self) -> None:
         """Returns when it can keep its promises and terminals may come."""
@@ -76,7 +82,7 @@ class Service:
         await self.healthy()
 
     def _launch(self) -> None:
-        with (self.data_dir / "words.log").open("ab") as output:
+        with self._words_file.open("ab") as output:
             self.process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "command.app.cli", "serve", "--port", str(self.http_port)],
                 env={
@@ -123,6 +129,10 @@ class Service:
         if self.process is not None and self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
             self.process.wait(timeout=PATIENCE_S)
+
+    def discard(self) -> None:
+        """End whatever still works on the data directory, and remove the servers' files."""
+        erase(self.data_dir)
 
     async def kill_postgres(self) -> None:
         """The postmaster and every backend at once; returns when another answers in its place."""

@@ -41,7 +41,9 @@ def mutilated(dice: random.Random, known: list[bytes], address: Address) -> byte
         return dice.randbytes(dice.randrange(1, 600))
     if kind == 1:
         part = (dice.randrange(0xFFFF), dice.randrange(0xFFFF)) if dice.random() < 0.5 else None
-        return close_frame(dice.choice(IDS), dice.randbytes(dice.randrange(900)), address, dice.randrange(0x10000), part)
+        return close_frame(
+            dice.choice(IDS), dice.randbytes(dice.randrange(900)), address, dice.randrange(0x10000), part
+        )
     frame = bytearray(dice.choice(known))
     for _ in range(dice.randrange(1, 4)):
         at = dice.randrange(len(frame))
