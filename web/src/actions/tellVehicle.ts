@@ -1,18 +1,25 @@
 import { call } from "@/api/client";
-import type { Id } from "@/api/types";
-import { say } from "@/i18n";
+import type { DeviceMessageView, Id } from "@/api/types";
 import { useNotices } from "@/state/notices";
 
-export type Word = { kind: "text"; text: string; urgent: boolean } | { kind: "question"; text: string; answers: string[] } | { kind: "locate" };
+export type Word =
+  | { kind: "text"; text: string; urgent: boolean }
+  | { kind: "question"; text: string; urgent: boolean; answers: string[] }
+  | { kind: "locate" };
 
-/** Text, question or "where are you" to a vehicle terminal; its outcome comes with the device's commands. */
-export async function tellVehicle(deviceId: Id, { kind, ...details }: Word): Promise<boolean> {
+/** Text, question or "where are you" to a vehicle terminal; its outcome comes with the device's messages. */
+export async function tellVehicle(deviceId: Id, word: Word): Promise<DeviceMessageView | null> {
   try {
-    await call(`/api/devices/${deviceId}/${kind}`, { body: details, idempotencyKey: crypto.randomUUID() });
-    useNotices().tell("good", say("device.asked"));
-    return true;
+    return await call<DeviceMessageView>(`/api/devices/${deviceId}/messages`, { body: form(word), idempotencyKey: crypto.randomUUID() });
   } catch (error) {
     useNotices().refuse(error);
-    return false;
+    return null;
   }
+}
+
+/** The choices of a question are numbered from 1: that number comes back. */
+function form(word: Word): Record<string, unknown> {
+  if (word.kind !== "question") return word;
+  const { answers, ...rest } = word;
+  return { ...rest, choices: answers.map((text, i) => ({ id: i + 1, text })) };
 }

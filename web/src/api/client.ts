@@ -15,6 +15,7 @@ export class ServiceError extends Error {
 
 export interface CallOptions {
   method?: "GET" | "POST" | "PATCH" | "DELETE";
+  /** Sent as JSON; a Blob as it is. */
   body?: unknown;
   query?: Record<string, string | number | boolean | null | undefined>;
   signal?: AbortSignal;
@@ -25,15 +26,16 @@ const TIMEOUT_MS = 15_000;
 
 export async function call<T>(path: string, options: CallOptions = {}): Promise<T> {
   const headers = new Headers({ accept: "application/json" });
-  if (options.body !== undefined) headers.set("content-type", "application/json");
+  const { body } = options;
+  if (body !== undefined) headers.set("content-type", body instanceof Blob ? "application/octet-stream" : "application/json");
   if (options.idempotencyKey) headers.set("idempotency-key", options.idempotencyKey);
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   let response: Response;
   try {
     response = await fetch(path + queryString(options.query), {
-      method: options.method ?? (options.body === undefined ? "GET" : "POST"),
+      method: options.method ?? (body === undefined ? "GET" : "POST"),
       headers,
-      body: options.body === undefined ? null : JSON.stringify(options.body),
+      body: body === undefined ? null : body instanceof Blob ? body : JSON.stringify(body),
       credentials: "same-origin",
       signal: options.signal ? AbortSignal.any([options.signal, timeout]) : timeout,
     });

@@ -24,4 +24,9 @@ export type Held = [
   Serves<Schemas["SquadView"], ours.SquadView>,
   Serves<Schemas["TrackView"], ours.TrackView>,
   Serves<Schemas["Me"], ours.Me>,
+  Serves<Schemas["ProposalView"], ours.ProposalView>,
+  Serves<Schemas["SimilarView"], ours.SimilarView>,
+  Serves<Schemas["DeviceMessageView"], ours.DeviceMessageView>,
+  Serves<Schemas["NoteView"], ours.NoteView>,
+  Serves<Schemas["FileView"], ours.FileView>,
 ];

@@ -4,7 +4,7 @@
  */
 
 export interface paths {
-    "/api/health": {
+    "/api/accounts": {
         parameters: {
             query?: never;
             header?: never;
@@ -12,10 +12,52 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Health
-         * @description 503 when a promise cannot be kept: a vital check failed.
+         * List Rows
+         * @description By id; `body_id` takes all below it in, `q` is a part of a name, code, plate or call sign.
          */
-        get: operations["health_api_health_get"];
+        get: operations["list_accounts"];
+        put?: never;
+        /** Add Row */
+        post: operations["add_accounts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{row_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Row */
+        get: operations["get_accounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Row
+         * @description The given members only; null empties one.
+         */
+        patch: operations["change_accounts"];
+        trace?: never;
+    };
+    "/api/alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Page
+         * @description Newest first. Without `state`: everything that is not closed.
+         */
+        get: operations["page_api_alarms_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -24,18 +66,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/jurisdictions": {
+    "/api/alarms/{alarm_id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /**
-         * List Jurisdictions
-         * @description Areas that are valid on a day (today) as a FeatureCollection, simplified along common borders.
-         */
-        get: operations["list_jurisdictions_api_jurisdictions_get"];
+        /** One */
+        get: operations["one_api_alarms__alarm_id__get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -44,107 +83,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/tiles": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Tile Layers
-         * @description Layers with their versions; the addresses change with the version.
-         */
-        get: operations["list_tile_layers_api_tiles_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/tiles/{layer}/{z}/{x}/{y}.mvt": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Tile
-         * @description One vector tile. With `v` at the layer's version it may be kept; without, the ETag tells whether it changed.
-         */
-        get: operations["read_tile_api_tiles__layer___z___x___y__mvt_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/geo/imports": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Imports
-         * @description Reports of imports, the newest first.
-         */
-        get: operations["list_imports_api_geo_imports_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/geo/imports/{import_id}/findings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Findings
-         * @description What one import found, as a layer.
-         */
-        get: operations["list_findings_api_geo_imports__import_id__findings_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/places": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Find Places
-         * @description Places by part of the name, pinyin, first letters, or two roads that cross; `near` is `lon,lat` in WGS-84.
-         */
-        get: operations["find_places_api_places_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/sessions": {
+    "/api/alarms/{alarm_id}/acknowledge": {
         parameters: {
             query?: never;
             header?: never;
@@ -154,17 +93,17 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Sign In
-         * @description A cookie for browsers, and the same token for `Authorization: Bearer`.
+         * Acknowledge
+         * @description Somebody has seen it: the sound stops. 409 names who was first.
          */
-        post: operations["sign_in_api_sessions_post"];
+        post: operations["acknowledge_api_alarms__alarm_id__acknowledge_post"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/sessions/current": {
+    "/api/alarms/{alarm_id}/close": {
         parameters: {
             query?: never;
             header?: never;
@@ -173,35 +112,15 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post?: never;
-        /**
-         * Sign Out
-         * @description Ends the session in every process; whoever signs out has left the desk.
-         */
-        delete: operations["sign_out_api_sessions_current_delete"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/me": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Who Am I */
-        get: operations["who_am_i_api_me_get"];
-        put?: never;
-        post?: never;
+        /** Close */
+        post: operations["close_api_alarms__alarm_id__close_post"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/me/password": {
+    "/api/alarms/{alarm_id}/help": {
         parameters: {
             query?: never;
             header?: never;
@@ -209,19 +128,16 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /**
-         * Change Password
-         * @description All sign-ins of this account end, also this one.
-         */
-        put: operations["change_password_api_me_password_put"];
-        post?: never;
+        put?: never;
+        /** Call For Help */
+        post: operations["call_for_help_api_alarms__alarm_id__help_post"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/tokens": {
+    "/api/alarms/{alarm_id}/shelve": {
         parameters: {
             query?: never;
             header?: never;
@@ -231,10 +147,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Issue Token
-         * @description A token for an integration or a simulator; shown once.
+         * Shelve
+         * @description Out of the way until a time; a new press of an emergency takes it off the shelf.
          */
-        post: operations["issue_token_api_tokens_post"];
+        post: operations["shelve_api_alarms__alarm_id__shelve_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -261,7 +177,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/squads": {
+    "/api/basemaps": {
         parameters: {
             query?: never;
             header?: never;
@@ -269,12 +185,93 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Squads
-         * @description Bodies that receive work, with who has signed on and who answers now.
+         * List Basemaps
+         * @description What may be drawn under the city, the map's own ground first.
          */
-        get: operations["list_squads_api_squads_get"];
+        get: operations["list_basemaps_api_basemaps_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/basemaps/tianditu/{layer}/{z}/{x}/{y}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Tianditu Tile
+         * @description One tile of 天地图, fetched with the service's key; 404 with a code where there is none.
+         */
+        get: operations["read_tianditu_tile_api_basemaps_tianditu__layer___z___x___y__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/basemaps/{name}.geojson": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Sketch
+         * @description A sketch, as it lies in the folder.
+         */
+        get: operations["read_sketch_api_basemaps__name__geojson_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/basemaps/{name}.pmtiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Archive
+         * @description A PMTiles file, whole or by Range.
+         */
+        get: operations["read_archive_api_basemaps__name__pmtiles_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bodies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Rows
+         * @description By id; `body_id` takes all below it in, `q` is a part of a name, code, plate or call sign.
+         */
+        get: operations["list_bodies"];
+        put?: never;
+        /** Add Row */
+        post: operations["add_bodies"];
         delete?: never;
         options?: never;
         head?: never;
@@ -301,48 +298,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/desks": {
+    "/api/bodies/{row_id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /**
-         * List Desks
-         * @description Who sits at which desk.
-         */
-        get: operations["list_desks_api_desks_get"];
-        put?: never;
-        /**
-         * Sign On At Desk
-         * @description Sit down at a desk; the one this account still held is left.
-         */
-        post: operations["sign_on_at_desk_api_desks_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/desks/current": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
+        /** Get Row */
+        get: operations["get_bodies"];
         put?: never;
         post?: never;
-        /** Leave Desk */
-        delete: operations["leave_desk_api_desks_current_delete"];
+        delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change Row
+         * @description The given members only; null empties one.
+         */
+        patch: operations["change_bodies"];
         trace?: never;
     };
-    "/api/trial": {
+    "/api/cover": {
         parameters: {
             query?: never;
             header?: never;
@@ -350,58 +327,38 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Trial
-         * @description Whether a trial period (试运行) holds today, and who signed for it.
+         * List Rows
+         * @description By id; `body_id` takes all below it in, `q` is a part of a name, code, plate or call sign.
          */
-        get: operations["get_trial_api_trial_get"];
+        get: operations["list_cover"];
         put?: never;
-        /** Open Trial */
-        post: operations["open_trial_api_trial_post"];
-        /** End Trial */
-        delete: operations["end_trial_api_trial_delete"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/people/{person_id}/certificate-loss": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Report Loss
-         * @description Suspends the certificate at once; later than three days is marked late (14.08.2).
-         */
-        post: operations["report_loss_api_people__person_id__certificate_loss_post"];
+        /** Add Row */
+        post: operations["add_cover"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/settings/squad-name-pattern": {
+    "/api/cover/{row_id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        /**
-         * Set Name Pattern
-         * @description The city's pattern of squad names (05.02.4); deviating names are marked again.
-         */
-        put: operations["set_name_pattern_api_settings_squad_name_pattern_put"];
+        /** Get Row */
+        get: operations["get_cover"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change Row
+         * @description The given members only; null empties one.
+         */
+        patch: operations["change_cover"];
         trace?: never;
     };
     "/api/crews": {
@@ -486,7 +443,65 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/shifts/sign-on": {
+    "/api/desks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Desks
+         * @description Who sits at which desk.
+         */
+        get: operations["list_desks_api_desks_get"];
+        put?: never;
+        /**
+         * Sign On At Desk
+         * @description Sit down at a desk; the one this account still held is left.
+         */
+        post: operations["sign_on_at_desk_api_desks_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desks/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Leave Desk */
+        delete: operations["leave_desk_api_desks_current_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/device-messages/{message_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show Message */
+        get: operations["show_message_api_device_messages__message_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/device-messages/{message_id}/cancel": {
         parameters: {
             query?: never;
             header?: never;
@@ -496,140 +511,14 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Sign Shift On
-         * @description A whole shift at once; whoever cannot sign on is left out and named with the reason.
+         * Cancel Message
+         * @description Not sent (again). What the terminal says of it later is kept.
          */
-        post: operations["sign_shift_on_api_shifts_sign_on_post"];
+        post: operations["cancel_message_api_device_messages__message_id__cancel_post"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
-        trace?: never;
-    };
-    "/api/bodies": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Rows
-         * @description By id; `body_id` takes all below it in, `q` is a part of a name, code, plate or call sign.
-         */
-        get: operations["list_bodies"];
-        put?: never;
-        /** Add Row */
-        post: operations["add_bodies"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/bodies/{row_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get Row */
-        get: operations["get_bodies"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Change Row
-         * @description The given members only; null empties one.
-         */
-        patch: operations["change_bodies"];
-        trace?: never;
-    };
-    "/api/people": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Rows
-         * @description By id; `body_id` takes all below it in, `q` is a part of a name, code, plate or call sign.
-         */
-        get: operations["list_people"];
-        put?: never;
-        /** Add Row */
-        post: operations["add_people"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/people/{row_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get Row */
-        get: operations["get_people"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Change Row
-         * @description The given members only; null empties one.
-         */
-        patch: operations["change_people"];
-        trace?: never;
-    };
-    "/api/vehicles": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Rows
-         * @description By id; `body_id` takes all below it in, `q` is a part of a name, code, plate or call sign.
-         */
-        get: operations["list_vehicles"];
-        put?: never;
-        /** Add Row */
-        post: operations["add_vehicles"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/vehicles/{row_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get Row */
-        get: operations["get_vehicles"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Change Row
-         * @description The given members only; null empties one.
-         */
-        patch: operations["change_vehicles"];
         trace?: never;
     };
     "/api/devices": {
@@ -647,6 +536,70 @@ export interface paths {
         put?: never;
         /** Add Row */
         post: operations["add_devices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices/{device_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Messages
+         * @description Newest first.
+         */
+        get: operations["list_messages_api_devices__device_id__messages_get"];
+        put?: never;
+        /**
+         * Put Message
+         * @description Queue a text, a question, a request or a setting for a terminal; its state tells what became of it.
+         */
+        post: operations["put_message_api_devices__device_id__messages_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices/{device_id}/photos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Photos
+         * @description Photos, sound and video that the terminal sent, newest first.
+         */
+        get: operations["list_photos_api_devices__device_id__photos_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices/{device_id}/track": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Track
+         * @description Where a device was: at most a week, simplified to `simplify_m` metres.
+         */
+        get: operations["show_track_api_devices__device_id__track_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -674,7 +627,7 @@ export interface paths {
         patch: operations["change_devices"];
         trace?: never;
     };
-    "/api/phones": {
+    "/api/geo/imports": {
         parameters: {
             query?: never;
             header?: never;
@@ -682,220 +635,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Rows
-         * @description By id; `body_id` takes all below it in, `q` is a part of a name, code, plate or call sign.
+         * List Imports
+         * @description Reports of imports, the newest first.
          */
-        get: operations["list_phones"];
-        put?: never;
-        /** Add Row */
-        post: operations["add_phones"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/phones/{row_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get Row */
-        get: operations["get_phones"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Change Row
-         * @description The given members only; null empties one.
-         */
-        patch: operations["change_phones"];
-        trace?: never;
-    };
-    "/api/planned-crews": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Rows
-         * @description By id; `body_id` takes all below it in, `q` is a part of a name, code, plate or call sign.
-         */
-        get: operations["list_planned_crews"];
-        put?: never;
-        /** Add Row */
-        post: operations["add_planned_crews"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/planned-crews/{row_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get Row */
-        get: operations["get_planned_crews"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Change Row
-         * @description The given members only; null empties one.
-         */
-        patch: operations["change_planned_crews"];
-        trace?: never;
-    };
-    "/api/shifts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Rows
-         * @description By id; `body_id` takes all below it in, `q` is a part of a name, code, plate or call sign.
-         */
-        get: operations["list_shifts"];
-        put?: never;
-        /** Add Row */
-        post: operations["add_shifts"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/shifts/{row_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get Row */
-        get: operations["get_shifts"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Change Row
-         * @description The given members only; null empties one.
-         */
-        patch: operations["change_shifts"];
-        trace?: never;
-    };
-    "/api/cover": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Rows
-         * @description By id; `body_id` takes all below it in, `q` is a part of a name, code, plate or call sign.
-         */
-        get: operations["list_cover"];
-        put?: never;
-        /** Add Row */
-        post: operations["add_cover"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/cover/{row_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get Row */
-        get: operations["get_cover"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Change Row
-         * @description The given members only; null empties one.
-         */
-        patch: operations["change_cover"];
-        trace?: never;
-    };
-    "/api/accounts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Rows
-         * @description By id; `body_id` takes all below it in, `q` is a part of a name, code, plate or call sign.
-         */
-        get: operations["list_accounts"];
-        put?: never;
-        /** Add Row */
-        post: operations["add_accounts"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/accounts/{row_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get Row */
-        get: operations["get_accounts"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Change Row
-         * @description The given members only; null empties one.
-         */
-        patch: operations["change_accounts"];
-        trace?: never;
-    };
-    "/api/responsibility": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Whose
-         * @description Whose it would be at this place, who answers now, and why. Creates nothing.
-         */
-        get: operations["whose_api_responsibility_get"];
+        get: operations["list_imports_api_geo_imports_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -904,7 +647,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/matters": {
+    "/api/geo/imports/{import_id}/findings": {
         parameters: {
             query?: never;
             header?: never;
@@ -912,11 +655,55 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Matters
-         * @description The catalogue as it stands today, by code.
+         * List Findings
+         * @description What one import found, as a layer.
          */
-        get: operations["matters_api_matters_get"];
+        get: operations["list_findings_api_geo_imports__import_id__findings_get"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Health
+         * @description 503 when a promise cannot be kept: a vital check failed.
+         */
+        get: operations["health_api_health_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/incident-limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read
+         * @description Empty = no limit is set: only outside tickets and the statute give a due time.
+         */
+        get: operations["read_api_incident_limits_get"];
+        /**
+         * Replace
+         * @description The whole table at once. Running clocks keep the limit they began with.
+         */
+        put: operations["replace_api_incident_limits_put"];
         post?: never;
         delete?: never;
         options?: never;
@@ -985,6 +772,115 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/incidents/{incident_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Incident Accepted
+         * @description Two handlers take it on; a named complaint's clock starts here (10.03.5).
+         */
+        post: operations["incident_accepted_api_incidents__incident_id__accept_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/incidents/{incident_id}/advice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Incident Taken As Advice */
+        post: operations["incident_taken_as_advice_api_incidents__incident_id__advice_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/incidents/{incident_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Incident Answered */
+        post: operations["incident_answered_api_incidents__incident_id__answer_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/incidents/{incident_id}/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Candidates */
+        get: operations["candidates_api_incidents__incident_id__candidates_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/incidents/{incident_id}/classify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Incident Classified
+         * @description Another matter may be another's; another category or severity has another limit, unless a ticket or the
+         *         extension fixed it or it ran out.
+         */
+        post: operations["incident_classified_api_incidents__incident_id__classify_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/incidents/{incident_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Incident Closed */
+        post: operations["incident_closed_api_incidents__incident_id__close_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/incidents/{incident_id}/events": {
         parameters: {
             query?: never;
@@ -1005,7 +901,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/incidents/{incident_id}/own": {
+    "/api/incidents/{incident_id}/extend": {
         parameters: {
             query?: never;
             header?: never;
@@ -1014,11 +910,46 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Incident Due Extended */
+        post: operations["incident_due_extended_api_incidents__incident_id__extend_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/incidents/{incident_id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Files */
+        get: operations["files_api_incidents__incident_id__files_get"];
+        put?: never;
         /**
-         * Incident Owned
-         * @description 10.05.1: a person confirms whose it is, or says whose it is instead. The state moves only from REGISTERED.
+         * Attach
+         * @description The body is the file itself, so that what is marked secret is refused before a byte of it is read.
          */
-        post: operations["incident_owned_api_incidents__incident_id__own_post"];
+        post: operations["attach_api_incidents__incident_id__files_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/incidents/{incident_id}/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read File */
+        get: operations["read_file_api_incidents__incident_id__files__file_id__get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1045,26 +976,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/incidents/{incident_id}/accept": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Incident Accepted
-         * @description Two handlers take it on; a named complaint's clock starts here (10.03.5).
-         */
-        post: operations["incident_accepted_api_incidents__incident_id__accept_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/incidents/{incident_id}/handlers": {
         parameters: {
             query?: never;
@@ -1076,6 +987,213 @@ export interface paths {
         put?: never;
         /** Incident Handlers Named */
         post: operations["incident_handlers_named_api_incidents__incident_id__handlers_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/incidents/{incident_id}/joint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Incident Joined
+         * @description 联合办案: co-handlers with a part each; it closes when every part is done.
+         */
+        post: operations["incident_joined_api_incidents__incident_id__joint_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/incidents/{incident_id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Link
+         * @description Hang it on another that tells of the same thing; its reporter is still answered.
+         */
+        post: operations["link_api_incidents__incident_id__link_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/incidents/{incident_id}/major": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Incident Flagged Major */
+        post: operations["incident_flagged_major_api_incidents__incident_id__major_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/incidents/{incident_id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Notes */
+        get: operations["notes_api_incidents__incident_id__notes_get"];
+        put?: never;
+        /** Add Note */
+        post: operations["add_note_api_incidents__incident_id__notes_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/incidents/{incident_id}/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Orders Of Incident */
+        get: operations["orders_of_incident_api_incidents__incident_id__orders_get"];
+        put?: never;
+        /** Send Order */
+        post: operations["send_order_api_incidents__incident_id__orders_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/incidents/{incident_id}/own": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Incident Owned
+         * @description 10.05.1: a person confirms whose it is, or says whose it is instead. The state moves only from REGISTERED.
+         */
+        post: operations["incident_owned_api_incidents__incident_id__own_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/incidents/{incident_id}/part-done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Incident Part Done */
+        post: operations["incident_part_done_api_incidents__incident_id__part_done_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/incidents/{incident_id}/place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Incident Relocated
+         * @description Another place may be another's: a line that shrinks to one district is handed down with a reason (02.01.1).
+         */
+        post: operations["incident_relocated_api_incidents__incident_id__place_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/incidents/{incident_id}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Incident Progress Told */
+        post: operations["incident_progress_told_api_incidents__incident_id__progress_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/incidents/{incident_id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Incident Refused
+         * @description 09.02.1: a refusal is notified in writing.
+         */
+        post: operations["incident_refused_api_incidents__incident_id__refuse_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/incidents/{incident_id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Incident Reopened
+         * @description It counts as open again (10.03.6), and its clock begins anew with the same rule or the ticket's new date.
+         */
+        post: operations["incident_reopened_api_incidents__incident_id__reopen_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1102,7 +1220,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/incidents/{incident_id}/answer": {
+    "/api/incidents/{incident_id}/resume": {
         parameters: {
             query?: never;
             header?: never;
@@ -1111,62 +1229,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Incident Answered */
-        post: operations["incident_answered_api_incidents__incident_id__answer_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/incidents/{incident_id}/progress": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Incident Progress Told */
-        post: operations["incident_progress_told_api_incidents__incident_id__progress_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/incidents/{incident_id}/close": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Incident Closed */
-        post: operations["incident_closed_api_incidents__incident_id__close_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/incidents/{incident_id}/reopen": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Incident Reopened
-         * @description It counts as open again (10.03.6), and its clock begins anew with the same rule or the ticket's new date.
-         */
-        post: operations["incident_reopened_api_incidents__incident_id__reopen_post"];
+        /** Incident Resumed */
+        post: operations["incident_resumed_api_incidents__incident_id__resume_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1213,43 +1277,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/incidents/{incident_id}/joint": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Incident Joined
-         * @description 联合办案: co-handlers with a part each; it closes when every part is done.
-         */
-        post: operations["incident_joined_api_incidents__incident_id__joint_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/incidents/{incident_id}/part-done": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Incident Part Done */
-        post: operations["incident_part_done_api_incidents__incident_id__part_done_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/incidents/{incident_id}/suspend": {
         parameters: {
             query?: never;
@@ -1264,23 +1291,6 @@ export interface paths {
          * @description No clock pauses: only a rule could say so, and none does.
          */
         post: operations["incident_suspended_api_incidents__incident_id__suspend_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/incidents/{incident_id}/resume": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Incident Resumed */
-        post: operations["incident_resumed_api_incidents__incident_id__resume_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1307,7 +1317,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/incidents/{incident_id}/refuse": {
+    "/api/incidents/{incident_id}/triage": {
         parameters: {
             query?: never;
             header?: never;
@@ -1316,28 +1326,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Incident Refused
-         * @description 09.02.1: a refusal is notified in writing.
-         */
-        post: operations["incident_refused_api_incidents__incident_id__refuse_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/incidents/{incident_id}/advice": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Incident Taken As Advice */
-        post: operations["incident_taken_as_advice_api_incidents__incident_id__advice_post"];
+        /** Incident Triaged */
+        post: operations["incident_triaged_api_incidents__incident_id__triage_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1381,166 +1371,18 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/incidents/{incident_id}/extend": {
+    "/api/jurisdictions": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
-        /** Incident Due Extended */
-        post: operations["incident_due_extended_api_incidents__incident_id__extend_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/incidents/{incident_id}/triage": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Incident Triaged */
-        post: operations["incident_triaged_api_incidents__incident_id__triage_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/incidents/{incident_id}/major": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Incident Flagged Major */
-        post: operations["incident_flagged_major_api_incidents__incident_id__major_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/incidents/{incident_id}/classify": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
         /**
-         * Incident Classified
-         * @description Another matter may be another's; another category or severity has another limit, unless a ticket or the
-         *         extension fixed it or it ran out.
+         * List Jurisdictions
+         * @description Areas that are valid on a day (today) as a FeatureCollection, simplified along common borders.
          */
-        post: operations["incident_classified_api_incidents__incident_id__classify_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/incidents/{incident_id}/place": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Incident Relocated
-         * @description Another place may be another's: a line that shrinks to one district is handed down with a reason (02.01.1).
-         */
-        post: operations["incident_relocated_api_incidents__incident_id__place_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/incidents/{incident_id}/link": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Link
-         * @description Hang it on another that tells of the same thing; its reporter is still answered.
-         */
-        post: operations["link_api_incidents__incident_id__link_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/incidents/{incident_id}/notes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Notes */
-        get: operations["notes_api_incidents__incident_id__notes_get"];
-        put?: never;
-        /** Add Note */
-        post: operations["add_note_api_incidents__incident_id__notes_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/incidents/{incident_id}/files": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Files */
-        get: operations["files_api_incidents__incident_id__files_get"];
-        put?: never;
-        /**
-         * Attach
-         * @description The body is the file itself, so that what is marked secret is refused before a byte of it is read.
-         */
-        post: operations["attach_api_incidents__incident_id__files_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/incidents/{incident_id}/files/{file_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Read File */
-        get: operations["read_file_api_incidents__incident_id__files__file_id__get"];
+        get: operations["list_jurisdictions_api_jurisdictions_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1549,44 +1391,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/alarms": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Page
-         * @description Newest first. Without `state`: everything that is not closed.
-         */
-        get: operations["page_api_alarms_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/alarms/{alarm_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One */
-        get: operations["one_api_alarms__alarm_id__get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/alarms/{alarm_id}/acknowledge": {
+    "/api/jurisdictions/bodies/{assignment_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -1595,18 +1400,79 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
         /**
-         * Acknowledge
-         * @description Somebody has seen it: the sound stops. 409 names who was first.
+         * End Assignment
+         * @description Set the last day of an assignment.
          */
-        post: operations["acknowledge_api_alarms__alarm_id__acknowledge_post"];
+        patch: operations["end_assignment_api_jurisdictions_bodies__assignment_id__patch"];
+        trace?: never;
+    };
+    "/api/jurisdictions/{area_code}/bodies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Bodies Of Area
+         * @description Bodies that are, were or will be responsible for an area, with dates and documents.
+         */
+        get: operations["list_bodies_of_area_api_jurisdictions__area_code__bodies_get"];
+        put?: never;
+        /**
+         * Assign Body
+         * @description Make a body responsible for an area from a day on. An area may have several, and a body several areas.
+         */
+        post: operations["assign_body_api_jurisdictions__area_code__bodies_post"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/alarms/{alarm_id}/shelve": {
+    "/api/matters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Matters
+         * @description The catalogue as it stands today, by code.
+         */
+        get: operations["matters_api_matters_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who Am I */
+        get: operations["who_am_i_api_me_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/password": {
         parameters: {
             query?: never;
             header?: never;
@@ -1614,104 +1480,12 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put?: never;
         /**
-         * Shelve
-         * @description Out of the way until a time; a new press of an emergency takes it off the shelf.
+         * Change Password
+         * @description All sign-ins of this account end, also this one.
          */
-        post: operations["shelve_api_alarms__alarm_id__shelve_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/alarms/{alarm_id}/close": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Close */
-        post: operations["close_api_alarms__alarm_id__close_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/positions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Positions
-         * @description Newest position of every device in the box that the caller may see, with its age.
-         */
-        get: operations["list_positions_api_positions_get"];
-        put?: never;
+        put: operations["change_password_api_me_password_put"];
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/devices/{device_id}/track": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Show Track
-         * @description Where a device was: at most a week, simplified to `simplify_m` metres.
-         */
-        get: operations["show_track_api_devices__device_id__track_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/incidents/{incident_id}/candidates": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Candidates */
-        get: operations["candidates_api_incidents__incident_id__candidates_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/incidents/{incident_id}/orders": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Orders Of Incident */
-        get: operations["orders_of_incident_api_incidents__incident_id__orders_get"];
-        put?: never;
-        /** Send Order */
-        post: operations["send_order_api_incidents__incident_id__orders_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1752,23 +1526,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/orders/{order_id}/stage": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Change Stage */
-        post: operations["change_stage_api_orders__order_id__stage_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/orders/{order_id}/crew": {
         parameters: {
             query?: never;
@@ -1780,6 +1537,23 @@ export interface paths {
         put?: never;
         /** Name Crew */
         post: operations["name_crew_api_orders__order_id__crew_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}/stage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change Stage */
+        post: operations["change_stage_api_orders__order_id__stage_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1803,6 +1577,212 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Rows
+         * @description By id; `body_id` takes all below it in, `q` is a part of a name, code, plate or call sign.
+         */
+        get: operations["list_people"];
+        put?: never;
+        /** Add Row */
+        post: operations["add_people"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/certificate-loss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report Loss
+         * @description Suspends the certificate at once; later than three days is marked late (14.08.2).
+         */
+        post: operations["report_loss_api_people__person_id__certificate_loss_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{row_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Row */
+        get: operations["get_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Row
+         * @description The given members only; null empties one.
+         */
+        patch: operations["change_people"];
+        trace?: never;
+    };
+    "/api/phones": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Rows
+         * @description By id; `body_id` takes all below it in, `q` is a part of a name, code, plate or call sign.
+         */
+        get: operations["list_phones"];
+        put?: never;
+        /** Add Row */
+        post: operations["add_phones"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phones/{row_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Row */
+        get: operations["get_phones"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Row
+         * @description The given members only; null empties one.
+         */
+        patch: operations["change_phones"];
+        trace?: never;
+    };
+    "/api/photos/{photo_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Photo
+         * @description The file as the terminal sent it.
+         */
+        get: operations["show_photo_api_photos__photo_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find Places
+         * @description Places by part of the name, pinyin, first letters, or two roads that cross; `near` is `lon,lat` in WGS-84.
+         */
+        get: operations["find_places_api_places_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/planned-crews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Rows
+         * @description By id; `body_id` takes all below it in, `q` is a part of a name, code, plate or call sign.
+         */
+        get: operations["list_planned_crews"];
+        put?: never;
+        /** Add Row */
+        post: operations["add_planned_crews"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/planned-crews/{row_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Row */
+        get: operations["get_planned_crews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Row
+         * @description The given members only; null empties one.
+         */
+        patch: operations["change_planned_crews"];
+        trace?: never;
+    };
+    "/api/positions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Positions
+         * @description Newest position of every device in the box that the caller may see, with its age.
+         */
+        get: operations["list_positions_api_positions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/proposals": {
         parameters: {
             query?: never;
@@ -1814,6 +1794,413 @@ export interface paths {
         get: operations["proposals_api_proposals_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/responsibility": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whose
+         * @description Whose it would be at this place, who answers now, and why. Creates nothing.
+         */
+        get: operations["whose_api_responsibility_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign In
+         * @description A cookie for browsers, and the same token for `Authorization: Bearer`.
+         */
+        post: operations["sign_in_api_sessions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Sign Out
+         * @description Ends the session in every process; whoever signs out has left the desk.
+         */
+        delete: operations["sign_out_api_sessions_current_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/squad-name-pattern": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Name Pattern
+         * @description The city's pattern of squad names (05.02.4); deviating names are marked again.
+         */
+        put: operations["set_name_pattern_api_settings_squad_name_pattern_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Rows
+         * @description By id; `body_id` takes all below it in, `q` is a part of a name, code, plate or call sign.
+         */
+        get: operations["list_shifts"];
+        put?: never;
+        /** Add Row */
+        post: operations["add_shifts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shifts/sign-on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign Shift On
+         * @description A whole shift at once; whoever cannot sign on is left out and named with the reason.
+         */
+        post: operations["sign_shift_on_api_shifts_sign_on_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shifts/{row_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Row */
+        get: operations["get_shifts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Row
+         * @description The given members only; null empties one.
+         */
+        patch: operations["change_shifts"];
+        trace?: never;
+    };
+    "/api/squads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Squads
+         * @description Bodies that receive work, with who has signed on and who answers now.
+         */
+        get: operations["list_squads_api_squads_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/terminals/pending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Pending
+         * @description Terminals that connect and are not in the register: add a device with the identity, and they are known.
+         */
+        get: operations["list_pending_api_terminals_pending_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/terminals/pending/{pending_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Dismiss Pending */
+        delete: operations["dismiss_pending_api_terminals_pending__pending_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tile Layers
+         * @description Layers with their versions; the addresses change with the version.
+         */
+        get: operations["list_tile_layers_api_tiles_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tiles/{layer}.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Tile Source
+         * @description One layer as a map library asks for it: its addresses at the present version.
+         */
+        get: operations["read_tile_source_api_tiles__layer__json_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tiles/{layer}/{z}/{x}/{y}.mvt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Tile
+         * @description One vector tile. With `v` at the layer's version it may be kept; without, the ETag tells whether it changed.
+         */
+        get: operations["read_tile_api_tiles__layer___z___x___y__mvt_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Issue Token
+         * @description A token for an integration or a simulator; shown once.
+         */
+        post: operations["issue_token_api_tokens_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Trial
+         * @description Whether a trial period (试运行) holds today, and who signed for it.
+         */
+        get: operations["get_trial_api_trial_get"];
+        put?: never;
+        /** Open Trial */
+        post: operations["open_trial_api_trial_post"];
+        /** End Trial */
+        delete: operations["end_trial_api_trial_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/vehicles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Rows
+         * @description By id; `body_id` takes all below it in, `q` is a part of a name, code, plate or call sign.
+         */
+        get: operations["list_vehicles"];
+        put?: never;
+        /** Add Row */
+        post: operations["add_vehicles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/vehicles/{row_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Row */
+        get: operations["get_vehicles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Row
+         * @description The given members only; null empties one.
+         */
+        patch: operations["change_vehicles"];
+        trace?: never;
+    };
+    "/osmand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Osmand
+         * @description OsmAnd's and Traccar Client's form: `?id=&lat=&lon=&timestamp=…`, or Traccar Client's JSON.
+         */
+        get: operations["osmand_osmand_get"];
+        put?: never;
+        /**
+         * Osmand
+         * @description OsmAnd's and Traccar Client's form: `?id=&lat=&lon=&timestamp=…`, or Traccar Client's JSON.
+         */
+        post: operations["osmand_osmand_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/owntracks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Owntracks
+         * @description OwnTracks in HTTP mode. The id is in the address, or the device of the app's account.
+         */
+        post: operations["owntracks_owntracks_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/owntracks/{identity}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Owntracks
+         * @description OwnTracks in HTTP mode. The id is in the address, or the device of the app's account.
+         */
+        post: operations["owntracks_owntracks__identity__post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1833,30 +2220,24 @@ export interface components {
         };
         /** AccountChanges */
         AccountChanges: {
-            /** Roles */
-            roles?: components["schemas"]["Role"][] | null;
             /** Body Code */
             body_code?: string | null;
-            /** Staff No */
-            staff_no?: string | null;
             /** Locked */
             locked?: boolean | null;
             /** Password */
             password?: string | null;
+            /** Roles */
+            roles?: components["schemas"]["Role"][] | null;
+            /** Staff No */
+            staff_no?: string | null;
         };
         /**
          * AccountRecord
          * @description `password` goes in and never comes out; empty leaves it as it is, for a new account: tokens only.
          */
         AccountRecord: {
-            /** Username */
-            username: string;
-            /** Roles */
-            roles: components["schemas"]["Role"][];
             /** Body Code */
             body_code?: string | null;
-            /** Staff No */
-            staff_no?: string | null;
             /**
              * Locked
              * @default false
@@ -1864,22 +2245,28 @@ export interface components {
             locked: boolean;
             /** Password */
             password?: string | null;
+            /** Roles */
+            roles: components["schemas"]["Role"][];
+            /** Staff No */
+            staff_no?: string | null;
+            /** Username */
+            username: string;
         };
         /** AccountView */
         AccountView: {
-            /** Id */
-            id: number;
-            /** Username */
-            username: string;
-            /** Roles */
-            roles: components["schemas"]["Role"][];
+            body?: components["schemas"]["command__force__endpoints__views__BodyRef"] | null;
             /** Body Code */
             body_code: string | null;
-            /** Staff No */
-            staff_no: string | null;
+            /** Id */
+            id: number;
             /** Locked */
             locked: boolean;
-            body?: components["schemas"]["command__force__endpoints__views__BodyRef"] | null;
+            /** Roles */
+            roles: components["schemas"]["Role"][];
+            /** Staff No */
+            staff_no: string | null;
+            /** Username */
+            username: string;
         };
         /** AdviceIn */
         AdviceIn: {
@@ -1904,36 +2291,30 @@ export interface components {
          * @description One line. `sounds`: the desk hears it until it is acknowledged. `late`: show both times.
          */
         AlarmView: {
-            /** Id */
-            id: number;
-            /** Kind */
-            kind: string;
-            level: components["schemas"]["AlarmLevel"];
-            state: components["schemas"]["AlarmState"];
-            /** Sounds */
-            sounds: boolean;
-            /** Device Id */
-            device_id: number | null;
-            /** Vehicle Id */
-            vehicle_id: number | null;
-            /** Crew Id */
-            crew_id: number | null;
-            /** Person Id */
-            person_id: number | null;
+            /** Acknowledged At */
+            acknowledged_at: string | null;
+            /** Acknowledged By */
+            acknowledged_by: string | null;
             /** Body Id */
             body_id: number | null;
+            /** Cause */
+            cause: string;
+            /** Close Reason */
+            close_reason: string | null;
+            /** Closed At */
+            closed_at: string | null;
+            /** Closed By */
+            closed_by: string | null;
+            /** Crew Id */
+            crew_id: number | null;
+            /** Device Id */
+            device_id: number | null;
+            /** Id */
+            id: number;
             /** Incident Id */
             incident_id: number | null;
-            /**
-             * Raised At
-             * Format: date-time
-             */
-            raised_at: string;
-            /**
-             * Received At
-             * Format: date-time
-             */
-            received_at: string;
+            /** Kind */
+            kind: string;
             /**
              * Last Raised At
              * Format: date-time
@@ -1944,29 +2325,35 @@ export interface components {
              * Format: date-time
              */
             last_received_at: string;
-            /** Times */
-            times: number;
             /** Late */
             late: boolean;
-            /** Text */
-            text: string;
+            level: components["schemas"]["AlarmLevel"];
             location: components["schemas"]["PointView"] | null;
-            /** Cause */
-            cause: string;
-            /** Acknowledged By */
-            acknowledged_by: string | null;
-            /** Acknowledged At */
-            acknowledged_at: string | null;
+            /** Person Id */
+            person_id: number | null;
+            /**
+             * Raised At
+             * Format: date-time
+             */
+            raised_at: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
             /** Shelved By */
             shelved_by: string | null;
             /** Shelved Until */
             shelved_until: string | null;
-            /** Closed By */
-            closed_by: string | null;
-            /** Closed At */
-            closed_at: string | null;
-            /** Close Reason */
-            close_reason: string | null;
+            /** Sounds */
+            sounds: boolean;
+            state: components["schemas"]["AlarmState"];
+            /** Text */
+            text: string;
+            /** Times */
+            times: number;
+            /** Vehicle Id */
+            vehicle_id: number | null;
         };
         /** AnswerIn */
         AnswerIn: {
@@ -1980,23 +2367,99 @@ export interface components {
             /** Text */
             text: string;
         };
-        /** AuditView */
-        AuditView: {
+        /** AssignmentEnd */
+        AssignmentEnd: {
+            /**
+             * Valid To
+             * Format: date
+             */
+            valid_to: string;
+        };
+        /** AssignmentView */
+        AssignmentView: {
+            /** Area Code */
+            area_code: string;
+            /** Body Code */
+            body_code: string;
+            /**
+             * Document
+             * @default
+             */
+            document: string;
             /** Id */
             id: number;
+            /**
+             * Position
+             * @default 1
+             */
+            position: number;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to?: string | null;
+        };
+        /** AuditView */
+        AuditView: {
+            /** Actor */
+            actor: string;
             /**
              * At
              * Format: date-time
              */
             at: string;
-            /** Actor */
-            actor: string;
-            /** Kind */
-            kind: string;
             /** Code */
             code: string | null;
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
             /** Path */
             path: string | null;
+        };
+        /**
+         * BasemapKind
+         * @enum {string}
+         */
+        BasemapKind: "none" | "vector" | "raster" | "tiles" | "sketch";
+        /**
+         * BasemapView
+         * @description `datum`: what its coordinates are in. `bounds`: west, south, east, north in degrees of that datum.
+         */
+        BasemapView: {
+            /**
+             * Attribution
+             * @default
+             */
+            attribution: string;
+            /** Bounds */
+            bounds?: [
+                number,
+                number,
+                number,
+                number
+            ] | null;
+            /** Datum */
+            datum: string;
+            kind: components["schemas"]["BasemapKind"];
+            /**
+             * Layers
+             * @default []
+             */
+            layers: string[];
+            /** Max Zoom */
+            max_zoom?: number | null;
+            /** Min Zoom */
+            min_zoom?: number | null;
+            /** Name */
+            name: string;
+            /**
+             * Urls
+             * @default []
+             */
+            urls: string[];
         };
         /**
          * BearerKind
@@ -2011,8 +2474,6 @@ export interface components {
         BearerState: "sent" | "received" | "answered" | "failed";
         /** BearerView */
         BearerView: {
-            kind: components["schemas"]["BearerKind"];
-            state: components["schemas"]["BearerState"];
             /**
              * At
              * Format: date-time
@@ -2020,40 +2481,42 @@ export interface components {
             at: string;
             /** Device Id */
             device_id: number | null;
+            kind: components["schemas"]["BearerKind"];
             /** Spoken With */
             spoken_with: string | null;
+            state: components["schemas"]["BearerState"];
         };
         /** BodyChanges */
         BodyChanges: {
-            /** Name */
-            name?: string | null;
-            /** Short Name */
-            short_name?: string | null;
-            kind?: components["schemas"]["BodyKind"] | null;
-            /** Parent Code */
-            parent_code?: string | null;
-            /** Lead Code */
-            lead_code?: string | null;
-            /** Guidance Code */
-            guidance_code?: string | null;
-            /** Second Leader Name */
-            second_leader_name?: string | null;
-            /** Enforcing Subject */
-            enforcing_subject?: string | null;
             /** Area Codes */
             area_codes?: string[] | null;
-            /** District Code */
-            district_code?: string | null;
-            /** Duty Phone */
-            duty_phone?: string | null;
             /** Call Sign */
             call_sign?: string | null;
-            /** Lon */
-            lon?: number | null;
-            /** Lat */
-            lat?: number | null;
+            /** District Code */
+            district_code?: string | null;
             /** Documents */
             documents?: string | null;
+            /** Duty Phone */
+            duty_phone?: string | null;
+            /** Enforcing Subject */
+            enforcing_subject?: string | null;
+            /** Guidance Code */
+            guidance_code?: string | null;
+            kind?: components["schemas"]["BodyKind"] | null;
+            /** Lat */
+            lat?: number | null;
+            /** Lead Code */
+            lead_code?: string | null;
+            /** Lon */
+            lon?: number | null;
+            /** Name */
+            name?: string | null;
+            /** Parent Code */
+            parent_code?: string | null;
+            /** Second Leader Name */
+            second_leader_name?: string | null;
+            /** Short Name */
+            short_name?: string | null;
             /** Valid From */
             valid_from?: string | null;
             /** Valid To */
@@ -2066,40 +2529,40 @@ export interface components {
         BodyKind: "city_bureau" | "district_bureau" | "detachment" | "brigade" | "squad" | "town_body" | "zone_unit" | "specialised_unit" | "desk" | "supervision_desk";
         /** BodyRecord */
         BodyRecord: {
-            /** Code */
-            code: string;
-            /** Name */
-            name: string;
-            /** Short Name */
-            short_name: string;
-            kind: components["schemas"]["BodyKind"];
-            /** Parent Code */
-            parent_code?: string | null;
-            /** Lead Code */
-            lead_code?: string | null;
-            /** Guidance Code */
-            guidance_code?: string | null;
-            /** Second Leader Name */
-            second_leader_name?: string | null;
-            /** Enforcing Subject */
-            enforcing_subject?: string | null;
             /**
              * Area Codes
              * @default []
              */
             area_codes: string[];
-            /** District Code */
-            district_code?: string | null;
-            /** Duty Phone */
-            duty_phone?: string | null;
             /** Call Sign */
             call_sign?: string | null;
-            /** Lon */
-            lon?: number | null;
-            /** Lat */
-            lat?: number | null;
+            /** Code */
+            code: string;
+            /** District Code */
+            district_code?: string | null;
             /** Documents */
             documents?: string | null;
+            /** Duty Phone */
+            duty_phone?: string | null;
+            /** Enforcing Subject */
+            enforcing_subject?: string | null;
+            /** Guidance Code */
+            guidance_code?: string | null;
+            kind: components["schemas"]["BodyKind"];
+            /** Lat */
+            lat?: number | null;
+            /** Lead Code */
+            lead_code?: string | null;
+            /** Lon */
+            lon?: number | null;
+            /** Name */
+            name: string;
+            /** Parent Code */
+            parent_code?: string | null;
+            /** Second Leader Name */
+            second_leader_name?: string | null;
+            /** Short Name */
+            short_name: string;
             /** Valid From */
             valid_from?: string | null;
             /** Valid To */
@@ -2110,27 +2573,27 @@ export interface components {
          * @description One crew for an incident; the list is best first.
          */
         CandidateView: {
-            /** Crew Id */
-            crew_id: number;
+            body: components["schemas"]["command__dispatch__schemas__BodyRef"];
             /** Call Sign */
             call_sign: string;
-            body: components["schemas"]["command__dispatch__schemas__BodyRef"];
+            /** Could Be Completed By */
+            could_be_completed_by: components["schemas"]["ComplementView"][];
+            /** Crew Id */
+            crew_id: number;
             /** Distance M */
             distance_m: number | null;
-            /** Position Age S */
-            position_age_s: number | null;
             /** Lawful */
             lawful: boolean;
-            /** Reachable */
-            reachable: boolean;
             /** Load */
             load: number;
             /** Missing */
             missing: number;
-            /** Could Be Completed By */
-            could_be_completed_by: components["schemas"]["ComplementView"][];
             /** Phones */
             phones: string[];
+            /** Position Age S */
+            position_age_s: number | null;
+            /** Reachable */
+            reachable: boolean;
             /** Reasons */
             reasons: components["schemas"]["command__dispatch__schemas__ReasonView"][];
         };
@@ -2138,15 +2601,22 @@ export interface components {
         CandidatesView: {
             /** Items */
             items: components["schemas"]["CandidateView"][];
-            task: components["schemas"]["Task"];
             /** Next Cursor */
             next_cursor?: string | null;
+            task: components["schemas"]["Task"];
         };
         /**
          * Capability
          * @enum {string}
          */
         Capability: "position" | "text" | "question" | "photo" | "voice" | "recording" | "panic";
+        /** ChoiceForm */
+        ChoiceForm: {
+            /** Id */
+            id: number;
+            /** Text */
+            text: string;
+        };
         /**
          * ClassifyIn
          * @description What it is, once more is known; only what is given changes.
@@ -2154,13 +2624,13 @@ export interface components {
         ClassifyIn: {
             /** At */
             at?: string | null;
-            /** Matter */
-            matter?: string | null;
             /** Category */
             category?: string | null;
-            severity?: components["schemas"]["Severity"] | null;
+            /** Matter */
+            matter?: string | null;
             /** Reason */
             reason?: string | null;
+            severity?: components["schemas"]["Severity"] | null;
         };
         /** CoHandlerView */
         CoHandlerView: {
@@ -2170,19 +2640,43 @@ export interface components {
         };
         /** ComplementView */
         ComplementView: {
-            /** Person Id */
-            person_id: number;
-            /** Label */
-            label: string;
             /** Crew Id */
             crew_id: number | null;
+            /** Label */
+            label: string;
+            /** Person Id */
+            person_id: number;
+        };
+        /** ConfirmAlarmMessage */
+        ConfirmAlarmMessage: {
+            /**
+             * Expires S
+             * @description Not sent any more after so many seconds.
+             * @default 600
+             */
+            expires_s: number;
+            /**
+             * Flags
+             * @description Alarm bits 0, 3, 20, 21, 22, 27, 28.
+             */
+            flags: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "confirm_alarm";
+            /**
+             * Serial
+             * @default 0
+             */
+            serial: number;
         };
         /** CoverChanges */
         CoverChanges: {
-            /** To Time */
-            to_time?: string | null;
             /** Reason */
             reason?: string | null;
+            /** To Time */
+            to_time?: string | null;
             /** Valid From */
             valid_from?: string | null;
             /** Valid To */
@@ -2192,26 +2686,26 @@ export interface components {
         CoverRecord: {
             /** Body Code */
             body_code: string;
-            /** Weekdays */
-            weekdays: string;
+            /** Covering Body Code */
+            covering_body_code: string;
             /**
              * From Time
              * Format: time
              */
             from_time: string;
+            /** Reason */
+            reason?: string | null;
             /**
              * To Time
              * Format: time
              */
             to_time: string;
-            /** Covering Body Code */
-            covering_body_code: string;
-            /** Reason */
-            reason?: string | null;
             /** Valid From */
             valid_from?: string | null;
             /** Valid To */
             valid_to?: string | null;
+            /** Weekdays */
+            weekdays: string;
         };
         /**
          * CrewIn
@@ -2241,39 +2735,39 @@ export interface components {
              * @default []
              */
             add: components["schemas"]["MemberSignOn"][];
-            /**
-             * Remove Person Ids
-             * @default []
-             */
-            remove_person_ids: number[];
-            /** Vehicle Id */
-            vehicle_id?: number | null;
+            /** Call Sign */
+            call_sign?: string | null;
+            /** Name */
+            name?: string | null;
             /**
              * On Foot
              * @default false
              */
             on_foot: boolean;
             /**
-             * Take Device Ids
+             * Remove Person Ids
              * @default []
              */
-            take_device_ids: number[];
+            remove_person_ids: number[];
             /**
              * Return Device Ids
              * @default []
              */
             return_device_ids: number[];
-            /** Call Sign */
-            call_sign?: string | null;
-            /** Name */
-            name?: string | null;
+            /**
+             * Take Device Ids
+             * @default []
+             */
+            take_device_ids: number[];
+            /** Vehicle Id */
+            vehicle_id?: number | null;
         };
         /** CrewRef */
         CrewRef: {
-            /** Id */
-            id: number;
             /** Call Sign */
             call_sign: string;
+            /** Id */
+            id: number;
             /** Phone */
             phone: string | null;
         };
@@ -2283,37 +2777,55 @@ export interface components {
             body_id: number;
             /** Call Sign */
             call_sign: string;
-            /** Name */
-            name?: string | null;
-            kind?: components["schemas"]["CrewKind"] | null;
-            /** Members */
-            members: components["schemas"]["MemberSignOn"][];
-            /** Vehicle Id */
-            vehicle_id?: number | null;
             /**
              * Device Ids
              * @default []
              */
             device_ids: number[];
+            /** Ends At */
+            ends_at?: string | null;
+            kind?: components["schemas"]["CrewKind"] | null;
+            /** Members */
+            members: components["schemas"]["MemberSignOn"][];
+            /** Name */
+            name?: string | null;
             /**
              * Serves Body Ids
              * @default []
              */
             serves_body_ids: number[];
-            /** Ends At */
-            ends_at?: string | null;
+            /** Vehicle Id */
+            vehicle_id?: number | null;
         };
         /** CrewSignedOnView */
         CrewSignedOnView: {
-            /** Id */
-            id: number;
-            /** Name */
-            name: string;
+            body: components["schemas"]["command__force__endpoints__views__BodyRef"];
             /** Call Sign */
             call_sign: string;
-            body: components["schemas"]["command__force__endpoints__views__BodyRef"];
+            /** Devices */
+            devices: components["schemas"]["command__force__endpoints__views__DeviceView"][];
+            /** Ends At */
+            ends_at: string | null;
+            enforcement: components["schemas"]["LegalityView"];
+            /** Id */
+            id: number;
             /** Kind */
             kind: string;
+            /** Members */
+            members: components["schemas"]["MemberView"][];
+            /** Name */
+            name: string;
+            /** Phones */
+            phones: components["schemas"]["command__force__endpoints__views__PhoneView"][];
+            /** Serves Body Ids */
+            serves_body_ids: number[];
+            /** Signed Off At */
+            signed_off_at: string | null;
+            /**
+             * Signed On At
+             * Format: date-time
+             */
+            signed_on_at: string;
             /** Status */
             status: string;
             /**
@@ -2321,39 +2833,39 @@ export interface components {
              * Format: date-time
              */
             status_at: string;
-            /**
-             * Signed On At
-             * Format: date-time
-             */
-            signed_on_at: string;
-            /** Signed Off At */
-            signed_off_at: string | null;
-            /** Ends At */
-            ends_at: string | null;
-            /** Members */
-            members: components["schemas"]["MemberView"][];
             vehicle: components["schemas"]["command__force__endpoints__views__VehicleView"] | null;
-            /** Devices */
-            devices: components["schemas"]["command__force__endpoints__views__DeviceView"][];
-            /** Phones */
-            phones: components["schemas"]["command__force__endpoints__views__PhoneView"][];
-            /** Serves Body Ids */
-            serves_body_ids: number[];
-            enforcement: components["schemas"]["LegalityView"];
             /** Warnings */
             warnings: components["schemas"]["command__force__endpoints__views__ReasonView"][];
         };
         /** CrewView */
         CrewView: {
-            /** Id */
-            id: number;
-            /** Name */
-            name: string;
+            body: components["schemas"]["command__force__endpoints__views__BodyRef"];
             /** Call Sign */
             call_sign: string;
-            body: components["schemas"]["command__force__endpoints__views__BodyRef"];
+            /** Devices */
+            devices: components["schemas"]["command__force__endpoints__views__DeviceView"][];
+            /** Ends At */
+            ends_at: string | null;
+            enforcement: components["schemas"]["LegalityView"];
+            /** Id */
+            id: number;
             /** Kind */
             kind: string;
+            /** Members */
+            members: components["schemas"]["MemberView"][];
+            /** Name */
+            name: string;
+            /** Phones */
+            phones: components["schemas"]["command__force__endpoints__views__PhoneView"][];
+            /** Serves Body Ids */
+            serves_body_ids: number[];
+            /** Signed Off At */
+            signed_off_at: string | null;
+            /**
+             * Signed On At
+             * Format: date-time
+             */
+            signed_on_at: string;
             /** Status */
             status: string;
             /**
@@ -2361,31 +2873,18 @@ export interface components {
              * Format: date-time
              */
             status_at: string;
-            /**
-             * Signed On At
-             * Format: date-time
-             */
-            signed_on_at: string;
-            /** Signed Off At */
-            signed_off_at: string | null;
-            /** Ends At */
-            ends_at: string | null;
-            /** Members */
-            members: components["schemas"]["MemberView"][];
             vehicle: components["schemas"]["command__force__endpoints__views__VehicleView"] | null;
-            /** Devices */
-            devices: components["schemas"]["command__force__endpoints__views__DeviceView"][];
-            /** Phones */
-            phones: components["schemas"]["command__force__endpoints__views__PhoneView"][];
-            /** Serves Body Ids */
-            serves_body_ids: number[];
-            enforcement: components["schemas"]["LegalityView"];
         };
         /**
          * Datum
          * @enum {string}
          */
         Datum: "wgs84" | "gcj02" | "bd09";
+        /**
+         * DayKind
+         * @enum {string}
+         */
+        DayKind: "minutes" | "natural_days" | "working_days";
         /** DeskSignOnRequest */
         DeskSignOnRequest: {
             /** Body Id */
@@ -2395,11 +2894,9 @@ export interface components {
         };
         /** DeskView */
         DeskView: {
+            body: components["schemas"]["command__force__endpoints__views__BodyRef"];
             /** Id */
             id: number;
-            body: components["schemas"]["command__force__endpoints__views__BodyRef"];
-            /** Username */
-            username: string;
             /** Role */
             role: string;
             /**
@@ -2407,93 +2904,142 @@ export interface components {
              * Format: date-time
              */
             signed_on_at: string;
+            /** Username */
+            username: string;
         };
         /** DeviceChanges */
         DeviceChanges: {
-            kind?: components["schemas"]["DeviceKind"] | null;
             /** Body Code */
             body_code?: string | null;
+            /** Call Sign */
+            call_sign?: string | null;
+            /** Capabilities */
+            capabilities?: components["schemas"]["Capability"][] | null;
+            datum?: components["schemas"]["Datum"] | null;
             /** Holder Staff No */
             holder_staff_no?: string | null;
-            /** Vehicle Plate */
-            vehicle_plate?: string | null;
-            /** Serviceable */
-            serviceable?: boolean | null;
-            /** Unserviceable Reason */
-            unserviceable_reason?: string | null;
-            /** In Repair */
-            in_repair?: boolean | null;
-            /** On Loan To Code */
-            on_loan_to_code?: string | null;
-            protocol?: components["schemas"]["Protocol"] | null;
-            transport?: components["schemas"]["Transport"] | null;
             /** Identity */
             identity?: string | null;
-            /** Terminal Id */
-            terminal_id?: string | null;
+            /** In Repair */
+            in_repair?: boolean | null;
+            /** Interval S */
+            interval_s?: number | null;
+            kind?: components["schemas"]["DeviceKind"] | null;
             /** Maker */
             maker?: string | null;
             /** Model */
             model?: string | null;
-            datum?: components["schemas"]["Datum"] | null;
-            /** Capabilities */
-            capabilities?: components["schemas"]["Capability"][] | null;
-            /** Call Sign */
-            call_sign?: string | null;
-            /** Interval S */
-            interval_s?: number | null;
+            /** On Loan To Code */
+            on_loan_to_code?: string | null;
+            protocol?: components["schemas"]["Protocol"] | null;
+            /** Serviceable */
+            serviceable?: boolean | null;
+            /** Terminal Id */
+            terminal_id?: string | null;
+            transport?: components["schemas"]["Transport"] | null;
+            /** Unserviceable Reason */
+            unserviceable_reason?: string | null;
+            /** Vehicle Plate */
+            vehicle_plate?: string | null;
         };
         /**
          * DeviceKind
          * @enum {string}
          */
         DeviceKind: "vehicle_terminal" | "vehicle_radio" | "radio" | "body_recorder" | "enforcement_terminal" | "phone" | "camera" | "storage";
+        /** DeviceMessageView */
+        DeviceMessageView: {
+            /** Actor */
+            actor: string;
+            /** Answer */
+            answer: {
+                [key: string]: unknown;
+            } | null;
+            /** Answered At */
+            answered_at: string | null;
+            /** Attempts */
+            attempts: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Device Id */
+            device_id: number;
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Failure */
+            failure: string | null;
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Payload */
+            payload: {
+                [key: string]: unknown;
+            };
+            /** Purpose */
+            purpose: string;
+            /** Received At */
+            received_at: string | null;
+            /** Reference Id */
+            reference_id: number | null;
+            /** Sent At */
+            sent_at: string | null;
+            /** State */
+            state: string;
+        };
         /** DeviceRecord */
         DeviceRecord: {
             /** Asset No */
             asset_no: string;
-            kind: components["schemas"]["DeviceKind"];
             /** Body Code */
             body_code: string;
-            /** Holder Staff No */
-            holder_staff_no?: string | null;
-            /** Vehicle Plate */
-            vehicle_plate?: string | null;
-            /**
-             * Serviceable
-             * @default true
-             */
-            serviceable: boolean;
-            /** Unserviceable Reason */
-            unserviceable_reason?: string | null;
-            /**
-             * In Repair
-             * @default false
-             */
-            in_repair: boolean;
-            /** On Loan To Code */
-            on_loan_to_code?: string | null;
-            protocol?: components["schemas"]["Protocol"] | null;
-            transport?: components["schemas"]["Transport"] | null;
-            /** Identity */
-            identity?: string | null;
-            /** Terminal Id */
-            terminal_id?: string | null;
-            /** Maker */
-            maker?: string | null;
-            /** Model */
-            model?: string | null;
-            /** @default wgs84 */
-            datum: components["schemas"]["Datum"];
+            /** Call Sign */
+            call_sign?: string | null;
             /**
              * Capabilities
              * @default []
              */
             capabilities: components["schemas"]["Capability"][];
-            /** Call Sign */
-            call_sign?: string | null;
+            /** @default wgs84 */
+            datum: components["schemas"]["Datum"];
+            /** Holder Staff No */
+            holder_staff_no?: string | null;
+            /** Identity */
+            identity?: string | null;
+            /**
+             * In Repair
+             * @default false
+             */
+            in_repair: boolean;
             /** Interval S */
             interval_s?: number | null;
+            kind: components["schemas"]["DeviceKind"];
+            /** Maker */
+            maker?: string | null;
+            /** Model */
+            model?: string | null;
+            /** On Loan To Code */
+            on_loan_to_code?: string | null;
+            protocol?: components["schemas"]["Protocol"] | null;
+            /**
+             * Serviceable
+             * @default true
+             */
+            serviceable: boolean;
+            /** Terminal Id */
+            terminal_id?: string | null;
+            transport?: components["schemas"]["Transport"] | null;
+            /** Unserviceable Reason */
+            unserviceable_reason?: string | null;
+            /** Vehicle Plate */
+            vehicle_plate?: string | null;
         };
         /**
          * Duty
@@ -2513,32 +3059,32 @@ export interface components {
         EmploymentStatus: "active" | "leave" | "seconded" | "left";
         /** EventView */
         EventView: {
-            /** Id */
-            id: number;
-            /** Sequence */
-            sequence: number | null;
-            /** Kind */
-            kind: string;
+            /** Actor */
+            actor: string;
             /**
              * At
              * Format: date-time
              */
             at: string;
-            /**
-             * Learned At
-             * Format: date-time
-             */
-            learned_at: string;
-            /** Late Entry */
-            late_entry: boolean;
-            /** Actor */
-            actor: string;
             /** Cause */
             cause: string;
             /** Data */
             data: {
                 [key: string]: unknown;
             };
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Late Entry */
+            late_entry: boolean;
+            /**
+             * Learned At
+             * Format: date-time
+             */
+            learned_at: string;
+            /** Sequence */
+            sequence: number | null;
         };
         /** ExtendIn */
         ExtendIn: {
@@ -2554,89 +3100,84 @@ export interface components {
         };
         /** FileView */
         FileView: {
-            /** Id */
-            id: number;
-            /** Name */
-            name: string;
-            /** Media Type */
-            media_type: string;
-            /** Size Bytes */
-            size_bytes: number;
-            /** Sha256 */
-            sha256: string;
+            /** Actor */
+            actor: string;
             /**
              * At
              * Format: date-time
              */
             at: string;
+            /** Id */
+            id: number;
             /**
              * Learned At
              * Format: date-time
              */
             learned_at: string;
-            /** Actor */
-            actor: string;
+            /** Media Type */
+            media_type: string;
+            /** Name */
+            name: string;
+            /** Sha256 */
+            sha256: string;
+            /** Size Bytes */
+            size_bytes: number;
         };
         /**
          * FindingCollection
          * @description The report of one import as a layer.
          */
         FindingCollection: {
+            /** Features */
+            features: components["schemas"]["FindingFeature"][];
             /**
              * Type
              * @default FeatureCollection
              * @constant
              */
             type: "FeatureCollection";
-            /** Features */
-            features: components["schemas"]["FindingFeature"][];
         };
         /** FindingFeature */
         FindingFeature: {
+            /** Geometry */
+            geometry: {
+                [key: string]: unknown;
+            } | null;
+            /** Id */
+            id: number;
+            properties: components["schemas"]["FindingProperties"];
             /**
              * Type
              * @default Feature
              * @constant
              */
             type: "Feature";
-            /** Id */
-            id: number;
-            /** Geometry */
-            geometry: {
-                [key: string]: unknown;
-            } | null;
-            properties: components["schemas"]["FindingProperties"];
         };
         /** FindingProperties */
         FindingProperties: {
+            /** Area Codes */
+            area_codes: string[];
+            /** Area M2 */
+            area_m2: number | null;
             /** Kind */
             kind: string;
             /** Outcome */
             outcome: string;
             /** Text */
             text: string;
-            /** Area Codes */
-            area_codes: string[];
-            /** Area M2 */
-            area_m2: number | null;
         };
         /**
          * GeometryIn
          * @description A GeoJSON point, line or area in the declared datum.
          */
         GeometryIn: {
+            /** Coordinates */
+            coordinates: unknown[];
             /**
              * Type
              * @enum {string}
              */
             type: "Point" | "LineString" | "Polygon" | "MultiLineString" | "MultiPolygon";
-            /** Coordinates */
-            coordinates: unknown[];
-        };
-        /** HTTPValidationError */
-        HTTPValidationError: {
-            /** Detail */
-            detail?: components["schemas"]["ValidationError"][];
         };
         /** HandIn */
         HandIn: {
@@ -2670,25 +3211,25 @@ export interface components {
         };
         /** ImportView */
         ImportView: {
+            /** Actor */
+            actor: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** File Name */
+            file_name: string;
             /** Id */
             id: number;
             /** Kind */
             kind: string;
             /** Outcome */
             outcome: string;
-            /** File Name */
-            file_name: string;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /** Actor */
-            actor: string;
-            /** Counts */
-            counts: {
-                [key: string]: number;
-            };
         };
         /** InHandView */
         InHandView: {
@@ -2702,23 +3243,36 @@ export interface components {
         };
         /** IncidentIn */
         IncidentIn: {
-            source: components["schemas"]["Source"];
-            /** Description */
-            description: string;
-            /** External Id */
-            external_id?: string | null;
-            /** Matter */
-            matter?: string | null;
-            /** Category */
-            category?: string | null;
             /** Address */
             address?: string | null;
-            location?: components["schemas"]["GeometryIn"] | null;
+            /**
+             * Advice
+             * @description A question that the seat answers itself (12.02.1).
+             * @default false
+             */
+            advice: boolean;
+            /** Category */
+            category?: string | null;
             /** Datum */
             datum?: ("wgs84" | "cgcs2000" | "gcj02" | "bd09") | null;
+            /** Description */
+            description: string;
+            /** Due At */
+            due_at?: string | null;
+            /** External Id */
+            external_id?: string | null;
+            location?: components["schemas"]["GeometryIn"] | null;
+            major_case?: components["schemas"]["MajorCaseIn"] | null;
+            /** Matter */
+            matter?: string | null;
+            /** Occurred At */
+            occurred_at?: string | null;
+            /** Received At */
+            received_at?: string | null;
+            reporter?: components["schemas"]["ReporterIn"] | null;
             /** @default normal */
             severity: components["schemas"]["Severity"];
-            reporter?: components["schemas"]["ReporterIn"] | null;
+            source: components["schemas"]["Source"];
             /**
              * Subject Body
              * @description Id or code of the body complained of.
@@ -2729,106 +3283,93 @@ export interface components {
              * @description Id or staff number of the person.
              */
             subject_person?: string | number | null;
-            major_case?: components["schemas"]["MajorCaseIn"] | null;
-            /** Occurred At */
-            occurred_at?: string | null;
-            /** Received At */
-            received_at?: string | null;
-            /** Due At */
-            due_at?: string | null;
-            /**
-             * Advice
-             * @description A question that the seat answers itself (12.02.1).
-             * @default false
-             */
-            advice: boolean;
         };
         /** IncidentView */
         IncidentView: {
-            /** Id */
-            id: number;
-            /** Number */
-            number: string;
-            source: components["schemas"]["Source"];
-            /** External Id */
-            external_id: string | null;
-            statutory_kind: components["schemas"]["StatutoryKind"] | null;
-            state: components["schemas"]["State"];
-            resume_state: components["schemas"]["State"] | null;
-            /** Suspended */
-            suspended: boolean;
-            /** Reachable */
-            reachable: components["schemas"]["State"][];
-            /** Description */
-            description: string;
             /** Address */
             address: string | null;
+            /** Answered At */
+            answered_at: string | null;
+            /** Breached At */
+            breached_at: string | null;
             /** Category */
             category: string | null;
-            matter: components["schemas"]["MatterView"] | null;
-            severity: components["schemas"]["Severity"];
+            /** Closed At */
+            closed_at: string | null;
+            /** Co Handlers */
+            co_handlers: components["schemas"]["CoHandlerView"][];
+            /** Complaint */
+            complaint: boolean;
+            cover: components["schemas"]["command__incidents__schemas__CoverView"];
+            /** Description */
+            description: string;
+            /** Due At */
+            due_at: string | null;
+            /** Due Source */
+            due_source: string | null;
+            /** Extended */
+            extended: boolean;
+            /** External Id */
+            external_id: string | null;
+            /** Handlers */
+            handlers: components["schemas"]["HandlerView"][];
+            /** Id */
+            id: number;
+            in_hand: components["schemas"]["InHandView"] | null;
+            /** Late Entry */
+            late_entry: boolean;
+            links: components["schemas"]["LinksView"];
             /** Location */
             location: {
                 [key: string]: unknown;
             } | null;
             location_quality: components["schemas"]["LocationQuality"];
-            /**
-             * Registered At
-             * Format: date-time
-             */
-            registered_at: string;
+            major_case: components["schemas"]["MajorCaseView"] | null;
+            matter: components["schemas"]["MatterView"] | null;
+            /** Number */
+            number: string;
+            /** Occurred At */
+            occurred_at: string | null;
+            /** Outcome */
+            outcome: {
+                [key: string]: string;
+            };
+            /** Overdue */
+            overdue: boolean;
+            /** Progress Notice Due */
+            progress_notice_due: boolean;
+            /** Provisional */
+            provisional: boolean;
+            /** Reachable */
+            reachable: components["schemas"]["State"][];
             /**
              * Received At
              * Format: date-time
              */
             received_at: string;
-            /** Occurred At */
-            occurred_at: string | null;
-            /** Late Entry */
-            late_entry: boolean;
+            /**
+             * Registered At
+             * Format: date-time
+             */
+            registered_at: string;
             /** Registered By */
             registered_by: string;
-            /** Due At */
-            due_at: string | null;
-            /** Due Source */
-            due_source: string | null;
-            /** Provisional */
-            provisional: boolean;
-            /** Extended */
-            extended: boolean;
-            /** Overdue */
-            overdue: boolean;
-            /** Breached At */
-            breached_at: string | null;
-            /** Progress Notice Due */
-            progress_notice_due: boolean;
-            responsibility: components["schemas"]["ResponsibilityView"];
-            cover: components["schemas"]["command__incidents__schemas__CoverView"];
-            major_case: components["schemas"]["MajorCaseView"] | null;
-            /** Complaint */
-            complaint: boolean;
-            reporter: components["schemas"]["ReporterView"] | null;
-            links: components["schemas"]["LinksView"];
-            /** Handlers */
-            handlers: components["schemas"]["HandlerView"][];
-            /** Co Handlers */
-            co_handlers: components["schemas"]["CoHandlerView"][];
-            in_hand: components["schemas"]["InHandView"] | null;
-            result_code: components["schemas"]["ResultCode"] | null;
-            /** Result */
-            result: string | null;
-            /** Resolved At */
-            resolved_at: string | null;
-            /** Answered At */
-            answered_at: string | null;
-            /** Closed At */
-            closed_at: string | null;
             /** Reopened Count */
             reopened_count: number;
-            /** Outcome */
-            outcome: {
-                [key: string]: string;
-            };
+            reporter: components["schemas"]["ReporterView"] | null;
+            /** Resolved At */
+            resolved_at: string | null;
+            responsibility: components["schemas"]["ResponsibilityView"];
+            /** Result */
+            result: string | null;
+            result_code: components["schemas"]["ResultCode"] | null;
+            resume_state: components["schemas"]["State"] | null;
+            severity: components["schemas"]["Severity"];
+            source: components["schemas"]["Source"];
+            state: components["schemas"]["State"];
+            statutory_kind: components["schemas"]["StatutoryKind"] | null;
+            /** Suspended */
+            suspended: boolean;
         };
         /** JointIn */
         JointIn: {
@@ -2850,70 +3391,96 @@ export interface components {
             call_sign: string;
             /** Code */
             code: string;
-            /** Text */
-            text: string;
             /** Person Id */
             person_id: number | null;
+            /** Text */
+            text: string;
         };
         /** LegalityView */
         LegalityView: {
-            /** Task */
-            task: string;
+            /** Could Be Completed By */
+            could_be_completed_by: components["schemas"]["ComplementView"][];
             /** Lawful */
             lawful: boolean;
             /** Missing */
             missing: number;
             /** Reasons */
             reasons: components["schemas"]["command__force__endpoints__views__ReasonView"][];
-            /** Could Be Completed By */
-            could_be_completed_by: components["schemas"]["ComplementView"][];
+            /** Task */
+            task: string;
         };
         /**
          * Level
          * @enum {string}
          */
         Level: "city" | "district";
+        /**
+         * LimitRow
+         * @description From registration. Without a category or severity it holds for any; the most special row decides.
+         */
+        LimitRow: {
+            /** Amount */
+            amount: number;
+            /** Category */
+            category?: string | null;
+            day_kind: components["schemas"]["DayKind"];
+            severity?: components["schemas"]["Severity"] | null;
+        };
         /** LineGeometry */
         LineGeometry: {
+            /** Coordinates */
+            coordinates: [
+                number,
+                number
+            ][];
             /**
              * Type
              * @default LineString
              * @constant
              */
             type: "LineString";
-            /** Coordinates */
-            coordinates: [
-                number,
-                number
-            ][];
         };
         /** LinkIn */
         LinkIn: {
             /** At */
             at?: string | null;
-            /** To */
-            to: number;
             /** Reason */
             reason?: string | null;
+            /** To */
+            to: number;
         };
         /** LinkView */
         LinkView: {
+            /** Answered At */
+            answered_at: string | null;
             /** Id */
             id: number;
             /** Number */
             number: string;
             state: components["schemas"]["State"];
-            /** Answered At */
-            answered_at: string | null;
         };
         /**
          * LinksView
          * @description `primary`: the incident this one hangs on. `linked`: those that hang on this one.
          */
         LinksView: {
-            primary: components["schemas"]["LinkView"] | null;
             /** Linked */
             linked: components["schemas"]["LinkView"][];
+            primary: components["schemas"]["LinkView"] | null;
+        };
+        /** LocateMessage */
+        LocateMessage: {
+            /**
+             * Expires S
+             * @description Not sent any more after so many seconds.
+             * @default 600
+             */
+            expires_s: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "locate";
         };
         /**
          * LocationQuality
@@ -2930,20 +3497,20 @@ export interface components {
         };
         /** LossView */
         LossView: {
-            /** Person Id */
-            person_id: number;
+            /** Late */
+            late: boolean;
             /**
              * Lost At
              * Format: date-time
              */
             lost_at: string;
+            /** Person Id */
+            person_id: number;
             /**
              * Reported At
              * Format: date-time
              */
             reported_at: string;
-            /** Late */
-            late: boolean;
         };
         /**
          * MajorCaseIn
@@ -2964,34 +3531,34 @@ export interface components {
         };
         /** MajorIn */
         MajorIn: {
+            /** At */
+            at?: string | null;
             /** Person */
             person: string;
             /** Reason */
             reason: string;
-            /** At */
-            at?: string | null;
         };
         /** MatterView */
         MatterView: {
-            /** Code */
-            code: string;
-            /** Name */
-            name: string;
             /** Category */
             category: string;
+            /** Code */
+            code: string;
             /**
              * Default Task
              * @enum {string}
              */
             default_task: "support" | "enforcement";
-            /** Penalty Power */
-            penalty_power: boolean;
-            level: components["schemas"]["Level"];
             /**
              * Legal Basis
              * @default
              */
             legal_basis: string;
+            level: components["schemas"]["Level"];
+            /** Name */
+            name: string;
+            /** Penalty Power */
+            penalty_power: boolean;
             /**
              * Words
              * @default []
@@ -3000,27 +3567,29 @@ export interface components {
         };
         /** Me */
         Me: {
-            /** Username */
-            username: string;
-            /** Roles */
-            roles: string[];
-            /** Permissions */
-            permissions: string[];
             body: components["schemas"]["command__force__endpoints__views__BodyRef"] | null;
-            /** Whole City */
-            whole_city: boolean;
-            /** Person Id */
-            person_id: number | null;
             /** Crew Id */
             crew_id: number | null;
+            /** Permissions */
+            permissions: string[];
+            /** Person Id */
+            person_id: number | null;
+            /** Roles */
+            roles: string[];
             /**
              * Server Time
              * Format: date-time
              */
             server_time: string;
+            /** Username */
+            username: string;
+            /** Whole City */
+            whole_city: boolean;
         };
         /** MemberSignOn */
         MemberSignOn: {
+            /** Certificate No */
+            certificate_no?: string | null;
             /** Person Id */
             person_id: number;
             /**
@@ -3029,29 +3598,52 @@ export interface components {
              * @enum {string}
              */
             role: "leader" | "member" | "driver";
-            /** Certificate No */
-            certificate_no?: string | null;
         };
         /** MemberView */
         MemberView: {
-            /** Person Id */
-            person_id: number;
-            /** Staff No */
-            staff_no: string;
-            /** Name */
-            name: string;
-            /** Kind */
-            kind: string;
-            /** Role */
-            role: string;
             /** Call Sign */
             call_sign: string | null;
             fault: components["schemas"]["command__force__endpoints__views__ReasonView"] | null;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Person Id */
+            person_id: number;
+            /** Role */
+            role: string;
+            /** Staff No */
+            staff_no: string;
         };
         /** NamePattern */
         NamePattern: {
             /** Pattern */
             pattern: string;
+        };
+        /**
+         * NewAssignment
+         * @description `position` 1 receives the work; the others stand beside it. `valid_to` is the last day.
+         */
+        NewAssignment: {
+            /** Body Code */
+            body_code: string;
+            /**
+             * Document
+             * @default
+             */
+            document: string;
+            /**
+             * Position
+             * @default 1
+             */
+            position: number;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to?: string | null;
         };
         /** NoteIn */
         NoteIn: {
@@ -3062,80 +3654,80 @@ export interface components {
         };
         /** NoteView */
         NoteView: {
-            /** Id */
-            id: number;
-            /** Text */
-            text: string;
+            /** Actor */
+            actor: string;
             /**
              * At
              * Format: date-time
              */
             at: string;
+            /** Id */
+            id: number;
             /**
              * Learned At
              * Format: date-time
              */
             learned_at: string;
-            /** Actor */
-            actor: string;
+            /** Text */
+            text: string;
         };
         /**
          * OrderIn
          * @description To a crew, or to a body's desk whose leader names the crew.
          */
         OrderIn: {
-            /** Crew Id */
-            crew_id?: number | null;
             /** Body Id */
             body_id?: number | null;
-            /** @description Default: from the matter. */
-            task?: components["schemas"]["Task"] | null;
+            /** Crew Id */
+            crew_id?: number | null;
             /**
              * Override Reason
              * @description Sends a short crew as support, never as more.
              */
             override_reason?: string | null;
-            /** @default refuse */
-            when_busy: components["schemas"]["WhenBusy"];
             /** Preempt Reason */
             preempt_reason?: string | null;
+            /** @description Default: from the matter. */
+            task?: components["schemas"]["Task"] | null;
+            /** @default refuse */
+            when_busy: components["schemas"]["WhenBusy"];
         };
         /** OrderView */
         OrderView: {
+            /** Attempt */
+            attempt: number;
+            /** Bearers */
+            bearers: components["schemas"]["BearerView"][];
+            body: components["schemas"]["command__dispatch__schemas__BodyRef"];
+            crew: components["schemas"]["CrewRef"] | null;
             /** Id */
             id: number;
             /** Incident Id */
             incident_id: number;
-            crew: components["schemas"]["CrewRef"] | null;
-            body: components["schemas"]["command__dispatch__schemas__BodyRef"];
-            task: components["schemas"]["Task"];
+            /** Next Step At */
+            next_step_at: string | null;
+            /** Note */
+            note: string | null;
+            /**
+             * Ordered At
+             * Format: date-time
+             */
+            ordered_at: string;
+            /** Ordered By */
+            ordered_by: string;
+            /** Override Reason */
+            override_reason: string | null;
+            /** Reachable */
+            reachable: components["schemas"]["Stage"][];
+            /** Result */
+            result: string | null;
             stage: components["schemas"]["Stage"];
             /**
              * Stage At
              * Format: date-time
              */
             stage_at: string;
-            /** Reachable */
-            reachable: components["schemas"]["Stage"][];
-            /** Ordered By */
-            ordered_by: string;
-            /**
-             * Ordered At
-             * Format: date-time
-             */
-            ordered_at: string;
-            /** Override Reason */
-            override_reason: string | null;
-            /** Result */
-            result: string | null;
-            /** Note */
-            note: string | null;
-            /** Attempt */
-            attempt: number;
-            /** Next Step At */
-            next_step_at: string | null;
-            /** Bearers */
-            bearers: components["schemas"]["BearerView"][];
+            task: components["schemas"]["Task"];
         };
         /** OwnIn */
         OwnIn: {
@@ -3198,6 +3790,13 @@ export interface components {
             /** Next Cursor */
             next_cursor?: string | null;
         };
+        /** Page[DeviceMessageView] */
+        Page_DeviceMessageView_: {
+            /** Items */
+            items: components["schemas"]["DeviceMessageView"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
         /** Page[DeviceView] */
         Page_DeviceView_: {
             /** Items */
@@ -3247,6 +3846,13 @@ export interface components {
             /** Next Cursor */
             next_cursor?: string | null;
         };
+        /** Page[PendingTerminalView] */
+        Page_PendingTerminalView_: {
+            /** Items */
+            items: components["schemas"]["PendingTerminalView"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
         /** Page[PersonView] */
         Page_PersonView_: {
             /** Items */
@@ -3258,6 +3864,13 @@ export interface components {
         Page_PhoneView_: {
             /** Items */
             items: components["schemas"]["command__force__endpoints__registers__PhoneView"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /** Page[PhotoView] */
+        Page_PhotoView_: {
+            /** Items */
+            items: components["schemas"]["PhotoView"][];
             /** Next Cursor */
             next_cursor?: string | null;
         };
@@ -3307,46 +3920,80 @@ export interface components {
         };
         /** PasswordChange */
         PasswordChange: {
-            /** Old */
-            old: string;
             /** New */
             new: string;
+            /** Old */
+            old: string;
+        };
+        /**
+         * PendingTerminalView
+         * @description A terminal that the register does not know; its positions are stored and not drawn.
+         */
+        PendingTerminalView: {
+            /**
+             * First Seen At
+             * Format: date-time
+             */
+            first_seen_at: string;
+            /** Id */
+            id: number;
+            /** Identity */
+            identity: string;
+            /**
+             * Last Seen At
+             * Format: date-time
+             */
+            last_seen_at: string;
+            /** Maker */
+            maker: string;
+            /** Model */
+            model: string;
+            /** Plate */
+            plate: string;
+            /** Plate Colour */
+            plate_colour: number;
+            /** Remote */
+            remote: string;
+            /** Terminal Id */
+            terminal_id: string;
+            /** Version */
+            version: number;
         };
         /** PersonChanges */
         PersonChanges: {
-            /** Name */
-            name?: string | null;
-            kind?: components["schemas"]["PersonKind"] | null;
             /** Body Code */
             body_code?: string | null;
-            post?: components["schemas"]["Post"] | null;
-            /** Front Line */
-            front_line?: boolean | null;
-            employment_status?: components["schemas"]["EmploymentStatus"] | null;
-            /** Employed From */
-            employed_from?: string | null;
+            /** Call Sign */
+            call_sign?: string | null;
+            /** Certificate Loss Reported At */
+            certificate_loss_reported_at?: string | null;
+            /** Certificate Lost At */
+            certificate_lost_at?: string | null;
             /** Certificate No */
             certificate_no?: string | null;
+            /** Certificate Note */
+            certificate_note?: string | null;
+            /** Certificate Suspended From */
+            certificate_suspended_from?: string | null;
             /** Certificate Valid From */
             certificate_valid_from?: string | null;
             /** Certificate Valid To */
             certificate_valid_to?: string | null;
-            /** Certificate Suspended From */
-            certificate_suspended_from?: string | null;
-            /** Certificate Note */
-            certificate_note?: string | null;
-            /** Certificate Lost At */
-            certificate_lost_at?: string | null;
-            /** Certificate Loss Reported At */
-            certificate_loss_reported_at?: string | null;
+            /** Employed From */
+            employed_from?: string | null;
+            employment_status?: components["schemas"]["EmploymentStatus"] | null;
+            /** Front Line */
+            front_line?: boolean | null;
+            kind?: components["schemas"]["PersonKind"] | null;
+            /** Name */
+            name?: string | null;
             /** Pass No */
             pass_no?: string | null;
             /** Pass Valid To */
             pass_valid_to?: string | null;
             /** Phone */
             phone?: string | null;
-            /** Call Sign */
-            call_sign?: string | null;
+            post?: components["schemas"]["Post"] | null;
         };
         /**
          * PersonKind
@@ -3355,87 +4002,87 @@ export interface components {
         PersonKind: "officer" | "auxiliary";
         /** PersonRecord */
         PersonRecord: {
-            /** Staff No */
-            staff_no: string;
-            /** Name */
-            name: string;
-            kind: components["schemas"]["PersonKind"];
             /** Body Code */
             body_code: string;
-            /** @default member */
-            post: components["schemas"]["Post"];
+            /** Call Sign */
+            call_sign?: string | null;
+            /** Certificate Loss Reported At */
+            certificate_loss_reported_at?: string | null;
+            /** Certificate Lost At */
+            certificate_lost_at?: string | null;
+            /** Certificate No */
+            certificate_no?: string | null;
+            /** Certificate Note */
+            certificate_note?: string | null;
+            /** Certificate Suspended From */
+            certificate_suspended_from?: string | null;
+            /** Certificate Valid From */
+            certificate_valid_from?: string | null;
+            /** Certificate Valid To */
+            certificate_valid_to?: string | null;
+            /** Employed From */
+            employed_from?: string | null;
+            /** @default active */
+            employment_status: components["schemas"]["EmploymentStatus"];
             /**
              * Front Line
              * @default true
              */
             front_line: boolean;
-            /** @default active */
-            employment_status: components["schemas"]["EmploymentStatus"];
-            /** Employed From */
-            employed_from?: string | null;
-            /** Certificate No */
-            certificate_no?: string | null;
-            /** Certificate Valid From */
-            certificate_valid_from?: string | null;
-            /** Certificate Valid To */
-            certificate_valid_to?: string | null;
-            /** Certificate Suspended From */
-            certificate_suspended_from?: string | null;
-            /** Certificate Note */
-            certificate_note?: string | null;
-            /** Certificate Lost At */
-            certificate_lost_at?: string | null;
-            /** Certificate Loss Reported At */
-            certificate_loss_reported_at?: string | null;
+            kind: components["schemas"]["PersonKind"];
+            /** Name */
+            name: string;
             /** Pass No */
             pass_no?: string | null;
             /** Pass Valid To */
             pass_valid_to?: string | null;
             /** Phone */
             phone?: string | null;
-            /** Call Sign */
-            call_sign?: string | null;
+            /** @default member */
+            post: components["schemas"]["Post"];
+            /** Staff No */
+            staff_no: string;
         };
         /** PersonView */
         PersonView: {
-            /** Id */
-            id: number;
-            /** Staff No */
-            staff_no: string;
-            /** Name */
-            name: string;
-            kind: components["schemas"]["PersonKind"];
+            body?: components["schemas"]["command__force__endpoints__views__BodyRef"] | null;
             /** Body Code */
             body_code: string;
-            post: components["schemas"]["Post"];
-            /** Front Line */
-            front_line: boolean;
-            employment_status: components["schemas"]["EmploymentStatus"];
-            /** Employed From */
-            employed_from: string | null;
+            /** Call Sign */
+            call_sign: string | null;
+            /** Certificate Loss Reported At */
+            certificate_loss_reported_at: string | null;
+            /** Certificate Lost At */
+            certificate_lost_at: string | null;
             /** Certificate No */
             certificate_no: string | null;
+            /** Certificate Note */
+            certificate_note: string | null;
+            /** Certificate Suspended From */
+            certificate_suspended_from: string | null;
             /** Certificate Valid From */
             certificate_valid_from: string | null;
             /** Certificate Valid To */
             certificate_valid_to: string | null;
-            /** Certificate Suspended From */
-            certificate_suspended_from: string | null;
-            /** Certificate Note */
-            certificate_note: string | null;
-            /** Certificate Lost At */
-            certificate_lost_at: string | null;
-            /** Certificate Loss Reported At */
-            certificate_loss_reported_at: string | null;
+            /** Employed From */
+            employed_from: string | null;
+            employment_status: components["schemas"]["EmploymentStatus"];
+            /** Front Line */
+            front_line: boolean;
+            /** Id */
+            id: number;
+            kind: components["schemas"]["PersonKind"];
+            /** Name */
+            name: string;
             /** Pass No */
             pass_no: string | null;
             /** Pass Valid To */
             pass_valid_to: string | null;
             /** Phone */
             phone: string | null;
-            /** Call Sign */
-            call_sign: string | null;
-            body?: components["schemas"]["command__force__endpoints__views__BodyRef"] | null;
+            post: components["schemas"]["Post"];
+            /** Staff No */
+            staff_no: string;
         };
         /** PhoneChanges */
         PhoneChanges: {
@@ -3450,58 +4097,129 @@ export interface components {
         PhoneKind: "duty" | "mobile";
         /** PhoneRecord */
         PhoneRecord: {
+            kind: components["schemas"]["PhoneKind"];
+            /** Note */
+            note?: string | null;
             /** Number */
             number: string;
-            kind: components["schemas"]["PhoneKind"];
+            /** Owner Code */
+            owner_code: string;
             /**
              * Owner Kind
              * @enum {string}
              */
             owner_kind: "body" | "person" | "vehicle";
-            /** Owner Code */
-            owner_code: string;
-            /** Note */
-            note?: string | null;
+        };
+        /** PhotoMessage */
+        PhotoMessage: {
+            /**
+             * Channel
+             * @default 1
+             */
+            channel: number;
+            /**
+             * Count
+             * @default 1
+             */
+            count: number;
+            /**
+             * Expires S
+             * @description Not sent any more after so many seconds.
+             * @default 600
+             */
+            expires_s: number;
+            /**
+             * Interval S
+             * @default 0
+             */
+            interval_s: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "photo";
+            /**
+             * Quality
+             * @default 5
+             */
+            quality: number;
+            /**
+             * Resolution
+             * @default 2
+             */
+            resolution: number;
+        };
+        /** PhotoView */
+        PhotoView: {
+            /** Bytes */
+            bytes: number;
+            /** Cause */
+            cause: number;
+            /** Channel */
+            channel: number;
+            /** Device Id */
+            device_id: number;
+            /** Id */
+            id: number;
+            /** Latitude Deg */
+            latitude_deg: number | null;
+            /** Longitude Deg */
+            longitude_deg: number | null;
+            /** Media Format */
+            media_format: number;
+            /** Media Id */
+            media_id: number;
+            /** Media Type */
+            media_type: number;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Taken At */
+            taken_at: string | null;
+            /** Url */
+            url: string;
         };
         /** PlaceCollection */
         PlaceCollection: {
+            /** Features */
+            features: components["schemas"]["PlaceFeature"][];
             /**
              * Type
              * @default FeatureCollection
              * @constant
              */
             type: "FeatureCollection";
-            /** Features */
-            features: components["schemas"]["PlaceFeature"][];
         };
         /** PlaceFeature */
         PlaceFeature: {
+            /** Geometry */
+            geometry: {
+                [key: string]: unknown;
+            } | null;
+            /** Id */
+            id: number;
+            properties: components["schemas"]["PlaceProperties"];
             /**
              * Type
              * @default Feature
              * @constant
              */
             type: "Feature";
-            /** Id */
-            id: number;
-            /** Geometry */
-            geometry: {
-                [key: string]: unknown;
-            } | null;
-            properties: components["schemas"]["PlaceProperties"];
         };
         /**
          * PlaceIn
          * @description A better place: a geometry, a text, or both.
          */
         PlaceIn: {
-            /** At */
-            at?: string | null;
-            location?: components["schemas"]["GeometryIn"] | null;
-            /** Datum */
-            datum?: ("wgs84" | "cgcs2000" | "gcj02" | "bd09") | null;
             /** Address */
             address?: string | null;
+            /** At */
+            at?: string | null;
+            /** Datum */
+            datum?: ("wgs84" | "cgcs2000" | "gcj02" | "bd09") | null;
+            location?: components["schemas"]["GeometryIn"] | null;
             /** Reason */
             reason?: string | null;
         };
@@ -3510,209 +4228,209 @@ export interface components {
          * @description `precision` area: the point is the middle of the street or town, "about here".
          */
         PlaceProperties: {
-            /** Code */
-            code: string;
-            /** Kind */
-            kind: string;
-            /** Name */
-            name: string;
             /** Aliases */
             aliases: string[];
             /** Area Code */
             area_code: string | null;
             /** Area Name */
             area_name: string | null;
+            /** Code */
+            code: string;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
             /** Precision */
             precision: string;
         };
         /** PlannedCrewChanges */
         PlannedCrewChanges: {
-            /** Name */
-            name?: string | null;
-            /** Call Sign */
-            call_sign?: string | null;
             /** Body Code */
             body_code?: string | null;
-            kind?: components["schemas"]["CrewKind"] | null;
-            shift?: components["schemas"]["ShiftName"] | null;
-            /** Vehicle Plate */
-            vehicle_plate?: string | null;
-            /** Serves Body Codes */
-            serves_body_codes?: string[] | null;
-            /** Starts At */
-            starts_at?: string | null;
+            /** Call Sign */
+            call_sign?: string | null;
             /** Ends At */
             ends_at?: string | null;
+            kind?: components["schemas"]["CrewKind"] | null;
+            /** Name */
+            name?: string | null;
+            /** Serves Body Codes */
+            serves_body_codes?: string[] | null;
+            shift?: components["schemas"]["ShiftName"] | null;
+            /** Starts At */
+            starts_at?: string | null;
+            /** Vehicle Plate */
+            vehicle_plate?: string | null;
         };
         /** PlannedCrewRecord */
         PlannedCrewRecord: {
-            /** Crew Code */
-            crew_code: string;
-            /** Name */
-            name: string;
-            /** Call Sign */
-            call_sign: string;
             /** Body Code */
             body_code: string;
+            /** Call Sign */
+            call_sign: string;
+            /** Crew Code */
+            crew_code: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
             kind: components["schemas"]["CrewKind"];
-            shift: components["schemas"]["ShiftName"];
-            /** Vehicle Plate */
-            vehicle_plate?: string | null;
+            /** Name */
+            name: string;
             /**
              * Serves Body Codes
              * @default []
              */
             serves_body_codes: string[];
+            shift: components["schemas"]["ShiftName"];
             /**
              * Starts At
              * Format: date-time
              */
             starts_at: string;
-            /**
-             * Ends At
-             * Format: date-time
-             */
-            ends_at: string;
+            /** Vehicle Plate */
+            vehicle_plate?: string | null;
         };
         /** PlannedCrewView */
         PlannedCrewView: {
-            /** Id */
-            id: number;
-            /** Crew Code */
-            crew_code: string;
-            /** Name */
-            name: string;
-            /** Call Sign */
-            call_sign: string;
+            body?: components["schemas"]["command__force__endpoints__views__BodyRef"] | null;
             /** Body Code */
             body_code: string;
-            kind: components["schemas"]["CrewKind"];
-            shift: components["schemas"]["ShiftName"];
-            /** Vehicle Plate */
-            vehicle_plate: string | null;
-            /** Serves Body Codes */
-            serves_body_codes: string[];
-            /**
-             * Starts At
-             * Format: date-time
-             */
-            starts_at: string;
+            /** Call Sign */
+            call_sign: string;
+            /** Crew Code */
+            crew_code: string;
             /**
              * Ends At
              * Format: date-time
              */
             ends_at: string;
-            body?: components["schemas"]["command__force__endpoints__views__BodyRef"] | null;
+            /** Id */
+            id: number;
+            kind: components["schemas"]["CrewKind"];
+            /** Name */
+            name: string;
+            /** Serves Body Codes */
+            serves_body_codes: string[];
+            shift: components["schemas"]["ShiftName"];
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /** Vehicle Plate */
+            vehicle_plate: string | null;
         };
         /** PointGeometry */
         PointGeometry: {
+            /** Coordinates */
+            coordinates: [
+                number,
+                number
+            ];
             /**
              * Type
              * @default Point
              * @constant
              */
             type: "Point";
-            /** Coordinates */
-            coordinates: [
-                number,
-                number
-            ];
         };
         /** PointIn */
         PointIn: {
+            /** Coordinates */
+            coordinates: [
+                number,
+                number
+            ];
             /**
              * Type
              * @default Point
              * @constant
              */
             type: "Point";
-            /** Coordinates */
-            coordinates: [
-                number,
-                number
-            ];
         };
         /**
          * PointView
          * @description GeoJSON, WGS-84.
          */
         PointView: {
-            /**
-             * Type
-             * @default Point
-             */
-            type: string;
             /** Coordinates */
             coordinates: [
                 number,
                 number
             ];
+            /**
+             * Type
+             * @default Point
+             */
+            type: string;
         };
         /** PositionCollection */
         PositionCollection: {
+            /** Features */
+            features: components["schemas"]["PositionFeature"][];
             /**
              * Type
              * @default FeatureCollection
              * @constant
              */
             type: "FeatureCollection";
-            /** Features */
-            features: components["schemas"]["PositionFeature"][];
         };
         /** PositionFeature */
         PositionFeature: {
+            geometry: components["schemas"]["PointGeometry"];
+            /** Id */
+            id: number;
+            properties: components["schemas"]["PositionProperties"];
             /**
              * Type
              * @default Feature
              * @constant
              */
             type: "Feature";
-            /** Id */
-            id: number;
-            geometry: components["schemas"]["PointGeometry"];
-            properties: components["schemas"]["PositionProperties"];
         };
         /**
          * PositionProperties
          * @description `age_s` counts from the device's own time; a stale one must look stale.
          */
         PositionProperties: {
-            /** Device Id */
-            device_id: number;
-            /** Kind */
-            kind: string;
-            /** Call Sign */
-            call_sign: string | null;
+            /** Age S */
+            age_s: number;
+            /** Alarms */
+            alarms: number;
             /** Body Id */
             body_id: number;
-            /** Vehicle Id */
-            vehicle_id: number | null;
+            /** Call Sign */
+            call_sign: string | null;
+            /** Course Deg */
+            course_deg: number;
             /** Crew Id */
             crew_id: number | null;
+            /** Device Id */
+            device_id: number;
             /**
              * Fixed At
              * Format: date-time
              */
             fixed_at: string;
+            /** Is Shifted */
+            is_shifted: boolean;
+            /** Is Stale */
+            is_stale: boolean;
+            /** Kind */
+            kind: string;
             /**
              * Received At
              * Format: date-time
              */
             received_at: string;
-            /** Age S */
-            age_s: number;
-            /** Is Stale */
-            is_stale: boolean;
             /** Speed Kmh */
             speed_kmh: number;
-            /** Course Deg */
-            course_deg: number;
-            /** Alarms */
-            alarms: number;
             /** Status */
             status: number;
-            /** Is Shifted */
-            is_shifted: boolean;
+            /** Vehicle Id */
+            vehicle_id: number | null;
         };
         /**
          * Post
@@ -3721,14 +4439,14 @@ export interface components {
         Post: "leader" | "deputy_leader" | "political_officer" | "legal_officer" | "inspection_officer" | "dispatcher" | "intake_clerk" | "shift_leader" | "supervisor" | "member" | "driver";
         /** ProposalView */
         ProposalView: {
+            body: components["schemas"]["command__dispatch__schemas__BodyRef"];
+            /** Cause */
+            cause: string;
+            crew: components["schemas"]["CrewRef"] | null;
             /** Id */
             id: number;
             /** Incident Id */
             incident_id: number;
-            crew: components["schemas"]["CrewRef"] | null;
-            body: components["schemas"]["command__dispatch__schemas__BodyRef"];
-            /** Cause */
-            cause: string;
             /**
              * Proposed At
              * Format: date-time
@@ -3746,6 +4464,59 @@ export interface components {
          * @enum {string}
          */
         Protocol: "jt808-2011" | "jt808-2013" | "jt808-2019" | "hstrp" | "osmand" | "owntracks";
+        /** QueryAttributesMessage */
+        QueryAttributesMessage: {
+            /**
+             * Expires S
+             * @description Not sent any more after so many seconds.
+             * @default 600
+             */
+            expires_s: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "query_attributes";
+        };
+        /** QueryParametersMessage */
+        QueryParametersMessage: {
+            /**
+             * Expires S
+             * @description Not sent any more after so many seconds.
+             * @default 600
+             */
+            expires_s: number;
+            /** Ids */
+            ids?: number[] | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "query_parameters";
+        };
+        /** QuestionMessage */
+        QuestionMessage: {
+            /** Choices */
+            choices: components["schemas"]["ChoiceForm"][];
+            /**
+             * Expires S
+             * @description Not sent any more after so many seconds.
+             * @default 600
+             */
+            expires_s: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "question";
+            /** Text */
+            text: string;
+            /**
+             * Urgent
+             * @default false
+             */
+            urgent: boolean;
+        };
         /** RefuseIn */
         RefuseIn: {
             /** At */
@@ -3763,108 +4534,104 @@ export interface components {
          * @description The answer to an intake. `created` is false when the external id was registered before: the first is given.
          */
         RegisteredView: {
-            /** Id */
-            id: number;
-            /** Number */
-            number: string;
-            source: components["schemas"]["Source"];
-            /** External Id */
-            external_id: string | null;
-            statutory_kind: components["schemas"]["StatutoryKind"] | null;
-            state: components["schemas"]["State"];
-            resume_state: components["schemas"]["State"] | null;
-            /** Suspended */
-            suspended: boolean;
-            /** Reachable */
-            reachable: components["schemas"]["State"][];
-            /** Description */
-            description: string;
             /** Address */
             address: string | null;
+            /** Answered At */
+            answered_at: string | null;
+            /** Breached At */
+            breached_at: string | null;
             /** Category */
             category: string | null;
-            matter: components["schemas"]["MatterView"] | null;
-            severity: components["schemas"]["Severity"];
+            /** Closed At */
+            closed_at: string | null;
+            /** Co Handlers */
+            co_handlers: components["schemas"]["CoHandlerView"][];
+            /** Complaint */
+            complaint: boolean;
+            cover: components["schemas"]["command__incidents__schemas__CoverView"];
+            /** Created */
+            created: boolean;
+            /** Description */
+            description: string;
+            /** Due At */
+            due_at: string | null;
+            /** Due Source */
+            due_source: string | null;
+            /** Extended */
+            extended: boolean;
+            /** External Id */
+            external_id: string | null;
+            /** Handlers */
+            handlers: components["schemas"]["HandlerView"][];
+            /** Id */
+            id: number;
+            in_hand: components["schemas"]["InHandView"] | null;
+            /** Late Entry */
+            late_entry: boolean;
+            links: components["schemas"]["LinksView"];
             /** Location */
             location: {
                 [key: string]: unknown;
             } | null;
             location_quality: components["schemas"]["LocationQuality"];
-            /**
-             * Registered At
-             * Format: date-time
-             */
-            registered_at: string;
+            major_case: components["schemas"]["MajorCaseView"] | null;
+            matter: components["schemas"]["MatterView"] | null;
+            /** Number */
+            number: string;
+            /** Occurred At */
+            occurred_at: string | null;
+            /** Outcome */
+            outcome: {
+                [key: string]: string;
+            };
+            /** Overdue */
+            overdue: boolean;
+            /** Progress Notice Due */
+            progress_notice_due: boolean;
+            /** Provisional */
+            provisional: boolean;
+            /** Reachable */
+            reachable: components["schemas"]["State"][];
             /**
              * Received At
              * Format: date-time
              */
             received_at: string;
-            /** Occurred At */
-            occurred_at: string | null;
-            /** Late Entry */
-            late_entry: boolean;
+            /**
+             * Registered At
+             * Format: date-time
+             */
+            registered_at: string;
             /** Registered By */
             registered_by: string;
-            /** Due At */
-            due_at: string | null;
-            /** Due Source */
-            due_source: string | null;
-            /** Provisional */
-            provisional: boolean;
-            /** Extended */
-            extended: boolean;
-            /** Overdue */
-            overdue: boolean;
-            /** Breached At */
-            breached_at: string | null;
-            /** Progress Notice Due */
-            progress_notice_due: boolean;
-            responsibility: components["schemas"]["ResponsibilityView"];
-            cover: components["schemas"]["command__incidents__schemas__CoverView"];
-            major_case: components["schemas"]["MajorCaseView"] | null;
-            /** Complaint */
-            complaint: boolean;
-            reporter: components["schemas"]["ReporterView"] | null;
-            links: components["schemas"]["LinksView"];
-            /** Handlers */
-            handlers: components["schemas"]["HandlerView"][];
-            /** Co Handlers */
-            co_handlers: components["schemas"]["CoHandlerView"][];
-            in_hand: components["schemas"]["InHandView"] | null;
-            result_code: components["schemas"]["ResultCode"] | null;
-            /** Result */
-            result: string | null;
-            /** Resolved At */
-            resolved_at: string | null;
-            /** Answered At */
-            answered_at: string | null;
-            /** Closed At */
-            closed_at: string | null;
             /** Reopened Count */
             reopened_count: number;
-            /** Outcome */
-            outcome: {
-                [key: string]: string;
-            };
-            /** Created */
-            created: boolean;
+            reporter: components["schemas"]["ReporterView"] | null;
+            /** Resolved At */
+            resolved_at: string | null;
+            responsibility: components["schemas"]["ResponsibilityView"];
+            /** Result */
+            result: string | null;
+            result_code: components["schemas"]["ResultCode"] | null;
+            resume_state: components["schemas"]["State"] | null;
+            severity: components["schemas"]["Severity"];
+            source: components["schemas"]["Source"];
+            state: components["schemas"]["State"];
+            statutory_kind: components["schemas"]["StatutoryKind"] | null;
+            /** Suspended */
+            suspended: boolean;
         };
         /** ReopenIn */
         ReopenIn: {
             /** At */
             at?: string | null;
-            /** Reason */
-            reason: string;
             /** Due At */
             due_at?: string | null;
+            /** Reason */
+            reason: string;
         };
         /** ReporterIn */
         ReporterIn: {
-            /** Name */
-            name?: string | null;
-            /** Phone */
-            phone?: string | null;
             /** Address */
             address?: string | null;
             /**
@@ -3872,35 +4639,39 @@ export interface components {
              * @default false
              */
             anonymous: boolean;
+            /** Name */
+            name?: string | null;
+            /** Phone */
+            phone?: string | null;
         };
         /**
          * ReporterView
          * @description `masked`: name and number are shortened, because the viewer is neither intake nor handler.
          */
         ReporterView: {
-            /** Name */
-            name: string | null;
-            /** Phone */
-            phone: string | null;
             /** Address */
             address: string | null;
             /** Anonymous */
             anonymous: boolean;
             /** Masked */
             masked: boolean;
+            /** Name */
+            name: string | null;
+            /** Phone */
+            phone: string | null;
         };
         /** ResolveIn */
         ResolveIn: {
             /** At */
             at?: string | null;
-            result_code: components["schemas"]["ResultCode"];
             /** Result */
             result: string;
+            result_code: components["schemas"]["ResultCode"];
         };
         /** ResponsibilityAnswerView */
         ResponsibilityAnswerView: {
-            responsibility: components["schemas"]["ResponsibilityView"];
             cover: components["schemas"]["command__incidents__schemas__CoverView"];
+            responsibility: components["schemas"]["ResponsibilityView"];
         };
         /**
          * ResponsibilityView
@@ -3908,23 +4679,23 @@ export interface components {
          */
         ResponsibilityView: {
             body: components["schemas"]["command__incidents__schemas__BodyView"];
-            /** Subject */
-            subject: string | null;
-            level: components["schemas"]["Level"];
-            /** Reasons */
-            reasons: components["schemas"]["command__incidents__schemas__ReasonView"][];
-            /** Ownership Open */
-            ownership_open: boolean;
-            /**
-             * Transfer Needed
-             * @default false
-             */
-            transfer_needed: boolean;
             /**
              * Co Handlers
              * @default []
              */
             co_handlers: components["schemas"]["command__incidents__schemas__BodyView"][];
+            level: components["schemas"]["Level"];
+            /** Ownership Open */
+            ownership_open: boolean;
+            /** Reasons */
+            reasons: components["schemas"]["command__incidents__schemas__ReasonView"][];
+            /** Subject */
+            subject: string | null;
+            /**
+             * Transfer Needed
+             * @default false
+             */
+            transfer_needed: boolean;
         };
         /**
          * ResultCode
@@ -3953,18 +4724,36 @@ export interface components {
         ReviewIn: {
             /** At */
             at?: string | null;
+            /** Body Id */
+            body_id?: number | null;
             /** Granted */
             granted: boolean;
             /** Reason */
             reason: string;
-            /** Body Id */
-            body_id?: number | null;
         };
         /**
          * Role
          * @enum {string}
          */
         Role: "intake_clerk" | "dispatcher" | "shift_leader" | "squad_leader" | "squad_member" | "planner" | "supervisor" | "operator";
+        /** SetParametersMessage */
+        SetParametersMessage: {
+            /**
+             * Expires S
+             * @description Not sent any more after so many seconds.
+             * @default 600
+             */
+            expires_s: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "set_parameters";
+            /** Parameters */
+            parameters: {
+                [key: string]: number | string;
+            };
+        };
         /**
          * Severity
          * @description How soon somebody has to be there. Never the flag 重大复杂 of a case (02.01.1).
@@ -3983,12 +4772,12 @@ export interface components {
         ShiftChanges: {
             /** Body Code */
             body_code?: string | null;
-            duty?: components["schemas"]["Duty"] | null;
             /** Crew Code */
             crew_code?: string | null;
-            role?: components["schemas"]["DutyRole"] | null;
+            duty?: components["schemas"]["Duty"] | null;
             /** Ends At */
             ends_at?: string | null;
+            role?: components["schemas"]["DutyRole"] | null;
         };
         /**
          * ShiftName
@@ -3997,40 +4786,40 @@ export interface components {
         ShiftName: "day" | "evening" | "night";
         /** ShiftRecord */
         ShiftRecord: {
-            /** Staff No */
-            staff_no: string;
             /** Body Code */
             body_code: string;
-            duty: components["schemas"]["Duty"];
             /** Crew Code */
             crew_code?: string | null;
-            role: components["schemas"]["DutyRole"];
-            /**
-             * Starts At
-             * Format: date-time
-             */
-            starts_at: string;
+            duty: components["schemas"]["Duty"];
             /**
              * Ends At
              * Format: date-time
              */
             ends_at: string;
+            role: components["schemas"]["DutyRole"];
+            /** Staff No */
+            staff_no: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
         };
         /**
          * ShiftSignOn
          * @description `plan`: what is planned for now, of a body and all below it. `last`: the body's last shift as a template.
          */
         ShiftSignOn: {
+            /** Body Id */
+            body_id?: number | null;
+            /** Ends At */
+            ends_at?: string | null;
             /**
              * Template
              * @default plan
              * @enum {string}
              */
             template: "plan" | "last";
-            /** Body Id */
-            body_id?: number | null;
-            /** Ends At */
-            ends_at?: string | null;
         };
         /** ShiftSignedOnView */
         ShiftSignedOnView: {
@@ -4041,67 +4830,67 @@ export interface components {
         };
         /** ShiftView */
         ShiftView: {
-            /** Id */
-            id: number;
-            /** Staff No */
-            staff_no: string;
+            body?: components["schemas"]["command__force__endpoints__views__BodyRef"] | null;
             /** Body Code */
             body_code: string;
-            duty: components["schemas"]["Duty"];
             /** Crew Code */
             crew_code: string | null;
-            role: components["schemas"]["DutyRole"];
-            /**
-             * Starts At
-             * Format: date-time
-             */
-            starts_at: string;
+            duty: components["schemas"]["Duty"];
             /**
              * Ends At
              * Format: date-time
              */
             ends_at: string;
-            body?: components["schemas"]["command__force__endpoints__views__BodyRef"] | null;
+            /** Id */
+            id: number;
+            role: components["schemas"]["DutyRole"];
+            /** Staff No */
+            staff_no: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
         };
         /** SignIn */
         SignIn: {
-            /** Username */
-            username: string;
             /** Password */
             password: string;
+            /** Username */
+            username: string;
         };
         /** SignedInView */
         SignedInView: {
-            /** Token */
-            token: string;
             /**
              * Expires At
              * Format: date-time
              */
             expires_at: string;
             me: components["schemas"]["Me"];
+            /** Token */
+            token: string;
         };
         /**
          * SimilarView
          * @description An incident nearby: enough to decide whether it is the same.
          */
         SimilarView: {
-            /** Id */
-            id: number;
-            /** Number */
-            number: string;
-            state: components["schemas"]["State"];
             /** Description */
             description: string;
+            /** Distance M */
+            distance_m: number;
+            /** Id */
+            id: number;
             /** Matter Code */
             matter_code: string | null;
+            /** Number */
+            number: string;
             /**
              * Registered At
              * Format: date-time
              */
             registered_at: string;
-            /** Distance M */
-            distance_m: number;
+            state: components["schemas"]["State"];
         };
         /**
          * Source
@@ -4111,35 +4900,35 @@ export interface components {
         Source: "hotline_12319" | "hotline_12345" | "patrol" | "complaint" | "report" | "transfer_in" | "assigned";
         /** SquadView */
         SquadView: {
-            /** Id */
-            id: number;
-            /** Code */
-            code: string;
-            /** Name */
-            name: string;
-            /** Short Name */
-            short_name: string;
-            /** Kind */
-            kind: string;
-            /** Parent Id */
-            parent_id: number | null;
-            /** Enforcing Subject */
-            enforcing_subject: string | null;
-            /** Phone */
-            phone: string | null;
             /** Call Sign */
             call_sign: string | null;
-            /** Longitude */
-            longitude: number | null;
-            /** Latitude */
-            latitude: number | null;
-            /** Name Deviates */
-            name_deviates: boolean;
-            /** Desk Signed On */
-            desk_signed_on: boolean;
+            /** Code */
+            code: string;
+            cover: components["schemas"]["command__force__endpoints__views__CoverView"];
             /** Crews On Duty */
             crews_on_duty: number;
-            cover: components["schemas"]["command__force__endpoints__views__CoverView"];
+            /** Desk Signed On */
+            desk_signed_on: boolean;
+            /** Enforcing Subject */
+            enforcing_subject: string | null;
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Latitude */
+            latitude: number | null;
+            /** Longitude */
+            longitude: number | null;
+            /** Name */
+            name: string;
+            /** Name Deviates */
+            name_deviates: boolean;
+            /** Parent Id */
+            parent_id: number | null;
+            /** Phone */
+            phone: string | null;
+            /** Short Name */
+            short_name: string;
         };
         /**
          * Stage
@@ -4152,11 +4941,6 @@ export interface components {
          * @description `at`: when it happened, by the watch of who did it; the server keeps both times.
          */
         StageIn: {
-            /**
-             * To
-             * @enum {string}
-             */
-            to: "received_by_set" | "delivered" | "accepted" | "declined" | "en_route" | "on_scene" | "cleared" | "cancelled";
             /** At */
             at?: string | null;
             /**
@@ -4166,10 +4950,15 @@ export interface components {
             by?: string | null;
             /** Note */
             note?: string | null;
+            position?: components["schemas"]["PointIn"] | null;
             /** Result */
             result?: string | null;
             result_code?: components["schemas"]["ResultCode"] | null;
-            position?: components["schemas"]["PointIn"] | null;
+            /**
+             * To
+             * @enum {string}
+             */
+            to: "received_by_set" | "delivered" | "accepted" | "declined" | "en_route" | "on_scene" | "cleared" | "cancelled";
         };
         /**
          * State
@@ -4195,6 +4984,42 @@ export interface components {
          * @enum {string}
          */
         Task: "support" | "enforcement";
+        /** TextMessage */
+        TextMessage: {
+            /**
+             * Expires S
+             * @description Not sent any more after so many seconds.
+             * @default 600
+             */
+            expires_s: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "text";
+            /**
+             * Read Aloud
+             * @default true
+             */
+            read_aloud: boolean;
+            /**
+             * Show
+             * @default true
+             */
+            show: boolean;
+            /** Text */
+            text: string;
+            /**
+             * Urgent
+             * @default false
+             */
+            urgent: boolean;
+        };
+        /**
+         * TiandituLayer
+         * @enum {string}
+         */
+        TiandituLayer: "vec" | "cva";
         /**
          * TileLayer
          * @enum {string}
@@ -4207,57 +5032,104 @@ export interface components {
         TileLayerView: {
             /** Layer */
             layer: string;
-            /** Version */
-            version: number;
             /** Url */
             url: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * TileSource
+         * @description TileJSON 3.0.0. Addresses begin at the service's own root.
+         */
+        TileSource: {
+            /**
+             * Maxzoom
+             * @default 15
+             */
+            maxzoom: number;
+            /**
+             * Minzoom
+             * @default 0
+             */
+            minzoom: number;
+            /**
+             * Tilejson
+             * @default 3.0.0
+             */
+            tilejson: string;
+            /** Tiles */
+            tiles: string[];
         };
         /** TokenRequest */
         TokenRequest: {
-            /** Username */
-            username: string;
-            /** Label */
-            label: string;
             /**
              * Days
              * @default 365
              */
             days: number;
+            /** Label */
+            label: string;
+            /** Username */
+            username: string;
         };
         /** TokenView */
         TokenView: {
-            /** Token */
-            token: string;
             /**
              * Expires At
              * Format: date-time
              */
             expires_at: string;
+            /** Token */
+            token: string;
+        };
+        /** TrackMessage */
+        TrackMessage: {
+            /**
+             * Duration S
+             * @default 600
+             */
+            duration_s: number;
+            /**
+             * Expires S
+             * @description Not sent any more after so many seconds.
+             * @default 600
+             */
+            expires_s: number;
+            /**
+             * Interval S
+             * @description 0 stops the tracking.
+             */
+            interval_s: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "track";
         };
         /** TrackPointView */
         TrackPointView: {
+            /** Altitude M */
+            altitude_m: number;
             /**
              * At
              * Format: date-time
              */
             at: string;
+            /** Course Deg */
+            course_deg: number;
+            /** Is Late */
+            is_late: boolean;
+            /** Latitude Deg */
+            latitude_deg: number;
+            /** Longitude Deg */
+            longitude_deg: number;
             /**
              * Received At
              * Format: date-time
              */
             received_at: string;
-            /** Longitude Deg */
-            longitude_deg: number;
-            /** Latitude Deg */
-            latitude_deg: number;
             /** Speed Kmh */
             speed_kmh: number;
-            /** Course Deg */
-            course_deg: number;
-            /** Altitude M */
-            altitude_m: number;
-            /** Is Late */
-            is_late: boolean;
         };
         /**
          * TrackView
@@ -4267,41 +5139,41 @@ export interface components {
             /** Device Id */
             device_id: number;
             /**
-             * Start
-             * Format: date-time
-             */
-            start: string;
-            /**
              * End
              * Format: date-time
              */
             end: string;
-            /** Stored */
-            stored: number;
-            /** Without Place */
-            without_place: number;
+            geometry: components["schemas"]["LineGeometry"] | null;
             /** Implausible */
             implausible: number;
             /** Is Cut */
             is_cut: boolean;
-            geometry: components["schemas"]["LineGeometry"] | null;
             /** Points */
             points: components["schemas"]["TrackPointView"][];
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /** Stored */
+            stored: number;
+            /** Without Place */
+            without_place: number;
         };
         /** TransferIn */
         TransferIn: {
+            /** Approval Form */
+            approval_form?: string | null;
             /** At */
             at?: string | null;
             /** Department */
             department: string;
-            /** Receipt */
-            receipt?: string | null;
-            /** Approval Form */
-            approval_form?: string | null;
             /** Letter */
             letter?: string | null;
             /** Reason */
             reason?: string | null;
+            /** Receipt */
+            receipt?: string | null;
         };
         /**
          * Transport
@@ -4322,6 +5194,10 @@ export interface components {
         };
         /** TrialRequest */
         TrialRequest: {
+            /** Reason */
+            reason: string;
+            /** Signed By */
+            signed_by: string;
             /**
              * Valid From
              * Format: date
@@ -4332,23 +5208,19 @@ export interface components {
              * Format: date
              */
             valid_to: string;
-            /** Signed By */
-            signed_by: string;
-            /** Reason */
-            reason: string;
         };
         /** TrialView */
         TrialView: {
             /** Active */
             active: boolean;
+            /** Reason */
+            reason?: string | null;
+            /** Signed By */
+            signed_by?: string | null;
             /** Valid From */
             valid_from?: string | null;
             /** Valid To */
             valid_to?: string | null;
-            /** Signed By */
-            signed_by?: string | null;
-            /** Reason */
-            reason?: string | null;
         };
         /** UnlinkIn */
         UnlinkIn: {
@@ -4357,40 +5229,27 @@ export interface components {
             /** Reason */
             reason: string;
         };
-        /** ValidationError */
-        ValidationError: {
-            /** Location */
-            loc: (string | number)[];
-            /** Message */
-            msg: string;
-            /** Error Type */
-            type: string;
-            /** Input */
-            input?: unknown;
-            /** Context */
-            ctx?: Record<string, never>;
-        };
         /** VehicleChanges */
         VehicleChanges: {
-            /** Fleet No */
-            fleet_no?: string | null;
             /** Body Code */
             body_code?: string | null;
+            /** Call Sign */
+            call_sign?: string | null;
+            /** Fleet No */
+            fleet_no?: string | null;
+            /** In Service From */
+            in_service_from?: string | null;
             kind?: components["schemas"]["VehicleKind"] | null;
-            /** Seats */
-            seats?: number | null;
             /** Plate Colour */
             plate_colour?: number | null;
-            /** Vin */
-            vin?: string | null;
+            /** Seats */
+            seats?: number | null;
             /** Serviceable */
             serviceable?: boolean | null;
             /** Unserviceable Reason */
             unserviceable_reason?: string | null;
-            /** In Service From */
-            in_service_from?: string | null;
-            /** Call Sign */
-            call_sign?: string | null;
+            /** Vin */
+            vin?: string | null;
         };
         /**
          * VehicleKind
@@ -4399,20 +5258,22 @@ export interface components {
         VehicleKind: "car" | "van" | "pickup" | "command_vehicle" | "motorcycle";
         /** VehicleRecord */
         VehicleRecord: {
-            /** Plate */
-            plate: string;
-            /** Fleet No */
-            fleet_no?: string | null;
             /** Body Code */
             body_code: string;
+            /** Call Sign */
+            call_sign?: string | null;
+            /** Fleet No */
+            fleet_no?: string | null;
+            /** In Service From */
+            in_service_from?: string | null;
             /** @default car */
             kind: components["schemas"]["VehicleKind"];
-            /** Seats */
-            seats: number;
+            /** Plate */
+            plate: string;
             /** Plate Colour */
             plate_colour?: number | null;
-            /** Vin */
-            vin?: string | null;
+            /** Seats */
+            seats: number;
             /**
              * Serviceable
              * @default true
@@ -4420,36 +5281,34 @@ export interface components {
             serviceable: boolean;
             /** Unserviceable Reason */
             unserviceable_reason?: string | null;
-            /** In Service From */
-            in_service_from?: string | null;
-            /** Call Sign */
-            call_sign?: string | null;
+            /** Vin */
+            vin?: string | null;
         };
         /**
          * VoiceIn
          * @description Told by telephone or radio: to whom, and what they said.
          */
         VoiceIn: {
-            /** Spoken With */
-            spoken_with: string;
             /** Accepted */
             accepted: boolean;
             /** At */
             at?: string | null;
             /** Note */
             note?: string | null;
+            /** Spoken With */
+            spoken_with: string;
         };
         /** VoidIn */
         VoidIn: {
             /** At */
             at?: string | null;
-            /** Reason */
-            reason: string;
             /**
              * Drill
              * @default false
              */
             drill: boolean;
+            /** Reason */
+            reason: string;
         };
         /**
          * WhenBusy
@@ -4463,257 +5322,257 @@ export interface components {
         };
         /** BodyRef */
         command__dispatch__schemas__BodyRef: {
-            /** Id */
-            id: number;
             /** Code */
             code: string;
+            /** Id */
+            id: number;
             /** Name */
             name: string;
-            /** Short Name */
-            short_name: string;
             /** Phone */
             phone: string | null;
+            /** Short Name */
+            short_name: string;
         };
         /** ReasonView */
         command__dispatch__schemas__ReasonView: {
-            /** Step */
-            step: string;
-            /** Code */
-            code: string;
-            /** Text */
-            text: string;
             /** Clause */
             clause: string | null;
+            /** Code */
+            code: string;
             /** Speaks For */
             speaks_for: boolean;
+            /** Step */
+            step: string;
+            /** Text */
+            text: string;
         };
         /** BodyView */
         command__force__endpoints__registers__BodyView: {
-            /** Id */
-            id: number;
-            /** Code */
-            code: string;
-            /** Name */
-            name: string;
-            /** Short Name */
-            short_name: string;
-            kind: components["schemas"]["BodyKind"];
-            /** Parent Code */
-            parent_code: string | null;
-            /** Lead Code */
-            lead_code: string | null;
-            /** Guidance Code */
-            guidance_code: string | null;
-            /** Second Leader Name */
-            second_leader_name: string | null;
-            /** Enforcing Subject */
-            enforcing_subject: string | null;
             /** Area Codes */
             area_codes: string[];
-            /** District Code */
-            district_code: string | null;
-            /** Duty Phone */
-            duty_phone: string | null;
             /** Call Sign */
             call_sign: string | null;
-            /** Lon */
-            lon: number | null;
-            /** Lat */
-            lat: number | null;
+            /** Code */
+            code: string;
+            /** District Code */
+            district_code: string | null;
             /** Documents */
             documents: string | null;
-            /** Valid From */
-            valid_from: string | null;
-            /** Valid To */
-            valid_to: string | null;
-            /** Parent Id */
-            parent_id?: number | null;
+            /** Duty Phone */
+            duty_phone: string | null;
+            /** Enforcing Subject */
+            enforcing_subject: string | null;
+            /** Guidance Code */
+            guidance_code: string | null;
+            /** Id */
+            id: number;
+            kind: components["schemas"]["BodyKind"];
+            /** Lat */
+            lat: number | null;
+            /** Lead Code */
+            lead_code: string | null;
+            /** Lon */
+            lon: number | null;
+            /** Name */
+            name: string;
             /**
              * Name Deviates
              * @default false
              */
             name_deviates: boolean;
+            /** Parent Code */
+            parent_code: string | null;
+            /** Parent Id */
+            parent_id?: number | null;
+            /** Second Leader Name */
+            second_leader_name: string | null;
+            /** Short Name */
+            short_name: string;
             /** Subject */
             subject?: string | null;
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid To */
+            valid_to: string | null;
         };
         /** CoverView */
         command__force__endpoints__registers__CoverView: {
-            /** Id */
-            id: number;
+            body?: components["schemas"]["command__force__endpoints__views__BodyRef"] | null;
             /** Body Code */
             body_code: string;
-            /** Weekdays */
-            weekdays: string;
+            /** Covering Body Code */
+            covering_body_code: string;
             /**
              * From Time
              * Format: time
              */
             from_time: string;
+            /** Id */
+            id: number;
+            /** Reason */
+            reason: string | null;
             /**
              * To Time
              * Format: time
              */
             to_time: string;
-            /** Covering Body Code */
-            covering_body_code: string;
-            /** Reason */
-            reason: string | null;
             /** Valid From */
             valid_from: string | null;
             /** Valid To */
             valid_to: string | null;
-            body?: components["schemas"]["command__force__endpoints__views__BodyRef"] | null;
+            /** Weekdays */
+            weekdays: string;
         };
         /** DeviceView */
         command__force__endpoints__registers__DeviceView: {
-            /** Id */
-            id: number;
             /** Asset No */
             asset_no: string;
-            kind: components["schemas"]["DeviceKind"];
+            body?: components["schemas"]["command__force__endpoints__views__BodyRef"] | null;
             /** Body Code */
             body_code: string;
+            /** Call Sign */
+            call_sign: string | null;
+            /** Capabilities */
+            capabilities: components["schemas"]["Capability"][];
+            /** Crew Id */
+            crew_id?: number | null;
+            datum: components["schemas"]["Datum"];
             /** Holder Staff No */
             holder_staff_no: string | null;
-            /** Vehicle Plate */
-            vehicle_plate: string | null;
-            /** Serviceable */
-            serviceable: boolean;
-            /** Unserviceable Reason */
-            unserviceable_reason: string | null;
-            /** In Repair */
-            in_repair: boolean;
-            /** On Loan To Code */
-            on_loan_to_code: string | null;
-            protocol: components["schemas"]["Protocol"] | null;
-            transport: components["schemas"]["Transport"] | null;
+            /** Id */
+            id: number;
             /** Identity */
             identity: string | null;
-            /** Terminal Id */
-            terminal_id: string | null;
+            /** In Repair */
+            in_repair: boolean;
+            /** Interval S */
+            interval_s: number | null;
+            kind: components["schemas"]["DeviceKind"];
             /** Maker */
             maker: string | null;
             /** Model */
             model: string | null;
-            datum: components["schemas"]["Datum"];
-            /** Capabilities */
-            capabilities: components["schemas"]["Capability"][];
-            /** Call Sign */
-            call_sign: string | null;
-            /** Interval S */
-            interval_s: number | null;
-            /** Crew Id */
-            crew_id?: number | null;
-            body?: components["schemas"]["command__force__endpoints__views__BodyRef"] | null;
+            /** On Loan To Code */
+            on_loan_to_code: string | null;
+            protocol: components["schemas"]["Protocol"] | null;
+            /** Serviceable */
+            serviceable: boolean;
+            /** Terminal Id */
+            terminal_id: string | null;
+            transport: components["schemas"]["Transport"] | null;
+            /** Unserviceable Reason */
+            unserviceable_reason: string | null;
+            /** Vehicle Plate */
+            vehicle_plate: string | null;
         };
         /** PhoneView */
         command__force__endpoints__registers__PhoneView: {
             /** Id */
             id: number;
+            kind: components["schemas"]["PhoneKind"];
+            /** Note */
+            note: string | null;
             /** Number */
             number: string;
-            kind: components["schemas"]["PhoneKind"];
+            /** Owner Code */
+            owner_code: string;
             /**
              * Owner Kind
              * @enum {string}
              */
             owner_kind: "body" | "person" | "vehicle";
-            /** Owner Code */
-            owner_code: string;
-            /** Note */
-            note: string | null;
         };
         /** VehicleView */
         command__force__endpoints__registers__VehicleView: {
-            /** Id */
-            id: number;
-            /** Plate */
-            plate: string;
-            /** Fleet No */
-            fleet_no: string | null;
+            body?: components["schemas"]["command__force__endpoints__views__BodyRef"] | null;
             /** Body Code */
             body_code: string;
+            /** Call Sign */
+            call_sign: string | null;
+            /** Fleet No */
+            fleet_no: string | null;
+            /** Id */
+            id: number;
+            /** In Service From */
+            in_service_from: string | null;
             kind: components["schemas"]["VehicleKind"];
-            /** Seats */
-            seats: number;
+            /** Plate */
+            plate: string;
             /** Plate Colour */
             plate_colour: number | null;
-            /** Vin */
-            vin: string | null;
+            /** Seats */
+            seats: number;
             /** Serviceable */
             serviceable: boolean;
             /** Unserviceable Reason */
             unserviceable_reason: string | null;
-            /** In Service From */
-            in_service_from: string | null;
-            /** Call Sign */
-            call_sign: string | null;
-            body?: components["schemas"]["command__force__endpoints__views__BodyRef"] | null;
+            /** Vin */
+            vin: string | null;
         };
         /** BodyRef */
         command__force__endpoints__views__BodyRef: {
-            /** Id */
-            id: number;
             /** Code */
             code: string;
-            /** Short Name */
-            short_name: string;
+            /** Id */
+            id: number;
             /** Kind */
             kind: string;
+            /** Short Name */
+            short_name: string;
         };
         /** CoverView */
         command__force__endpoints__views__CoverView: {
             body: components["schemas"]["command__force__endpoints__views__BodyRef"];
-            /** Staffed */
-            staffed: boolean;
             /** Reasons */
             reasons: components["schemas"]["command__force__endpoints__views__ReasonView"][];
+            /** Staffed */
+            staffed: boolean;
         };
         /** DeviceView */
         command__force__endpoints__views__DeviceView: {
-            /** Id */
-            id: number;
             /** Asset No */
             asset_no: string;
-            /** Kind */
-            kind: string;
             /** Call Sign */
             call_sign: string | null;
             /** Capabilities */
             capabilities: string[];
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
             /** Position Only */
             position_only: boolean;
         };
         /** PhoneView */
         command__force__endpoints__views__PhoneView: {
-            /** Number */
-            number: string;
             /** Kind */
             kind: string;
+            /** Number */
+            number: string;
             /** Of */
             of: string;
         };
         /** ReasonView */
         command__force__endpoints__views__ReasonView: {
-            /** Step */
-            step: string;
-            /** Code */
-            code: string;
-            /** Text */
-            text: string;
             /** Clause */
             clause?: string | null;
+            /** Code */
+            code: string;
+            /** Step */
+            step: string;
+            /** Text */
+            text: string;
         };
         /** VehicleView */
         command__force__endpoints__views__VehicleView: {
+            /** Call Sign */
+            call_sign: string | null;
+            /** Fleet No */
+            fleet_no: string | null;
             /** Id */
             id: number;
             /** Plate */
             plate: string;
-            /** Fleet No */
-            fleet_no: string | null;
-            /** Call Sign */
-            call_sign: string | null;
             /** Seats */
             seats: number;
         };
@@ -4724,16 +5583,16 @@ export interface components {
         };
         /** BodyView */
         command__incidents__schemas__BodyView: {
-            /** Id */
-            id: number;
             /** Code */
             code: string;
+            /** Id */
+            id: number;
             /** Name */
             name: string;
-            /** Short Name */
-            short_name: string;
             /** Phone */
             phone: string | null;
+            /** Short Name */
+            short_name: string;
         };
         /**
          * CoverView
@@ -4746,14 +5605,14 @@ export interface components {
         };
         /** ReasonView */
         command__incidents__schemas__ReasonView: {
-            /** Step */
-            step: string;
-            /** Code */
-            code: string;
-            /** Text */
-            text: string;
             /** Clause */
             clause: string | null;
+            /** Code */
+            code: string;
+            /** Step */
+            step: string;
+            /** Text */
+            text: string;
         };
     };
     responses: never;
@@ -4764,1985 +5623,6 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    health_api_health_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": unknown;
-                };
-            };
-        };
-    };
-    list_jurisdictions_api_jurisdictions_get: {
-        parameters: {
-            query?: {
-                layer?: components["schemas"]["Layer"][] | null;
-                tolerance_m?: number;
-                day?: string | null;
-            };
-            header?: {
-                "if-none-match"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/geo+json": string;
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    list_tile_layers_api_tiles_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TileLayerView"][];
-                };
-            };
-        };
-    };
-    read_tile_api_tiles__layer___z___x___y__mvt_get: {
-        parameters: {
-            query?: {
-                v?: number | null;
-                import_id?: number | null;
-            };
-            header?: {
-                "if-none-match"?: string | null;
-            };
-            path: {
-                layer: components["schemas"]["TileLayer"];
-                z: number;
-                x: number;
-                y: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/vnd.mapbox-vector-tile": string;
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    list_imports_api_geo_imports_get: {
-        parameters: {
-            query?: {
-                cursor?: string | null;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_ImportView_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    list_findings_api_geo_imports__import_id__findings_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                import_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FindingCollection"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    find_places_api_places_get: {
-        parameters: {
-            query: {
-                q: string;
-                near?: string | null;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PlaceCollection"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    sign_in_api_sessions_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SignIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SignedInView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    sign_out_api_sessions_current_delete: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    who_am_i_api_me_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Me"];
-                };
-            };
-        };
-    };
-    change_password_api_me_password_put: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PasswordChange"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    issue_token_api_tokens_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TokenRequest"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TokenView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    list_audit_api_audit_get: {
-        parameters: {
-            query?: {
-                kind?: string | null;
-                actor?: string | null;
-                cursor?: number | null;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_AuditView_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    list_squads_api_squads_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_SquadView_"];
-                };
-            };
-        };
-    };
-    who_answers_api_bodies__body_id__cover_get: {
-        parameters: {
-            query?: {
-                at?: string | null;
-            };
-            header?: never;
-            path: {
-                body_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["command__force__endpoints__views__CoverView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    list_desks_api_desks_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_DeskView_"];
-                };
-            };
-        };
-    };
-    sign_on_at_desk_api_desks_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DeskSignOnRequest"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DeskView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    leave_desk_api_desks_current_delete: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    get_trial_api_trial_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TrialView"];
-                };
-            };
-        };
-    };
-    open_trial_api_trial_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TrialRequest"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TrialView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    end_trial_api_trial_delete: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    report_loss_api_people__person_id__certificate_loss_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                person_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["LossRequest"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LossView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    set_name_pattern_api_settings_squad_name_pattern_put: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NamePattern"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    list_crews_api_crews_get: {
-        parameters: {
-            query?: {
-                body_id?: number | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_CrewView_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    sign_on_api_crews_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CrewSignOn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CrewSignedOnView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    get_crew_api_crews__crew_id__get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                crew_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CrewView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    change_crew_api_crews__crew_id__patch: {
-        parameters: {
-            query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
-            path: {
-                crew_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CrewPatch"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CrewView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    get_legality_api_crews__crew_id__legality_get: {
-        parameters: {
-            query?: {
-                task?: components["schemas"]["Task"];
-            };
-            header?: never;
-            path: {
-                crew_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LegalityView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    sign_off_api_crews__crew_id__sign_off_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
-            path: {
-                crew_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CrewView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    sign_shift_on_api_shifts_sign_on_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ShiftSignOn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ShiftSignedOnView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    list_bodies: {
-        parameters: {
-            query?: {
-                body_id?: number | null;
-                kind?: string | null;
-                q?: string | null;
-                cursor?: number;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_BodyView_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    add_bodies: {
-        parameters: {
-            query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["BodyRecord"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["command__force__endpoints__registers__BodyView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    get_bodies: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                row_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["command__force__endpoints__registers__BodyView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    change_bodies: {
-        parameters: {
-            query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
-            path: {
-                row_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["BodyChanges"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["command__force__endpoints__registers__BodyView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    list_people: {
-        parameters: {
-            query?: {
-                body_id?: number | null;
-                kind?: string | null;
-                q?: string | null;
-                cursor?: number;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_PersonView_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    add_people: {
-        parameters: {
-            query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PersonRecord"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PersonView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    get_people: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                row_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PersonView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    change_people: {
-        parameters: {
-            query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
-            path: {
-                row_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PersonChanges"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PersonView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    list_vehicles: {
-        parameters: {
-            query?: {
-                body_id?: number | null;
-                kind?: string | null;
-                q?: string | null;
-                cursor?: number;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_VehicleView_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    add_vehicles: {
-        parameters: {
-            query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["VehicleRecord"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["command__force__endpoints__registers__VehicleView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    get_vehicles: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                row_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["command__force__endpoints__registers__VehicleView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    change_vehicles: {
-        parameters: {
-            query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
-            path: {
-                row_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["VehicleChanges"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["command__force__endpoints__registers__VehicleView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    list_devices: {
-        parameters: {
-            query?: {
-                body_id?: number | null;
-                kind?: string | null;
-                q?: string | null;
-                cursor?: number;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_DeviceView_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    add_devices: {
-        parameters: {
-            query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DeviceRecord"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["command__force__endpoints__registers__DeviceView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    get_devices: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                row_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["command__force__endpoints__registers__DeviceView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    change_devices: {
-        parameters: {
-            query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
-            path: {
-                row_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DeviceChanges"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["command__force__endpoints__registers__DeviceView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    list_phones: {
-        parameters: {
-            query?: {
-                body_id?: number | null;
-                kind?: string | null;
-                q?: string | null;
-                cursor?: number;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_PhoneView_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    add_phones: {
-        parameters: {
-            query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PhoneRecord"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["command__force__endpoints__registers__PhoneView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    get_phones: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                row_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["command__force__endpoints__registers__PhoneView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    change_phones: {
-        parameters: {
-            query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
-            path: {
-                row_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PhoneChanges"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["command__force__endpoints__registers__PhoneView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    list_planned_crews: {
-        parameters: {
-            query?: {
-                body_id?: number | null;
-                kind?: string | null;
-                q?: string | null;
-                cursor?: number;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_PlannedCrewView_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    add_planned_crews: {
-        parameters: {
-            query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PlannedCrewRecord"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PlannedCrewView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    get_planned_crews: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                row_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PlannedCrewView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    change_planned_crews: {
-        parameters: {
-            query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
-            path: {
-                row_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PlannedCrewChanges"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PlannedCrewView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    list_shifts: {
-        parameters: {
-            query?: {
-                body_id?: number | null;
-                kind?: string | null;
-                q?: string | null;
-                cursor?: number;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_ShiftView_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    add_shifts: {
-        parameters: {
-            query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ShiftRecord"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ShiftView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    get_shifts: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                row_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ShiftView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    change_shifts: {
-        parameters: {
-            query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
-            path: {
-                row_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ShiftChanges"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ShiftView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    list_cover: {
-        parameters: {
-            query?: {
-                body_id?: number | null;
-                kind?: string | null;
-                q?: string | null;
-                cursor?: number;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_CoverView_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    add_cover: {
-        parameters: {
-            query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CoverRecord"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["command__force__endpoints__registers__CoverView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    get_cover: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                row_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["command__force__endpoints__registers__CoverView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    change_cover: {
-        parameters: {
-            query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
-            path: {
-                row_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CoverChanges"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["command__force__endpoints__registers__CoverView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
     list_accounts: {
         parameters: {
             query?: {
@@ -6767,13 +5647,19 @@ export interface operations {
                     "application/json": components["schemas"]["Page_AccountView_"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
                 };
             };
         };
@@ -6802,13 +5688,19 @@ export interface operations {
                     "application/json": components["schemas"]["AccountView"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
                 };
             };
         };
@@ -6833,13 +5725,19 @@ export interface operations {
                     "application/json": components["schemas"]["AccountView"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
                 };
             };
         };
@@ -6870,24 +5768,30 @@ export interface operations {
                     "application/json": components["schemas"]["AccountView"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
                 };
             };
         };
     };
-    whose_api_responsibility_get: {
+    page_api_alarms_get: {
         parameters: {
-            query: {
-                lon: number;
-                lat: number;
-                matter?: string | null;
-                datum?: "wgs84" | "cgcs2000" | "gcj02" | "bd09";
+            query?: {
+                state?: components["schemas"]["AlarmState"][] | null;
+                level?: components["schemas"]["AlarmLevel"][] | null;
+                cursor?: number | null;
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -6901,21 +5805,268 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ResponsibilityAnswerView"];
+                    "application/json": components["schemas"]["Page_AlarmView_"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
                 };
             };
         };
     };
-    matters_api_matters_get: {
+    one_api_alarms__alarm_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alarm_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    acknowledge_api_alarms__alarm_id__acknowledge_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                alarm_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    close_api_alarms__alarm_id__close_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                alarm_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["command__alarms__schemas__CloseIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    call_for_help_api_alarms__alarm_id__help_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                alarm_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisteredView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    shelve_api_alarms__alarm_id__shelve_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                alarm_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShelveIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    list_audit_api_audit_get: {
+        parameters: {
+            query?: {
+                kind?: string | null;
+                actor?: string | null;
+                cursor?: number | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AuditView_"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    list_basemaps_api_basemaps_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -6930,7 +6081,1422 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MatterView"][];
+                    "application/json": components["schemas"]["BasemapView"][];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    read_tianditu_tile_api_basemaps_tianditu__layer___z___x___y__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                layer: components["schemas"]["TiandituLayer"];
+                z: number;
+                x: number;
+                y: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    read_sketch_api_basemaps__name__geojson_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    read_archive_api_basemaps__name__pmtiles_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    list_bodies: {
+        parameters: {
+            query?: {
+                body_id?: number | null;
+                kind?: string | null;
+                q?: string | null;
+                cursor?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BodyView_"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    add_bodies: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BodyRecord"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["command__force__endpoints__registers__BodyView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    who_answers_api_bodies__body_id__cover_get: {
+        parameters: {
+            query?: {
+                at?: string | null;
+            };
+            header?: never;
+            path: {
+                body_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["command__force__endpoints__views__CoverView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    get_bodies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                row_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["command__force__endpoints__registers__BodyView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    change_bodies: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                row_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BodyChanges"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["command__force__endpoints__registers__BodyView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    list_cover: {
+        parameters: {
+            query?: {
+                body_id?: number | null;
+                kind?: string | null;
+                q?: string | null;
+                cursor?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CoverView_"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    add_cover: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CoverRecord"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["command__force__endpoints__registers__CoverView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    get_cover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                row_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["command__force__endpoints__registers__CoverView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    change_cover: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                row_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CoverChanges"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["command__force__endpoints__registers__CoverView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    list_crews_api_crews_get: {
+        parameters: {
+            query?: {
+                body_id?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CrewView_"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    sign_on_api_crews_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CrewSignOn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrewSignedOnView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    get_crew_api_crews__crew_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                crew_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrewView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    change_crew_api_crews__crew_id__patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                crew_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CrewPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrewView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    get_legality_api_crews__crew_id__legality_get: {
+        parameters: {
+            query?: {
+                task?: components["schemas"]["Task"];
+            };
+            header?: never;
+            path: {
+                crew_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalityView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    sign_off_api_crews__crew_id__sign_off_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                crew_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrewView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    list_desks_api_desks_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DeskView_"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    sign_on_at_desk_api_desks_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeskSignOnRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    leave_desk_api_desks_current_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    show_message_api_device_messages__message_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceMessageView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    cancel_message_api_device_messages__message_id__cancel_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceMessageView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    list_devices: {
+        parameters: {
+            query?: {
+                body_id?: number | null;
+                kind?: string | null;
+                q?: string | null;
+                cursor?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DeviceView_"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    add_devices: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceRecord"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["command__force__endpoints__registers__DeviceView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    list_messages_api_devices__device_id__messages_get: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before */
+                cursor?: number | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                device_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DeviceMessageView_"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    put_message_api_devices__device_id__messages_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                device_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TextMessage"] | components["schemas"]["QuestionMessage"] | components["schemas"]["LocateMessage"] | components["schemas"]["TrackMessage"] | components["schemas"]["SetParametersMessage"] | components["schemas"]["QueryParametersMessage"] | components["schemas"]["ConfirmAlarmMessage"] | components["schemas"]["QueryAttributesMessage"] | components["schemas"]["PhotoMessage"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceMessageView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    list_photos_api_devices__device_id__photos_get: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before */
+                cursor?: number | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                device_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PhotoView_"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    show_track_api_devices__device_id__track_get: {
+        parameters: {
+            query: {
+                start: string;
+                end: string;
+                simplify_m?: number;
+            };
+            header?: never;
+            path: {
+                device_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrackView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    get_devices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                row_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["command__force__endpoints__registers__DeviceView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    change_devices: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                row_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceChanges"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["command__force__endpoints__registers__DeviceView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    list_imports_api_geo_imports_get: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ImportView_"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    list_findings_api_geo_imports__import_id__findings_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingCollection"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    health_api_health_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    read_api_incident_limits_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitRow"][];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    replace_api_incident_limits_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LimitRow"][];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitRow"][];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
                 };
             };
         };
@@ -6962,13 +7528,19 @@ export interface operations {
                     "application/json": components["schemas"]["Page_IncidentView_"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
                 };
             };
         };
@@ -7006,13 +7578,19 @@ export interface operations {
                     "application/json": components["schemas"]["RegisteredView"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
                 };
             };
         };
@@ -7041,13 +7619,19 @@ export interface operations {
                     "application/json": components["schemas"]["SimilarView"][];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
                 };
             };
         };
@@ -7072,118 +7656,19 @@ export interface operations {
                     "application/json": components["schemas"]["IncidentView"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    events_api_incidents__incident_id__events_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                incident_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_EventView_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    incident_owned_api_incidents__incident_id__own_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
-            path: {
-                incident_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["OwnIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IncidentView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    incident_hand_changed_api_incidents__incident_id__hand_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
-            path: {
-                incident_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["HandIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IncidentView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
                 };
             };
         };
@@ -7214,531 +7699,19 @@ export interface operations {
                     "application/json": components["schemas"]["IncidentView"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    incident_handlers_named_api_incidents__incident_id__handlers_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
-            path: {
-                incident_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["HandlersIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IncidentView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    incident_resolved_api_incidents__incident_id__resolve_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
-            path: {
-                incident_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ResolveIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IncidentView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    incident_answered_api_incidents__incident_id__answer_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
-            path: {
-                incident_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AnswerIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IncidentView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    incident_progress_told_api_incidents__incident_id__progress_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
-            path: {
-                incident_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AnswerIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IncidentView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    incident_closed_api_incidents__incident_id__close_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
-            path: {
-                incident_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["command__incidents__commands__CloseIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IncidentView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    incident_reopened_api_incidents__incident_id__reopen_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
-            path: {
-                incident_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReopenIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IncidentView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    incident_return_asked_api_incidents__incident_id__return_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
-            path: {
-                incident_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReturnIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IncidentView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    incident_return_reviewed_api_incidents__incident_id__review_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
-            path: {
-                incident_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReviewIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IncidentView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    incident_joined_api_incidents__incident_id__joint_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
-            path: {
-                incident_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["JointIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IncidentView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    incident_part_done_api_incidents__incident_id__part_done_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
-            path: {
-                incident_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PartDoneIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IncidentView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    incident_suspended_api_incidents__incident_id__suspend_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
-            path: {
-                incident_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SuspendIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IncidentView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    incident_resumed_api_incidents__incident_id__resume_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
-            path: {
-                incident_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ResumeIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IncidentView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    incident_transferred_api_incidents__incident_id__transfer_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
-            path: {
-                incident_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TransferIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IncidentView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    incident_refused_api_incidents__incident_id__refuse_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
-            path: {
-                incident_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RefuseIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IncidentView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
                 };
             };
         };
@@ -7769,18 +7742,24 @@ export interface operations {
                     "application/json": components["schemas"]["IncidentView"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
                 };
             };
         };
     };
-    incident_unlinked_api_incidents__incident_id__unlink_post: {
+    incident_answered_api_incidents__incident_id__answer_post: {
         parameters: {
             query?: never;
             header?: {
@@ -7793,7 +7772,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["UnlinkIn"];
+                "application/json": components["schemas"]["AnswerIn"];
             };
         };
         responses: {
@@ -7806,33 +7785,35 @@ export interface operations {
                     "application/json": components["schemas"]["IncidentView"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
                 };
             };
         };
     };
-    incident_voided_api_incidents__incident_id__void_post: {
+    candidates_api_incidents__incident_id__candidates_get: {
         parameters: {
-            query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
+            query?: {
+                task?: components["schemas"]["Task"] | null;
             };
+            header?: never;
             path: {
                 incident_id: number;
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["VoidIn"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Successful Response */
             200: {
@@ -7840,127 +7821,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["IncidentView"];
+                    "application/json": components["schemas"]["CandidatesView"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    incident_due_extended_api_incidents__incident_id__extend_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
-            path: {
-                incident_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ExtendIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IncidentView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    incident_triaged_api_incidents__incident_id__triage_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
-            path: {
-                incident_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TriageIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IncidentView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    incident_flagged_major_api_incidents__incident_id__major_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
-            path: {
-                incident_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MajorIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IncidentView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
                 };
             };
         };
@@ -7991,18 +7867,24 @@ export interface operations {
                     "application/json": components["schemas"]["IncidentView"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
                 };
             };
         };
     };
-    incident_relocated_api_incidents__incident_id__place_post: {
+    incident_closed_api_incidents__incident_id__close_post: {
         parameters: {
             query?: never;
             header?: {
@@ -8015,7 +7897,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PlaceIn"];
+                "application/json": components["schemas"]["command__incidents__commands__CloseIn"];
             };
         };
         responses: {
@@ -8028,55 +7910,24 @@ export interface operations {
                     "application/json": components["schemas"]["IncidentView"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
                 };
             };
         };
     };
-    link_api_incidents__incident_id__link_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
-            path: {
-                incident_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["LinkIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IncidentView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    notes_api_incidents__incident_id__notes_get: {
+    events_api_incidents__incident_id__events_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -8093,21 +7944,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_NoteView_"];
+                    "application/json": components["schemas"]["Page_EventView_"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
                 };
             };
         };
     };
-    add_note_api_incidents__incident_id__notes_post: {
+    incident_due_extended_api_incidents__incident_id__extend_post: {
         parameters: {
             query?: never;
             header?: {
@@ -8120,26 +7977,32 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NoteIn"];
+                "application/json": components["schemas"]["ExtendIn"];
             };
         };
         responses: {
             /** @description Successful Response */
-            201: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["NoteView"];
+                    "application/json": components["schemas"]["IncidentView"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
                 };
             };
         };
@@ -8164,13 +8027,19 @@ export interface operations {
                     "application/json": components["schemas"]["Page_FileView_"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
                 };
             };
         };
@@ -8203,13 +8072,19 @@ export interface operations {
                     "application/json": components["schemas"]["FileView"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
                 };
             };
         };
@@ -8233,129 +8108,37 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
                 };
             };
         };
     };
-    page_api_alarms_get: {
-        parameters: {
-            query?: {
-                state?: components["schemas"]["AlarmState"][] | null;
-                level?: components["schemas"]["AlarmLevel"][] | null;
-                cursor?: number | null;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_AlarmView_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    one_api_alarms__alarm_id__get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                alarm_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AlarmView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    acknowledge_api_alarms__alarm_id__acknowledge_post: {
+    incident_hand_changed_api_incidents__incident_id__hand_post: {
         parameters: {
             query?: never;
             header?: {
                 "idempotency-key"?: string | null;
             };
             path: {
-                alarm_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AlarmView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    shelve_api_alarms__alarm_id__shelve_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
-            path: {
-                alarm_id: number;
+                incident_id: number;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ShelveIn"];
+                "application/json": components["schemas"]["HandIn"];
             };
         };
         responses: {
@@ -8365,34 +8148,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AlarmView"];
+                    "application/json": components["schemas"]["IncidentView"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
                 };
             };
         };
     };
-    close_api_alarms__alarm_id__close_post: {
+    incident_handlers_named_api_incidents__incident_id__handlers_post: {
         parameters: {
             query?: never;
             header?: {
                 "idempotency-key"?: string | null;
             };
             path: {
-                alarm_id: number;
+                incident_id: number;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["command__alarms__schemas__CloseIn"];
+                "application/json": components["schemas"]["HandlersIn"];
             };
         };
         responses: {
@@ -8402,66 +8191,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AlarmView"];
+                    "application/json": components["schemas"]["IncidentView"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
                 };
             };
         };
     };
-    list_positions_api_positions_get: {
+    incident_joined_api_incidents__incident_id__joint_post: {
         parameters: {
-            query?: {
-                /** @description west,south,east,north in WGS-84 degrees */
-                bbox?: string | null;
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
             };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PositionCollection"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    show_track_api_devices__device_id__track_get: {
-        parameters: {
-            query: {
-                start: string;
-                end: string;
-                simplify_m?: number;
-            };
-            header?: never;
             path: {
-                device_id: number;
+                incident_id: number;
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JointIn"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
@@ -8469,25 +8234,115 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TrackView"];
+                    "application/json": components["schemas"]["IncidentView"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
                 };
             };
         };
     };
-    candidates_api_incidents__incident_id__candidates_get: {
+    link_api_incidents__incident_id__link_post: {
         parameters: {
-            query?: {
-                task?: components["schemas"]["Task"] | null;
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
             };
+            path: {
+                incident_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    incident_flagged_major_api_incidents__incident_id__major_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                incident_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MajorIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    notes_api_incidents__incident_id__notes_get: {
+        parameters: {
+            query?: never;
             header?: never;
             path: {
                 incident_id: number;
@@ -8502,16 +8357,65 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CandidatesView"];
+                    "application/json": components["schemas"]["Page_NoteView_"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    add_note_api_incidents__incident_id__notes_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                incident_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
                 };
             };
         };
@@ -8536,13 +8440,19 @@ export interface operations {
                     "application/json": components["schemas"]["Page_OrderView_"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
                 };
             };
         };
@@ -8573,13 +8483,933 @@ export interface operations {
                     "application/json": components["schemas"]["OrderView"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    incident_owned_api_incidents__incident_id__own_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                incident_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    incident_part_done_api_incidents__incident_id__part_done_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                incident_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartDoneIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    incident_relocated_api_incidents__incident_id__place_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                incident_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    incident_progress_told_api_incidents__incident_id__progress_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                incident_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    incident_refused_api_incidents__incident_id__refuse_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                incident_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefuseIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    incident_reopened_api_incidents__incident_id__reopen_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                incident_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReopenIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    incident_resolved_api_incidents__incident_id__resolve_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                incident_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolveIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    incident_resumed_api_incidents__incident_id__resume_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                incident_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResumeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    incident_return_asked_api_incidents__incident_id__return_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                incident_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    incident_return_reviewed_api_incidents__incident_id__review_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                incident_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    incident_suspended_api_incidents__incident_id__suspend_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                incident_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuspendIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    incident_transferred_api_incidents__incident_id__transfer_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                incident_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    incident_triaged_api_incidents__incident_id__triage_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                incident_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TriageIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    incident_unlinked_api_incidents__incident_id__unlink_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                incident_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnlinkIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    incident_voided_api_incidents__incident_id__void_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                incident_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoidIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    list_jurisdictions_api_jurisdictions_get: {
+        parameters: {
+            query?: {
+                layer?: components["schemas"]["Layer"][] | null;
+                tolerance_m?: number;
+                day?: string | null;
+            };
+            header?: {
+                "if-none-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": Record<string, never>;
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    end_assignment_api_jurisdictions_bodies__assignment_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assignment_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignmentEnd"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    list_bodies_of_area_api_jurisdictions__area_code__bodies_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                area_code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentView"][];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    assign_body_api_jurisdictions__area_code__bodies_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                area_code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAssignment"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    matters_api_matters_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatterView"][];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    who_am_i_api_me_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    change_password_api_me_password_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
                 };
             };
         };
@@ -8606,13 +9436,19 @@ export interface operations {
                     "application/json": components["schemas"]["Page_OrderView_"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
                 };
             };
         };
@@ -8637,50 +9473,19 @@ export interface operations {
                     "application/json": components["schemas"]["OrderView"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    change_stage_api_orders__order_id__stage_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
-            path: {
-                order_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["StageIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OrderView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
                 };
             };
         };
@@ -8711,13 +9516,62 @@ export interface operations {
                     "application/json": components["schemas"]["OrderView"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    change_stage_api_orders__order_id__stage_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                order_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StageIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
                 };
             };
         };
@@ -8748,13 +9602,660 @@ export interface operations {
                     "application/json": components["schemas"]["OrderView"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    list_people: {
+        parameters: {
+            query?: {
+                body_id?: number | null;
+                kind?: string | null;
+                q?: string | null;
+                cursor?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PersonView_"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    add_people: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonRecord"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    report_loss_api_people__person_id__certificate_loss_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LossRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    get_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                row_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    change_people: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                row_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonChanges"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    list_phones: {
+        parameters: {
+            query?: {
+                body_id?: number | null;
+                kind?: string | null;
+                q?: string | null;
+                cursor?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PhoneView_"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    add_phones: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhoneRecord"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["command__force__endpoints__registers__PhoneView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    get_phones: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                row_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["command__force__endpoints__registers__PhoneView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    change_phones: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                row_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhoneChanges"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["command__force__endpoints__registers__PhoneView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    show_photo_api_photos__photo_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                photo_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    find_places_api_places_get: {
+        parameters: {
+            query: {
+                q: string;
+                near?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceCollection"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    list_planned_crews: {
+        parameters: {
+            query?: {
+                body_id?: number | null;
+                kind?: string | null;
+                q?: string | null;
+                cursor?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PlannedCrewView_"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    add_planned_crews: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlannedCrewRecord"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlannedCrewView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    get_planned_crews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                row_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlannedCrewView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    change_planned_crews: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                row_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlannedCrewChanges"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlannedCrewView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    list_positions_api_positions_get: {
+        parameters: {
+            query?: {
+                /** @description west,south,east,north in WGS-84 degrees */
+                bbox?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PositionCollection"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
                 };
             };
         };
@@ -8775,6 +10276,1047 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ProposalView_"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    whose_api_responsibility_get: {
+        parameters: {
+            query: {
+                lon: number;
+                lat: number;
+                matter?: string | null;
+                datum?: "wgs84" | "cgcs2000" | "gcj02" | "bd09";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponsibilityAnswerView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    sign_in_api_sessions_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedInView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    sign_out_api_sessions_current_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    set_name_pattern_api_settings_squad_name_pattern_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NamePattern"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    list_shifts: {
+        parameters: {
+            query?: {
+                body_id?: number | null;
+                kind?: string | null;
+                q?: string | null;
+                cursor?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ShiftView_"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    add_shifts: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShiftRecord"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    sign_shift_on_api_shifts_sign_on_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShiftSignOn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftSignedOnView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    get_shifts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                row_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    change_shifts: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                row_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShiftChanges"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    list_squads_api_squads_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SquadView_"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    list_pending_api_terminals_pending_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PendingTerminalView_"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    dismiss_pending_api_terminals_pending__pending_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pending_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    list_tile_layers_api_tiles_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TileLayerView"][];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    read_tile_source_api_tiles__layer__json_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                layer: components["schemas"]["TileLayer"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TileSource"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    read_tile_api_tiles__layer___z___x___y__mvt_get: {
+        parameters: {
+            query?: {
+                v?: number | null;
+                import_id?: number | null;
+            };
+            header?: {
+                "if-none-match"?: string | null;
+            };
+            path: {
+                layer: components["schemas"]["TileLayer"];
+                z: number;
+                x: number;
+                y: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.mapbox-vector-tile": string;
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    issue_token_api_tokens_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    get_trial_api_trial_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    open_trial_api_trial_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrialRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    end_trial_api_trial_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    list_vehicles: {
+        parameters: {
+            query?: {
+                body_id?: number | null;
+                kind?: string | null;
+                q?: string | null;
+                cursor?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VehicleView_"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    add_vehicles: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VehicleRecord"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["command__force__endpoints__registers__VehicleView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    get_vehicles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                row_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["command__force__endpoints__registers__VehicleView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    change_vehicles: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                row_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VehicleChanges"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["command__force__endpoints__registers__VehicleView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    osmand_osmand_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    osmand_osmand_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    owntracks_owntracks_post: {
+        parameters: {
+            query?: {
+                identity?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string[];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    owntracks_owntracks__identity__post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                identity: string | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string[];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
                 };
             };
         };

@@ -170,6 +170,49 @@ export interface AlarmView {
   shelved_until: Instant | null;
 }
 
+/** A crew that the service puts before a desk; without a crew there is none left to propose. */
+export interface ProposalView {
+  id: Id;
+  incident_id: Id;
+  crew: CrewRef | null;
+  body: BodyRef;
+  /** declined, no_answer, untouched */
+  cause: string;
+  proposed_at: Instant;
+  rises_at: Instant;
+}
+
+export interface DeviceMessageView {
+  id: Id;
+  kind: string;
+  payload: Record<string, unknown>;
+  state: string;
+  actor: string;
+  created_at: Instant;
+  sent_at: Instant | null;
+  received_at: Instant | null;
+  answered_at: Instant | null;
+  ended_at: Instant | null;
+  answer: Record<string, unknown> | null;
+  failure: string | null;
+}
+
+export interface NoteView {
+  id: Id;
+  text: string;
+  at: Instant;
+  actor: string;
+}
+
+export interface FileView {
+  id: Id;
+  name: string;
+  media_type: string;
+  size_bytes: number;
+  at: Instant;
+  actor: string;
+}
+
 export interface MemberView {
   person_id: Id;
   name: string;

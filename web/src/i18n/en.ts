@@ -1,4 +1,5 @@
 /** English, by switch. Names of people and places stay as they are. */
+import refusals from "./refusals.en";
 import type zhCN from "./zh-CN";
 
 const words: typeof zhCN = {
@@ -25,7 +26,7 @@ const words: typeof zhCN = {
     snapshot: { first: "Ready.", log_changed: "The service has another log: everything was read again.", too_old: "Away for too long: everything was read again.", slow: "This computer fell behind: everything was read again." },
   },
   notices: { unreachable: "The service cannot be reached. Nothing was sent." },
-  refusals: { unreachable: "The service cannot be reached" },
+  refusals,
   status: { available: "Available", ordered: "Ordered", en_route: "En route", on_scene: "On scene", handling: "Handling", alarm: "Alarm", offline: "Offline" },
   position: { title: "Position", stale: "stale", none: "No position", speed: "Speed" },
   board: { title: "Board", counters: "Units by status", window: "Board in its own window", print: "Print duty sheet" },
@@ -37,7 +38,7 @@ const words: typeof zhCN = {
   help: { title: "Keys", on: "Single keys on", change: "Click to change", press: "Press a key, Backspace for none", words: "Single keys are silent while you type and in an input method.", reset: "Reset" },
   command: {
     next: "Next", previous: "Previous", open: "Open", send_first: "Send first candidate", status: "Advance the order", go_to: "Go to on map", follow: "Follow",
-    trail: "Trail", labels: "Call signs", replay: "Replay the trail", new_incident: "New incident", told: "Told by phone or radio", acknowledge: "Acknowledge alarm", search: "Search",
+    trail: "Trail", labels: "Call signs", replay: "Replay the trail", new_incident: "New incident", told: "Told by phone or radio", send_proposed: "Send the proposed crew", acknowledge: "Acknowledge alarm", search: "Search",
     mute: "Mute", dark: "Dark or light", back: "Back", help: "Keys", send: "Send that candidate", palette: "Commands",
   },
   map: { title: "Map", synthetic: "Borders are computed for the demo, not the real ones", tools: "Map tools", in: "Zoom in", out: "Zoom out", whole: "Whole city", follow: "Follow", basemap: "Basemap", basemaps: { none: "Areas and roads", tianditu: "Tianditu" }, without: "This browser cannot draw the map. Use the lists beside it." },
@@ -51,7 +52,7 @@ const words: typeof zhCN = {
     title: "Incident", noCategory: "Matter open", noPlace: "Place open", place: "Place", about: "about here", unplaced: "not on the map", registered: "Registered", due: "Due",
     overBy: "over by {time}", left: "{time} left", provisional: "provisional", reporter: "Reporter", anonymous: "Anonymous", inHand: "In hand of", handlers: "Handlers", links: "Linked",
     result: "Result", late: "Late entry", gone: "This incident is no longer in your scope.",
-    steps: "Steps", toWhich: "Number of the other incident", how: "How", note: "Note", department: "Department", receipt: "Receipt", notice: "Notice number", drill: "Drill",
+    steps: "Steps", toWhich: "Number of the other incident", how: "How", note: "Note", toBody: "Goes to", department: "Department", receipt: "Receipt", notice: "Notice number", drill: "Drill",
     step: {
       accept: "Accept", own: "Confirm ownership", reopen: "Re-open", unlink: "Unlink", grant: "Grant the return", deny: "Deny the return", resume: "Resume", resolve: "Resolve", answer: "Answer", close: "Close", suspend: "Suspend", return: "Ask for return",
       transfer: "Transfer", refuse: "Refuse", advice: "Advice", void: "Void", link: "Link", hand: "Take in hand",
@@ -69,14 +70,14 @@ const words: typeof zhCN = {
   orders: {
     title: "Orders", about: "About to send", sending: "Send {who} → {number}", setting: "{who}: {stage}", naming: "{who} takes {number}", sendNow: "Send now", stop: "Stop", send: "Send", sent: "Sent {who}.",
     advanced: "Order: {stage}.", task: "Task", taskDefault: "By the matter", whenBusy: "When the crew is busy", reason: "Reason for the override",
-    busy: { refuse: "Do not send", queue: "Queue it", preempt: "Preempt (with a reason)" }, noPosition: "This crew has no position. Confirm to send.", stalePosition: "This crew's position is {age} old. Confirm to send.",
+    whyDeclined: "Why they decline", lateAnswer: "{who} answered after the order was over: {answer}.", busy: { refuse: "Do not send", queue: "Queue it", preempt: "Preempt (with a reason)" }, noPosition: "This crew has no position. Confirm to send.", stalePosition: "This crew's position is {age} old. Confirm to send.",
     told: "Told by voice", toldWhom: "Who was told", toldDone: "Recorded: {who} was told.", by: { phone: "phone", radio: "radio" }, by_phone: "Accepted by phone", by_radio: "Accepted by radio", refusedBy: "Declined", result: "Result", attempt: "attempt {n}",
   },
   task: { support: "Support", enforcement: "Enforcement" },
   stage: {
     queued: "Queued", ordered: "Ordered", received_by_set: "Received by the set", delivered: "Delivered", accepted: "Accepted", declined: "Declined", en_route: "En route", on_scene: "On scene", cleared: "Cleared", cancelled: "Cancelled",
   },
-  doStage: { accepted: "Accept", en_route: "En route", on_scene: "On scene", cleared: "Clear", cancelled: "Cancel" },
+  doStage: { accepted: "Accept", en_route: "En route", on_scene: "On scene", cleared: "Clear", declined: "Record as declined", cancelled: "Cancel" },
   resultCode: { persuaded: "Persuaded", corrected: "Corrected on the spot", penalty: "Penalty", case_filed: "Case filed", nothing_found: "Nothing found", helped: "Helped", other: "Other" },
   bearer: { vehicle_terminal: "Vehicle terminal", enforcement_terminal: "Enforcement terminal", voice: "Voice" },
   bearerState: { sent: "sent", received: "received by the set", answered: "answered", failed: "failed" },
@@ -88,7 +89,8 @@ const words: typeof zhCN = {
     incident_taken_as_advice: "Taken as advice", incident_linked: "Linked", incident_unlinked: "Unlinked", incident_voided: "Voided", incident_due_extended: "Extended", incident_triaged: "Triaged", incident_flagged_major: "Flagged as major",
     incident_classified: "Classified", incident_relocated: "Moved", incident_breached: "Overdue", incident_noted: "Note", incident_file_attached: "File", incident_due_recomputed: "Due time computed anew",
     order_created: "Ordered", order_sent: "Sent", order_advanced: "Order advanced", order_received_by_set: "Received by the set", order_delivered: "Delivered", order_accepted: "Accepted", order_declined: "Declined",
-    order_en_route: "En route", order_on_scene: "On scene", order_cleared: "Cleared", order_cancelled: "Order cancelled", order_repeated: "Sent again", order_unanswered: "No answer", order_escalated: "Escalated", order_crew_named: "Crew named",
+    order_en_route: "En route", order_on_scene: "On scene", order_cleared: "Cleared", order_cancelled: "Order cancelled", order_repeated: "Sent again", order_unanswered: "No answer", order_escalated: "Escalated", order_crew_named: "Crew named", crew_named: "Crew named", order_answered_late: "Answered when it was over", order_alerted_again: "Sent again", order_preempted: "Preempted",
+    crew_proposed: "Crew proposed", proposal_rose: "Raised to the desk above", incident_overdue: "Overdue", incident_due_recounted: "Due time computed anew", incident_orders_changed: "Orders changed",
     delivery_failed: "Not delivered", delivery_sent: "Sent", delivery_done: "Delivered",
   },
   person: { officer: "officer", auxiliary: "auxiliary" },
@@ -99,11 +101,11 @@ const words: typeof zhCN = {
   },
   device: {
     title: "Device", vehicle_terminal: "Vehicle terminal", vehicle_radio: "Vehicle radio", radio: "Radio", phone: "Phone", enforcement_terminal: "Enforcement terminal", handheld: "Handheld", body_recorder: "Body recorder", unknown: "Device",
-    words: "To the vehicle terminal", text: "Text", answers: "Answers to choose from (by comma; none for a notice)", urgent: "Urgent", locate: "Locate now", ask: "Ask", send: "Send", asked: "Handed to the terminal's line.", noCrew: "Belongs to no crew on shift.",
+    words: "To the vehicle terminal", text: "Text", answers: "Answers to choose from (by comma; none for a notice)", urgent: "Urgent", locate: "Locate now", ask: "Ask", send: "Send", messages: "What was sent", takeBack: "Take back", noCrew: "Belongs to no crew on shift.",
   },
   alarm: {
     title: "Alarms", none: "No open alarm.", raised: "Raised", state: "State", by: "Taken by", times: "Times", late: "pressed {raised}, received {received}", acknowledge: "Acknowledge", note: "What it was", close: "Close the alarm",
-    gone: "This alarm is no longer in your scope.",
+    gone: "This alarm is no longer in your scope.", help: "Call for help", shelve: "Shelve", shelveFor: "For how long", shelvedUntil: "{who}, until {at}",
   },
   alarmState: { raised: "Not acknowledged", acknowledged: "Acknowledged", shelved: "Shelved", closed: "Closed" },
   alarmKind: {
@@ -111,6 +113,12 @@ const words: typeof zhCN = {
     parked_too_long: "Parked too long", vehicle_stolen: "Vehicle stolen", illegal_ignition: "Illegal ignition", illegal_movement: "Illegal movement", gnss_fault: "Positioning fault", gnss_antenna_open: "Antenna not connected", gnss_antenna_short: "Antenna short circuit",
     power_low: "Power low", power_lost: "Power lost", display_fault: "Display fault", tts_fault: "Speech fault", camera_fault: "Camera fault", ic_card_fault: "Card reader fault", speed_sensor_fault: "Speed sensor fault",
   },
+  messageKind: { text: "Notice", question: "Question", locate: "Locate", track: "Tracking", photo: "Photo", set_parameters: "Set parameters", query_parameters: "Query parameters", confirm_alarm: "Confirm alarm", query_attributes: "Query attributes" },
+  messageState: { queued: "to be sent", sent: "sent, no answer yet", received: "received by the set", answered: "answered", failed: "failed", expired: "expired", cancelled: "taken back" },
+  messageFailure: { no_answer: "The device did not answer. Call by telephone or radio.", refused_by_device: "The device could not do it.", not_understood_by_device: "The device could not read it.", unsupported_by_device: "The device does not know this kind of message.", no_such_channel: "The device has no such camera." },
+  proposal: { title: "Proposed crew", crew: "Send {who}?", nobody: "No crew is left to propose: a person has to arrange it", short: "propose {who}", nobodyShort: "nobody to send", rises: "goes to the desk above at {at}" },
+  proposalCause: { declined: "They declined.", no_answer: "No answer came.", untouched: "Nobody took it." },
+  papers: { title: "Notes and files", files: "Files", note: "Note", keep: "Keep", attach: "Add photos or files" },
   trail: { title: "Trail", show: "Trail", notLive: "History, not live", play: "Play", pause: "Pause", span: "Span", speed: "Speed", fix: "{at} · {speed} km/h", nothing: "No fix here", late: "sent later" },
   intake: {
     kind: "Intake", title: "New incident", new: "New", saved: "draft {n} saved", source: "Source", externalId: "External number", phone: "Caller's number", name: "Caller", description: "What is reported", address: "Place",

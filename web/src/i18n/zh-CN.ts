@@ -1,4 +1,6 @@
 /** 中文词表，界面以此为准。 */
+import refusals from "./refusals.zh-CN";
+
 export default {
   product: { name: "指挥", title: "城市管理执法指挥调度", line: "看得见队伍，派得对中队，管得到每一件。", city: "常州" },
   language: { label: "语言", "zh-CN": "中文", en: "English" },
@@ -23,7 +25,7 @@ export default {
     snapshot: { first: "画面已就绪。", log_changed: "服务的记录已更换，画面已全部重读。", too_old: "断开太久，画面已全部重读。", slow: "本机跟不上，画面已全部重读。" },
   },
   notices: { unreachable: "服务不可达，操作没有送出。" },
-  refusals: { unreachable: "服务不可达" },
+  refusals,
   status: { available: "待命", ordered: "已派", en_route: "赶赴", on_scene: "到场", handling: "处置", alarm: "告警", offline: "离线" },
   position: { title: "位置", stale: "位置过时", none: "无位置", speed: "车速" },
   board: { title: "队伍看板", counters: "各状态数量", window: "看板另开窗口", print: "打印值班表" },
@@ -35,7 +37,7 @@ export default {
   help: { title: "快捷键", on: "启用单键", change: "点击更改", press: "按新键，退格停用", words: "输入文字和使用输入法时，单键不起作用。", reset: "恢复默认" },
   command: {
     next: "下一条", previous: "上一条", open: "打开", send_first: "派第一候选", status: "推进派单状态", go_to: "地图定位", follow: "跟随",
-    trail: "行驶轨迹", labels: "显示呼号", replay: "轨迹回放", new_incident: "新登记", told: "已电话或电台告知", acknowledge: "确认告警", search: "搜索",
+    trail: "行驶轨迹", labels: "显示呼号", replay: "轨迹回放", new_incident: "新登记", told: "已电话或电台告知", send_proposed: "派建议队伍", acknowledge: "确认告警", search: "搜索",
     mute: "静音", dark: "明暗切换", back: "返回", help: "快捷键", send: "派对应候选", palette: "命令",
   },
   map: { title: "地图", synthetic: "辖区界线为推算示意，非实际界线", tools: "地图工具", in: "放大", out: "缩小", whole: "全市", follow: "跟随", basemap: "底图", basemaps: { none: "辖区与道路", tianditu: "天地图" }, without: "此浏览器无法绘制地图，请使用两侧的列表。" },
@@ -49,7 +51,7 @@ export default {
     title: "事件", noCategory: "事项未定", noPlace: "地点待定", place: "地点", about: "大致位置", unplaced: "未上图", registered: "登记", due: "时限",
     overBy: "超 {time}", left: "余 {time}", provisional: "暂定", reporter: "反映人", anonymous: "匿名", inHand: "在谁手上", handlers: "承办人", links: "关联",
     result: "结果", late: "补录", gone: "此事件已不在您的范围内。",
-    steps: "办理", toWhich: "并入事件编号", how: "答复方式", note: "说明", department: "移送部门", receipt: "回执号", notice: "告知书编号", drill: "演练",
+    steps: "办理", toWhich: "并入事件编号", how: "答复方式", note: "说明", toBody: "转给", department: "移送部门", receipt: "回执号", notice: "告知书编号", drill: "演练",
     step: {
       accept: "受理", own: "确认权属", reopen: "重新打开", unlink: "拆分", grant: "同意退单", deny: "驳回退单", resume: "恢复", resolve: "处置完毕", answer: "答复", close: "办结", suspend: "暂停", return: "申请退单",
       transfer: "移送", refuse: "不予受理", advice: "作咨询", void: "作废", link: "并入", hand: "我来承接",
@@ -67,14 +69,14 @@ export default {
   orders: {
     title: "派单", about: "即将派单", sending: "派 {who} → {number}", setting: "{who} 改为：{stage}", naming: "由 {who} 承担 {number}", sendNow: "立即派出", stop: "取消", send: "派单", sent: "已派 {who}。",
     advanced: "派单状态：{stage}。", task: "任务", taskDefault: "按事项默认", whenBusy: "队伍在忙时", reason: "变通理由",
-    busy: { refuse: "不派", queue: "排在其后", preempt: "抢先（须写理由）" }, noPosition: "此队没有位置，确认后才派出。", stalePosition: "此队位置已过时（{age}前），确认后才派出。",
+    whyDeclined: "拒绝的原因", lateAnswer: "{who} 在派单了结后才应答：{answer}。", busy: { refuse: "不派", queue: "排在其后", preempt: "抢先（须写理由）" }, noPosition: "此队没有位置，确认后才派出。", stalePosition: "此队位置已过时（{age}前），确认后才派出。",
     told: "已告知", toldWhom: "告知了谁", toldDone: "已记录：告知 {who}。", by: { phone: "电话", radio: "电台" }, by_phone: "电话已接受", by_radio: "电台已接受", refusedBy: "对方拒绝", result: "处置结果", attempt: "第 {n} 次",
   },
   task: { support: "支援", enforcement: "执法" },
   stage: {
     queued: "排队", ordered: "已派", received_by_set: "设备已收", delivered: "已送达", accepted: "已接单", declined: "拒绝", en_route: "赶赴", on_scene: "到场", cleared: "处置完毕", cancelled: "已撤销",
   },
-  doStage: { accepted: "接单", en_route: "出发", on_scene: "到场", cleared: "处置完毕", cancelled: "撤销" },
+  doStage: { accepted: "接单", en_route: "出发", on_scene: "到场", cleared: "处置完毕", declined: "登记拒绝", cancelled: "撤销" },
   resultCode: { persuaded: "劝导", corrected: "当场改正", penalty: "处罚", case_filed: "立案", nothing_found: "未发现", helped: "已协助", other: "其他" },
   bearer: { vehicle_terminal: "车载终端", enforcement_terminal: "执法通", voice: "语音" },
   bearerState: { sent: "已发", received: "设备已收", answered: "已应答", failed: "未达" },
@@ -86,7 +88,8 @@ export default {
     incident_taken_as_advice: "作咨询处理", incident_linked: "并入", incident_unlinked: "拆分", incident_voided: "作废", incident_due_extended: "延期", incident_triaged: "甄别", incident_flagged_major: "标为重大复杂",
     incident_classified: "更正分类", incident_relocated: "更正地点", incident_breached: "超时", incident_noted: "备注", incident_file_attached: "附件", incident_due_recomputed: "时限重算",
     order_created: "派单", order_sent: "下发", order_advanced: "派单推进", order_received_by_set: "设备已收", order_delivered: "送达", order_accepted: "接单", order_declined: "拒绝",
-    order_en_route: "出发", order_on_scene: "到场", order_cleared: "处置完毕", order_cancelled: "撤销派单", order_repeated: "再次下发", order_unanswered: "无应答", order_escalated: "升级", order_crew_named: "指定队伍",
+    order_en_route: "出发", order_on_scene: "到场", order_cleared: "处置完毕", order_cancelled: "撤销派单", order_repeated: "再次下发", order_unanswered: "无应答", order_escalated: "升级", order_crew_named: "指定队伍", crew_named: "指定队伍", order_answered_late: "了结后才应答", order_alerted_again: "再次下发", order_preempted: "被抢先",
+    crew_proposed: "建议改派", proposal_rose: "上报上级值班台", incident_overdue: "超时", incident_due_recounted: "时限重算", incident_orders_changed: "派单有变",
     delivery_failed: "未送达", delivery_sent: "已下发", delivery_done: "已送达",
   },
   person: { officer: "执法", auxiliary: "协管" },
@@ -97,11 +100,11 @@ export default {
   },
   device: {
     title: "设备", vehicle_terminal: "车载终端", vehicle_radio: "车载台", radio: "对讲机", phone: "手机", enforcement_terminal: "执法通", handheld: "手持终端", body_recorder: "执法记录仪", unknown: "设备",
-    words: "发到车载终端", text: "内容", answers: "可选答复（逗号分开，留空即为通知）", urgent: "紧急", locate: "点名定位", ask: "提问", send: "发送", asked: "已交车载终端通道。", noCrew: "当前不属于任何在岗队伍。",
+    words: "发到车载终端", text: "内容", answers: "可选答复（逗号分开，留空即为通知）", urgent: "紧急", locate: "点名定位", ask: "提问", send: "发送", messages: "已发消息", takeBack: "撤回", noCrew: "当前不属于任何在岗队伍。",
   },
   alarm: {
     title: "告警", none: "没有未了告警。", raised: "触发", state: "状态", by: "确认人", times: "次数", late: "{raised} 按下，{received} 收到", acknowledge: "确认告警", note: "情况说明", close: "关闭告警",
-    gone: "此告警已不在您的范围内。",
+    gone: "此告警已不在您的范围内。", help: "呼叫增援", shelve: "搁置", shelveFor: "搁置多久", shelvedUntil: "{who}，至 {at}",
   },
   alarmState: { raised: "未确认", acknowledged: "已确认", shelved: "已搁置", closed: "已关闭" },
   alarmKind: {
@@ -109,6 +112,12 @@ export default {
     parked_too_long: "超时停车", vehicle_stolen: "车辆被盗", illegal_ignition: "非法点火", illegal_movement: "非法位移", gnss_fault: "定位模块故障", gnss_antenna_open: "定位天线未接", gnss_antenna_short: "定位天线短路",
     power_low: "主电源欠压", power_lost: "主电源掉电", display_fault: "显示屏故障", tts_fault: "语音模块故障", camera_fault: "摄像头故障", ic_card_fault: "证卡模块故障", speed_sensor_fault: "速度传感器故障",
   },
+  messageKind: { text: "通知", question: "提问", locate: "点名定位", track: "临时跟踪", photo: "拍照", set_parameters: "设置参数", query_parameters: "查询参数", confirm_alarm: "人工确认报警", query_attributes: "查询属性" },
+  messageState: { queued: "待发", sent: "已发，未应答", received: "设备已收", answered: "已答复", failed: "未成", expired: "过期", cancelled: "已撤回" },
+  messageFailure: { no_answer: "设备没有应答，请打电话或用电台。", refused_by_device: "设备未能执行。", not_understood_by_device: "设备读不懂此消息。", unsupported_by_device: "设备不支持此类消息。", no_such_channel: "设备没有这一路摄像头。" },
+  proposal: { title: "建议改派", crew: "建议派 {who}", nobody: "没有可建议的队伍，请人工安排", short: "建议 {who}", nobodyShort: "无队可派", rises: "{at} 仍未处理则上报上级" },
+  proposalCause: { declined: "对方拒绝。", no_answer: "一直无应答。", untouched: "一直无人处理。" },
+  papers: { title: "备注与附件", files: "附件", note: "备注", keep: "记下", attach: "添加照片或文件" },
   trail: { title: "行驶轨迹", show: "轨迹", notLive: "历史轨迹，不是实时", play: "播放", pause: "暂停", span: "时段", speed: "倍速", fix: "{at} · {speed} km/h", nothing: "此刻无定位", late: "补传" },
   intake: {
     kind: "受理", title: "新登记", new: "新登记", saved: "草稿 {n} 已存", source: "来源", externalId: "外部工单号", phone: "来电号码", name: "反映人", description: "反映内容", address: "地点",

@@ -11,6 +11,11 @@ export function degrees(lon: number, lat: number): string {
   return `${lon.toFixed(5)}, ${lat.toFixed(5)}`;
 }
 
+/** A file's size: `12 kB`, `3.4 MB`. */
+export function bytes(size: number): string {
+  return size < 1_048_576 ? `${Math.ceil(size / 1024)} kB` : `${(size / 1_048_576).toFixed(1)} MB`;
+}
+
 const POINTS = ["N", "NE", "E", "SE", "S", "SW", "W", "NW"] as const;
 
 /** The compass point of a course. */

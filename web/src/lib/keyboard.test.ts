@@ -11,6 +11,7 @@ describe("a key at the desk", () => {
     [" ", { command: "acknowledge" }],
     ["?", { command: "help" }],
     ["3", { send: 3 }],
+    ["y", { command: "send_proposed" }],
     ["0", null],
     ["x", null],
   ])("%s", (key, expected) => {

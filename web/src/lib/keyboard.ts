@@ -5,6 +5,7 @@ export const COMMANDS = {
   previous: "k",
   open: "Enter",
   send_first: "a",
+  send_proposed: "y",
   status: "s",
   go_to: "g",
   follow: "f",

@@ -1,40 +1,42 @@
-/** Which incidents a new call may be about. Pure. */
-import type { IncidentView } from "@/api/types";
-import { distanceM, markOf, type Place } from "./coordinates";
+/** Which incidents a new call may be about. The service knows those near the place; this adds the same caller and the same words. Pure. */
+import type { Id, IncidentView, Instant, SimilarView } from "@/api/types";
 
-/** Nearer than this counts as the same place until a person says otherwise. */
-const NEAR_M = 300;
 const MOST = 6;
 const SHORTEST_ADDRESS = 3;
+const SHORTEST_NUMBER = 7;
 
-export interface Wanted {
-  place: Place | null;
+export interface Said {
   phone: string;
   address: string;
 }
 
-export interface Match {
-  incident: IncidentView;
-  place: Place | null;
+export interface Likely {
+  id: Id;
+  number: string;
+  state: string;
+  description: string;
+  registered_at: Instant;
+  distance_m: number | null;
 }
 
-/** Same number first, then by distance, then by address. */
-export function similar(incidents: Iterable<IncidentView>, wanted: Wanted): Match[] {
-  const found: (Match & { score: number })[] = [];
-  for (const incident of incidents) {
-    const place = markOf(incident.location);
-    const score = scoreOf(incident, place, wanted);
-    if (score !== null) found.push({ incident, place, score });
-  }
-  return found.sort((a, b) => a.score - b.score).slice(0, MOST).map(({ incident, place }) => ({ incident, place }));
+/** Open incidents from the same number, then those whose address holds the words. */
+export function named(incidents: Iterable<IncidentView>, { phone, address }: Said): Likely[] {
+  const number = phone.trim();
+  const words = address.trim();
+  const all = [...incidents];
+  const sameCaller = number.length >= SHORTEST_NUMBER ? all.filter(({ reporter }) => reporter?.phone === number) : [];
+  const samePlace = words.length >= SHORTEST_ADDRESS ? all.filter((incident) => incident.address?.includes(words)) : [];
+  return together(sameCaller.map(likely), samePlace.map(likely));
 }
 
-function scoreOf(incident: IncidentView, place: Place | null, wanted: Wanted): number | null {
-  if (wanted.phone.trim().length >= 7 && incident.reporter?.phone === wanted.phone.trim()) return -1;
-  if (wanted.place && place) {
-    const away = distanceM(wanted.place, place);
-    if (away <= NEAR_M) return away;
-  }
-  const address = wanted.address.trim();
-  return address.length >= SHORTEST_ADDRESS && incident.address?.includes(address) ? NEAR_M + 1 : null;
+/** Both, each incident once, with its distance where one is known. */
+export function together(first: readonly Likely[], then: readonly (Likely | SimilarView)[]): Likely[] {
+  const away = new Map(then.map(({ id, distance_m }) => [id, distance_m]));
+  const found = new Map<Id, Likely>();
+  for (const one of [...first, ...then]) if (!found.has(one.id)) found.set(one.id, { ...one, distance_m: one.distance_m ?? away.get(one.id) ?? null });
+  return [...found.values()].slice(0, MOST);
+}
+
+function likely({ id, number, state, description, registered_at }: IncidentView): Likely {
+  return { id, number, state, description, registered_at, distance_m: null };
 }

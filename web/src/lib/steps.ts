@@ -1,6 +1,6 @@
 /** The steps of an incident's life cycle that a desk can take: address, and what has to be said. Pure. */
 
-export type Field = "reason" | "text" | "how" | "result_code" | "result" | "department" | "receipt" | "notice" | "drill" | "to" | "handlers";
+export type Field = "reason" | "text" | "how" | "result_code" | "result" | "department" | "receipt" | "notice" | "drill" | "to" | "handlers" | "body_id";
 
 export interface Step {
   name: string;
@@ -16,7 +16,7 @@ const STEPS = {
   own: { path: "own", fields: [], optional: ["reason"] },
   reopen: { path: "reopen", fields: ["reason"] },
   unlink: { path: "unlink", fields: ["reason"] },
-  grant: { path: "review", fields: ["reason"], fixed: { granted: true } },
+  grant: { path: "review", fields: ["body_id", "reason"], fixed: { granted: true } },
   deny: { path: "review", fields: ["reason"], fixed: { granted: false } },
   resume: { path: "resume", fields: [], optional: ["reason"] },
   resolve: { path: "resolve", fields: ["result_code", "result"] },
@@ -24,8 +24,8 @@ const STEPS = {
   close: { path: "close", fields: [] },
   suspend: { path: "suspend", fields: ["reason"] },
   return: { path: "return", fields: ["reason"] },
-  transfer: { path: "transfer", fields: ["department"], optional: ["receipt", "reason"] },
-  refuse: { path: "refuse", fields: ["reason"], optional: ["notice"] },
+  transfer: { path: "transfer", fields: ["department", "receipt"], optional: ["reason"] },
+  refuse: { path: "refuse", fields: ["reason", "notice"] },
   advice: { path: "advice", fields: [], optional: ["reason"] },
   void: { path: "void", fields: ["reason"], optional: ["drill"] },
   link: { path: "link", fields: ["to"], optional: ["reason"] },

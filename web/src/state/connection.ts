@@ -1,8 +1,8 @@
 /** The desk's one live connection: feeds the stores, chimes, and says how fresh the picture is. */
 import { defineStore } from "pinia";
 import { ref, shallowRef } from "vue";
-import type { AlarmView, LiveEvent } from "@/api/types";
-import { say } from "@/i18n";
+import type { AlarmView, LiveEvent, OrderView } from "@/api/types";
+import { say, word } from "@/i18n";
 import type { Box } from "@/lib/coordinates";
 import { useClock } from "./clock";
 import { LiveClient, type LiveState } from "./live";
@@ -19,6 +19,9 @@ const CHIMES: Record<string, Chime> = {
   incident_reopened: "returned",
   incident_return_asked: "returned",
   order_declined: "returned",
+  order_answered_late: "returned",
+  crew_proposed: "returned",
+  proposal_rose: "returned",
 };
 
 export const useConnection = defineStore("connection", () => {
@@ -90,6 +93,7 @@ export const useConnection = defineStore("connection", () => {
     lastEvent.value = event;
     const chime = chimeOf(event);
     if (chime) useSound().play(chime);
+    if (event.kind === "order_answered_late") tellLateAnswer(event);
   }
 
   function announce(text: string): void {
@@ -128,6 +132,13 @@ export const useConnection = defineStore("connection", () => {
 
   return { state, lostSince, told, lastEvent, start, stop, retry, setViewport, whenLive };
 });
+
+/** An answer to an order that is over changes nothing, but somebody may be driving. */
+function tellLateAnswer({ view, data }: LiveEvent): void {
+  const order = view as OrderView | null;
+  const who = order?.crew?.call_sign ?? order?.body.short_name ?? "";
+  useNotices().tell("bad", say("orders.lateAnswer", { who, answer: word("stage", String(data?.["answer"] ?? "")) }));
+}
 
 function chimeOf(event: LiveEvent): Chime | null {
   if (event.subject.kind === "alarm" && event.kind.startsWith("alarm_raised")) {

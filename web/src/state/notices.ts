@@ -2,7 +2,8 @@
 import { defineStore } from "pinia";
 import { shallowRef } from "vue";
 import { ServiceError } from "@/api/client";
-import { say, word } from "@/i18n";
+import { say } from "@/i18n";
+import { refusalWords } from "@/i18n/refusalWords";
 
 export interface Notice {
   id: number;
@@ -30,18 +31,13 @@ export const useNotices = defineStore("notices", () => {
     notices.value = notices.value.filter((notice) => notice.id !== id);
   }
 
-  /** A refusal in the service's own words, with what is missing and whom to call. */
+  /** A refusal with what is missing, whom to call and what to do. */
   function refuse(error: unknown): void {
     if (!(error instanceof ServiceError)) throw error;
-    const { problem } = error;
-    if (error.unreachable) tell("bad", say("notices.unreachable"));
-    else tell("bad", problem.detail || word("refusals", problem.code), extras(problem["lines"] ?? problem["reasons"]));
+    if (error.unreachable) return tell("bad", say("notices.unreachable"));
+    const { text, lines } = refusalWords(error.problem);
+    tell("bad", text, lines);
   }
 
   return { notices, tell, dismiss, refuse };
 });
-
-function extras(said: unknown): string[] {
-  if (!Array.isArray(said)) return [];
-  return said.map((one: unknown) => (typeof one === "string" ? one : String((one as { text?: string }).text ?? ""))).filter(Boolean);
-}

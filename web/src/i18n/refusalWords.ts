@@ -1,0 +1,51 @@
+/** A refusal of the service in words: what is missing, who could complete it, what to do. */
+import type { Problem } from "@/api/types";
+import { say, word } from "./index";
+
+export interface RefusalWords {
+  text: string;
+  lines: string[];
+}
+
+/** States and stages in the facts are said in the desk's words; a code without words of its own shows its detail. */
+export function refusalWords(problem: Problem): RefusalWords {
+  const known = word("refusals", problem.code) !== problem.code;
+  const text = known ? say(`refusals.${problem.code}`, blanks(problem)) : problem.detail || problem.code;
+  const detail = isChinese(problem.detail) && !text.includes(problem.detail) ? [problem.detail] : [];
+  return { text, lines: [...detail, ...extras(problem)] };
+}
+
+function blanks(problem: Problem): Record<string, unknown> {
+  const { state, stage, faults, accepted } = problem as Record<string, unknown>;
+  return {
+    ...problem,
+    state: typeof state === "string" ? stateWord(state) : "",
+    stage: typeof stage === "string" ? word("stage", stage) : "",
+    faults: names(faults, (one) => [...(one["at"] as string[] | undefined ?? []).slice(1), one["says"]].join(" ")),
+    accepted: names(accepted),
+  };
+}
+
+function stateWord(state: string): string {
+  const incident = word("state", state);
+  return incident === state ? word("alarmState", state) : incident;
+}
+
+function extras(problem: Problem): string[] {
+  const lines: string[] = [];
+  const who = names(problem["could_be_completed_by"], (one) => String(one["label"] ?? ""));
+  if (who && !problem.detail.includes(who)) lines.push(say("refusals.completable", { who }));
+  const numbers = names(problem["phones"]);
+  if (numbers) lines.push(say("refusals.phones", { numbers }));
+  if (problem.code === "officers_missing") lines.push(say("refusals.override"));
+  return lines;
+}
+
+function names(list: unknown, of: (one: Record<string, unknown>) => string = String): string {
+  if (!Array.isArray(list)) return "";
+  return list.map((one: unknown) => (typeof one === "string" ? one : of(one as Record<string, unknown>))).filter(Boolean).join("、");
+}
+
+function isChinese(text: string): boolean {
+  return /\p{Script=Han}/u.test(text);
+}
