@@ -3,6 +3,7 @@
 import argparse
 
 from command.app.cli.console import Exit, say
+from command.app.cli.page_types import types_agree, write_types
 from command.app.cli.tools import WEB, has_web, python_tool, run_tool
 
 PYTHON_CHECKS = (
@@ -13,17 +14,26 @@ PYTHON_CHECKS = (
 )
 
 
-def configure(_parser: argparse.ArgumentParser) -> None:
-    """No options: what is checked stands in pyproject.toml and web/package.json."""
+def configure(parser: argparse.ArgumentParser) -> None:
+    """What is checked stands in pyproject.toml and web/package.json."""
+    parser.add_argument(
+        "--write-types", action="store_true", help="only write the pages' types of the API anew from the service"
+    )
 
 
-def run(_arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace) -> int:
+    if arguments.write_types:
+        return Exit.DONE if has_web() and write_types() else Exit.FAILED
     failed = [" ".join(check) for check in PYTHON_CHECKS if not _passes(*check)]
     if not has_web():
         say("the checks of the pages need web/node_modules, which is not there")
         failed.append("web")
-    elif run_tool(["npm", "run", "--silent", "check"], cwd=WEB):
-        failed.append("npm run check")
+    else:
+        if not types_agree():
+            say("web/src/api/openapi.ts is not what the service says: ./zhihui check --write-types")
+            failed.append("types of the API")
+        if run_tool(["npm", "run", "--silent", "check"], cwd=WEB):
+            failed.append("npm run check")
     say(f"failed: {', '.join(failed)}" if failed else "every check passed")
     return Exit.FAILED if failed else Exit.DONE
 

@@ -30,7 +30,8 @@ def build_router(clock: Clock) -> APIRouter:
             raise invalid("fix", f"no position can be read from this: {error}") from error
         await positions.ingest(batch_of(device, [fix], clock.now()))
 
-    @router.api_route("/osmand", methods=["GET", "POST"])
+    @router.get("/osmand")
+    @router.post("/osmand")
     async def osmand(
         request: Request,
         positions: Annotated[Positions, service(Positions)],
