@@ -28,9 +28,12 @@ STATUS = {
     Kind.TOO_LARGE: 413,
     Kind.UNAVAILABLE: 503,
 }
-DATABASE_AWAY = {"08", "53", "57"}
-"""SQLSTATE classes that say nothing about the command: connection, resources (disk full), operator intervention."""
+DATABASE_AWAY = {"08", "40", "53", "57"}
+"""SQLSTATE classes that say nothing about the command: connection, deadlock, resources (disk full), operator."""
+UNSTORABLE = {"22021", "22P05"}
+"""A character that PostgreSQL does not hold: NUL, and halves of surrogate pairs."""
 
+FAULT = "a fault of the service; it is logged"
 DOCUMENTED: dict[int | str, dict[str, Any]] = {
     "default": {
         "description": "A refusal: `code` is stable, `detail` is for people, further members say what is missing.",
@@ -54,7 +57,8 @@ DOCUMENTED: dict[int | str, dict[str, Any]] = {
 """What OpenAPI says of every answer but the good ones."""
 
 
-def problem(status: int, code: str, detail: str, **facts: Any) -> JSONResponse:
+def problem(status: int, code: str, detail: str, /, **facts: Any) -> JSONResponse:
+    """`facts` go with the members of every problem; one that is called like these gives way to them."""
     body = {"type": f"urn:zhihui:{code}", "title": HTTPStatus(status).phrase, "status": status}
     REFUSALS.labels(code).inc()
     return JSONResponse(
@@ -110,8 +114,16 @@ async def _database(_: Request, error: Exception) -> JSONResponse:
             "database_unavailable",
             "the database does not answer; repeat the command with the same Idempotency-Key",
         )
+    if state in UNSTORABLE:
+        return problem(422, "character_not_allowed", "the text has a character that cannot be stored")
     log.error("database_error", error=str(error), sqlstate=state)
-    return problem(500, "internal_error", "a fault of the service; it is logged")
+    return problem(500, "internal_error", FAULT)
+
+
+async def _fault(_: Request, error: Exception) -> JSONResponse:
+    """Whatever nobody foresaw. The server goes on to log it with its traceback."""
+    log.error("unforeseen", error=repr(error))
+    return problem(500, "internal_error", FAULT)
 
 
 async def _away(_: Request, error: Exception) -> JSONResponse:
@@ -128,3 +140,4 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(DBAPIError, _database)
     app.add_exception_handler(OSError, _away)
     app.add_exception_handler(TimeoutError, _away)
+    app.add_exception_handler(Exception, _fault)

@@ -257,7 +257,10 @@ class Crews:
         _refuse_off(before)
         if before.status is not CrewStatus.AVAILABLE:
             raise conflict(
-                "crew_busy", "the crew has an order; clear or cancel it first", crew_id=before.id, status=before.status
+                "crew_busy",
+                "the crew has an order; clear or cancel it first",
+                crew_id=before.id,
+                crew_status=before.status,
             )
         now = self._clock.now()
         await repository.leave(tx, before.id, now)

@@ -44,7 +44,11 @@ class VectorTile(Response):
     media_type = "application/vnd.mapbox-vector-tile"
 
 
-@router.get("/jurisdictions", response_class=GeoJson)
+@router.get(
+    "/jurisdictions",
+    response_class=GeoJson,
+    responses={200: {"content": {GeoJson.media_type: {"schema": {"type": "object"}}}}},
+)
 async def list_jurisdictions(
     *,
     maps: MapsService,

@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
 import requests
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
@@ -22,10 +23,14 @@ load_all_checks()
 CHECKED = CHECKS.get_by_names(
     ["not_a_server_error", "status_code_conformance", "content_type_conformance", "response_schema_conformance"]
 )
-WHO = ("dispatcher", "operator")
-EXAMPLES = {GenerationMode.POSITIVE: 8, GenerationMode.NEGATIVE: 4}
+EXAMPLES = {GenerationMode.POSITIVE: 4, GenerationMode.NEGATIVE: 2}
+ASKED = (
+    ("dispatcher", GenerationMode.POSITIVE),
+    ("dispatcher", GenerationMode.NEGATIVE),
+    ("operator", GenerationMode.POSITIVE),
+)
 ENDS_THE_SESSION = {"DELETE /api/sessions/current"}
-MOST_WORDS = 1500
+MOST_WORDS = 5000
 FEW = 6
 """Ids that exist in most registers."""
 
@@ -84,26 +89,28 @@ def all_faults(address: str) -> list[str]:
     operations = [found.ok() for found in schema.get_all_operations()]
     assert len(operations) > 60
     found: list[str] = []
-    for who in WHO:
+    for who, mode in ASKED:
         with requests.Session() as http:
             http.trust_env = False
             http.headers["Authorization"] = f"Bearer {who}"
             for operation in operations:
                 if operation.label not in ENDS_THE_SESSION:
-                    for mode in EXAMPLES:
-                        found += (f"{who} {fault}" for fault in faults_of(operation, mode, http, address))
+                    found += (f"{who} {fault}" for fault in faults_of(operation, mode, http, address))
     return found
 
 
 async def something_everywhere(room: WatchRoom) -> None:
     """Crews on duty, open incidents, orders under way."""
-    crews = [await room.sign_on(name) for name in CREWS]
+    crews = [await room.sign_on(name) for name in CREWS if name != "town"]
     calls = [await room.desk.call() for _ in range(FEW)]
     for incident, crew_id in zip(calls, crews[:3], strict=False):
         await room.send(incident, crew_id, task="support")
 
 
+@pytest.mark.timeout(600)
 async def test_whatever_is_asked_the_answer_is_of_the_documented_form(service: Service, room: WatchRoom) -> None:
     await something_everywhere(room)
     found = await asyncio.to_thread(all_faults, service.address)
-    assert not found, "\n\n".join(found)
+    said = service.words
+    traces = said[said.find("Traceback") :][:MOST_WORDS] if "Traceback" in said else ""
+    assert not found, "\n\n".join([*found, traces])
