@@ -16,11 +16,11 @@ Floats = NDArray[np.float64]
 STEP_M = 160.0
 """Lines are cut into pieces of at most this length before they are bent."""
 
-_OCTAVES = ((15_000.0, 750.0), (5_200.0, 210.0), (1_900.0, 50.0))
-"""Wavelength and amplitude in metres; amplitude * 2 pi / wavelength stays below 0.32 each, so that nothing folds."""
+_OCTAVES = ((15_000.0, 750.0, 6_500.0), (5_200.0, 210.0, 3_200.0), (1_900.0, 55.0, 1_300.0))
+"""Wavelength, amplitude and the distance from a seat from which it is there in full, in metres; amplitude * 2 pi / wavelength stays below 0.32 each, so that nothing folds."""
 _WAVES = 7
-_CALM_M, _FULL_M = 400.0, 6_500.0
-"""Nothing moves within the first distance of a seat, everything in full beyond the second."""
+_CALM_M = 250.0
+"""Nothing moves within this distance of a seat."""
 
 
 class Waves:
@@ -37,17 +37,20 @@ class Waves:
 
     def _moved(self, xy_m: Floats) -> Floats:
         shift = np.zeros_like(xy_m)
-        for across, phases, amplitude_m in self._waves:
-            shift += amplitude_m * np.sin(xy_m @ across[:, None] + phases)
         distance_m, _ = self._seats.query(xy_m)
-        share = np.clip((distance_m - _CALM_M) / (_FULL_M - _CALM_M), 0.0, 1.0)
-        moved: Floats = xy_m + shift * (share * share * (3.0 - 2.0 * share))[:, None]
+        for across, phases, amplitude_m, full_m in self._waves:
+            share = np.clip((distance_m - _CALM_M) / (full_m - _CALM_M), 0.0, 1.0)
+            rising = amplitude_m * share * share * (3.0 - 2.0 * share)
+            shift += rising[:, None] * np.sin(xy_m @ across[:, None] + phases)
+        moved: Floats = xy_m + shift
         return moved
 
 
-def _wave(rng: np.random.Generator, length_m: float, amplitude_m: float) -> tuple[Floats, Floats, float]:
-    """A plane wave: its direction as radians a metre, a phase for each axis, and its share of the amplitude."""
+def _wave(
+    rng: np.random.Generator, length_m: float, amplitude_m: float, full_m: float
+) -> tuple[Floats, Floats, float, float]:
+    """A plane wave: direction in radians a metre, a phase for each axis, its share of the amplitude, `full_m`."""
     towards = rng.uniform(0.0, 2 * math.pi)
     number = 2 * math.pi / (length_m * rng.uniform(0.8, 1.25))
     across = np.array([math.cos(towards), math.sin(towards)]) * number
-    return across, rng.uniform(0.0, 2 * math.pi, 2), amplitude_m / math.sqrt(_WAVES)
+    return across, rng.uniform(0.0, 2 * math.pi, 2), amplitude_m / math.sqrt(_WAVES), full_m
