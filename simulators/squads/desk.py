@@ -32,7 +32,6 @@ class Desk:
         self._queue, self._orders = Lying(), Lying()
         self.name = ""
         self.crews_on_duty = 0
-        self.open_orders = 0
         self.found = 0
         self.sent = 0
         self.ended = 0
@@ -49,6 +48,16 @@ class Desk:
         squads = await list_all(self._http, "/api/squads")
         self._below = {squad["id"] for squad in squads} | {squad["parent_id"] for squad in squads}
         self.crews_on_duty = 0 if self._takes_city_level else sum(squad["crews_on_duty"] for squad in squads)
+
+    async def list_matters(self) -> list[dict[str, Any]]:
+        """The catalogue as it stands. Raises Refused."""
+        matters: list[dict[str, Any]] = await self._get("/api/matters")
+        return matters
+
+    async def list_open_orders(self) -> list[dict[str, Any]]:
+        """Orders to its own bodies and their crews. Raises Refused."""
+        orders = await list_all(self._http, "/api/orders", limit=1000)
+        return [order for order in orders if self.is_ours(order["body"]["id"])]
 
     def is_ours(self, body_id: int) -> bool:
         """A brigade's desk has its squads; the detachment's has what no brigade has."""
@@ -84,9 +93,7 @@ class Desk:
 
     async def _name_crews(self) -> None:
         """An order to the squad's desk: its leader names the crew."""
-        orders = await list_all(self._http, "/api/orders", limit=1000)
-        self.open_orders = len(orders)
-        waiting = [order for order in orders if order["crew"] is None and self.is_ours(order["body"]["id"])]
+        waiting = [order for order in await self.list_open_orders() if order["crew"] is None]
         lain = self._orders.seen(((order["id"], order["stage"]) for order in waiting), self._clock())
         ripe = [order for order in waiting if lain[order["id"]] >= choices.ENDS_AFTER_S]
         crews = await self._crews() if ripe else []

@@ -5,6 +5,7 @@ import random
 import sys
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from typing import TypeVar
 
 import httpx
 
@@ -12,6 +13,7 @@ from simulators.api import Refused
 from simulators.squads.desk import Desk
 from simulators.squads.finds import Find, finds, gaps_s
 
+T = TypeVar("T")
 LOOKS_EVERY_S = 20.0
 WAITS_FOR_CREWS_S = 5.0
 MOST_AT_ONCE = 32
@@ -31,12 +33,12 @@ class Squads:
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.desks = [Desk(http, address_of, clock) for http in clients]
-        self._clients, self._per_hour, self._seed = clients, per_hour, seed
+        self._per_hour, self._seed = per_hour, seed
 
     async def run(self) -> None:
-        """Until cancelled. Raises Refused when a desk cannot say who it is."""
+        """Until cancelled; a service that is away is asked again."""
         for desk in self.desks:
-            await desk.start()
+            await _until_it_answers(desk.start)
         async with asyncio.TaskGroup() as group:
             for order, desk in enumerate(self.desks):
                 group.create_task(self._watch(desk, order))
@@ -51,12 +53,12 @@ class Squads:
             await asyncio.sleep(LOOKS_EVERY_S)
 
     async def _patrol(self) -> None:
-        matters = (await self._clients[0].get("/api/matters")).raise_for_status().json()
+        matters = await _until_it_answers(self.desks[0].list_matters)
         while not any(desk.crews_on_duty for desk in self.desks):
             await asyncio.sleep(WAITS_FOR_CREWS_S)
             for desk in self.desks:
                 await _whatever_comes(desk, desk.count_crews())
-        under_way = sum(desk.open_orders for desk in self.desks)
+        under_way = sum([len(await _until_it_answers(desk.list_open_orders)) for desk in self.desks])
         gaps = gaps_s(self._per_hour, under_way, self._seed)
         rng = random.Random(f"{self._seed}/finding-desks")
         async with asyncio.TaskGroup() as group:
@@ -86,3 +88,13 @@ async def _whatever_comes(desk: Desk, act: Awaitable[None]) -> None:
         await act
     except (Refused, httpx.HTTPError) as error:
         sys.stderr.write(f"{desk.name}: {error!r}\n")
+
+
+async def _until_it_answers(ask: Callable[[], Awaitable[T]]) -> T:
+    """What the city cannot begin without."""
+    while True:
+        try:
+            return await ask()
+        except (Refused, httpx.HTTPError) as error:
+            sys.stderr.write(f"squads: {error!r}\n")
+            await asyncio.sleep(WAITS_FOR_CREWS_S)
