@@ -46,7 +46,7 @@ export function addSketchNames(map: MapLibreMap, ground: Ground, palette: Palett
     map.addLayer({
       id: `sketch-${index}-names`, type: "symbol", source: `sketch-${index}`, minzoom: 8.4,
       filter: ["match", ["get", "kind"], "canal", ["literal", false], true] as never,
-      layout: { "text-field": ["get", "name"], "text-font": FONT, "text-size": ["interpolate", ["linear"], ["zoom"], 8, 11, 13, 15], "text-letter-spacing": 0.25, "text-padding": 30 },
+      layout: { "text-field": ["get", "name"], "text-font": FONT, "text-size": ["interpolate", ["linear"], ["zoom"], 8, 11, 13, 15], "text-letter-spacing": 0.25, "text-padding": 4 },
       paint: { "text-color": palette.waterLabel, "text-halo-color": palette.water, "text-halo-width": 1 },
     });
   });

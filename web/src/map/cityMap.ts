@@ -11,7 +11,7 @@ import { alarmsLayer } from "./layers/alarms";
 import { crewLabelsLayer } from "./layers/crewLabels";
 import { highlightLayer } from "./layers/highlight";
 import { incidentsLayer } from "./layers/incidents";
-import { jurisdictionNames, jurisdictionsLayer } from "./layers/jurisdictions";
+import { bordersLayer, jurisdictionNames, jurisdictionsLayer } from "./layers/jurisdictions";
 import { orderLinesLayer } from "./layers/orderLines";
 import { pickedLayer } from "./layers/picked";
 import { roadLayers, roadNames, roadSource } from "./layers/roads";
@@ -23,7 +23,7 @@ import { Updater } from "./updater";
 setWorkerUrl(workerUrl);
 
 /** From the ground up; the moving things lie under the first layer of ABOVE_UNITS. */
-const BELOW_UNITS: readonly MapLayer<unknown>[] = [jurisdictionsLayer, highlightLayer, trailLayer, orderLinesLayer] as MapLayer<unknown>[];
+const BELOW_UNITS: readonly MapLayer<unknown>[] = [jurisdictionsLayer, bordersLayer, highlightLayer, trailLayer, orderLinesLayer] as MapLayer<unknown>[];
 const ABOVE_UNITS: readonly MapLayer<unknown>[] = [jurisdictionNames, crewLabelsLayer, incidentsLayer, alarmsLayer, pickedLayer] as MapLayer<unknown>[];
 const PICK_PX = 13;
 const CLICKABLE = ["alarms", "incidents"];

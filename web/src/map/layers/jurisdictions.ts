@@ -1,5 +1,6 @@
 /** Districts, streets, towns and zones: a quiet ground that says whose land it is. */
 import type { ExpressionSpecification } from "maplibre-gl";
+import { bordersOnce } from "@/lib/borders";
 import { middleOfLargestRing } from "@/lib/coordinates";
 import type { MapLayer, MapState } from "../layer";
 import { collection, FONT } from "../layer";
@@ -23,21 +24,42 @@ export const jurisdictionsLayer: MapLayer<Slice> = {
       id: "land", type: "fill", source: "jurisdictions", filter: ["all", ["!", isDistrict], ["!", isZone]] as never,
       paint: { "fill-color": ["match", ["%", ["to-number", ["slice", ["to-string", ["get", "code"]], 5, 6], 0], 2], 1, palette.landOther, palette.land], "fill-antialias": false },
     },
+  ],
+};
+
+/** Every border once, the higher one first, so that broken lines stay broken. */
+export const bordersLayer: MapLayer<Slice> = {
+  source: "borders",
+  select: (state) => state.jurisdictions,
+  toFeatures: ({ features }) => {
+    const seen = new Set<string>();
+    return collection(["district", "street", "zone"].map((level) => ({
+      type: "Feature",
+      properties: { level },
+      geometry: { type: "MultiLineString", coordinates: bordersOnce(features.filter(({ properties }) => levelOf(properties) === level), seen) },
+    })));
+  },
+  layers: (palette) => [
     {
-      id: "town-borders", type: "line", source: "jurisdictions", filter: ["all", ["!", isDistrict], ["!", isZone]] as never,
+      id: "town-borders", type: "line", source: "borders", filter: ["==", ["get", "level"], "street"],
       paint: { "line-color": palette.town, "line-width": ["interpolate", ["linear"], ["zoom"], 8, 0.6, 13, 1.4], "line-dasharray": dashes([3, 3]) },
     },
     {
-      id: "zone-borders", type: "line", source: "jurisdictions", filter: isZone as never, minzoom: 9,
+      id: "zone-borders", type: "line", source: "borders", filter: ["==", ["get", "level"], "zone"], minzoom: 9,
       paint: { "line-color": palette.zone, "line-width": 1.2, "line-dasharray": [5, 3] },
     },
     {
-      id: "district-borders", type: "line", source: "jurisdictions", filter: isDistrict as never,
+      id: "district-borders", type: "line", source: "borders", filter: ["==", ["get", "level"], "district"],
       layout: { "line-join": "round" },
-      paint: { "line-color": palette.district, "line-width": ["interpolate", ["linear"], ["zoom"], 8, 1, 13, 2.2], "line-dasharray": dashes([7, 2, 1, 2]) },
+      paint: { "line-color": palette.district, "line-width": ["interpolate", ["linear"], ["zoom"], 8, 1, 13, 2.2], "line-dasharray": dashes([7, 2, 1.5, 2]) },
     },
   ],
 };
+
+function levelOf(properties: GeoJSON.GeoJsonProperties): string {
+  const layer: unknown = properties?.["layer"];
+  return layer === "street" || layer === "zone" ? layer : "district";
+}
 
 /** The names stand above the moving things' ground and below the marks. */
 export const jurisdictionNames: MapLayer<Slice> = {
