@@ -39,11 +39,16 @@ class ShiftBook:
         """
         await self._send_home()
         for squad in await list_all(self._http, "/api/squads"):
-            answer = await self._http.post("/api/shifts/sign-on", json={"template": "plan", "body_id": squad["id"]})
-            if answer.is_error:
-                raise Refused(answer)
-            self._note(answer.json()["crews"])
-            self.signed_on += len(answer.json()["crews"])
+            await self._sign_on(squad["id"])
+
+    async def _sign_on(self, body_id: int) -> None:
+        """A squad that is refused keeps no other from its work."""
+        answer = await self._http.post("/api/shifts/sign-on", json={"template": "plan", "body_id": body_id})
+        if answer.is_error:
+            sys.stderr.write(f"shifts: {Refused(answer)}\n")
+            return
+        self._note(answer.json()["crews"])
+        self.signed_on += len(answer.json()["crews"])
 
     async def _send_home(self) -> None:
         crews = await list_all(self._http, "/api/crews")
