@@ -1,6 +1,7 @@
 """One service on the garrison for the session, Chromium in front of it, and the crews' real terminals behind it."""
 
 import asyncio
+import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
@@ -26,6 +27,7 @@ from tests.incidents.small_city import Desk
 from tests.scenarios.garrison import CREWS, Garrison, found_garrison
 from tests.scenarios.watch_room import WatchRoom
 
+collect_ignore = [] if "ZHIHUI_SCREENSHOTS" in os.environ else ["test_pictures.py"]
 FLAGS = (
     "--no-sandbox",
     "--use-gl=angle",

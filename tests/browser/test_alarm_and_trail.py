@@ -28,7 +28,6 @@ async def test_an_emergency_sounds_is_taken_by_space_and_becomes_a_call_for_help
     await panel.get_by_role("button", name="呼叫增援").click()
     incident = cockpit.get_by_role("region", name="事件", exact=True)
     await expect(incident.locator(".candidates li").first).to_be_visible()
-    await cars.downlink("far")
 
 
 async def test_the_trail_of_a_vehicle_is_played_with_a_slider_and_says_that_it_is_not_live(cockpit: Page) -> None:

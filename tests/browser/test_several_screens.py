@@ -38,7 +38,7 @@ async def test_the_squads_desk_names_the_crew_of_an_order_and_the_dispatcher_see
     name = order.locator(".name")
     await expect(name).not_to_be_empty()
     crew = await name.inner_text()
-    serial, _ = await cars.question(crew)
+    serial = await cars.question_about(crew, incident["number"])
     await cars.accept(crew, serial)
     await expect(order.locator(".stage")).to_have_text("已接单")
     found = await town.desk.get("dispatcher", f"/incidents/{incident['id']}/orders")
