@@ -86,7 +86,7 @@ def test_the_overview_needs_no_package_but_python() -> None:
 def test_a_command_imports_its_own_module_only() -> None:
     code = (
         "import sys; from command.app.cli.__main__ import main\n"
-        "try: main(['check', '--help'])\n"
+        "try: main(['test', '--help'])\n"
         "except SystemExit: pass\n"
         "sys.exit(any(name in sys.modules for name in ('fastapi', 'sqlalchemy', 'numpy')))"
     )
