@@ -64,7 +64,7 @@ function sourcesOf({ kind, datum, urls, min_zoom, max_zoom, attribution }: Basem
 /** Pictures are made for paper: at night they are turned round in lightness, by day only calmed. */
 function picture(id: string, theme: Theme): LayerSpecification {
   const paint = theme === "dark"
-    ? { "raster-brightness-min": 0.82, "raster-brightness-max": 0.06, "raster-hue-rotate": 180, "raster-saturation": -0.55 }
+    ? { "raster-brightness-min": 1, "raster-brightness-max": 0.07, "raster-hue-rotate": 180, "raster-saturation": -0.2, "raster-contrast": 0.1 }
     : { "raster-saturation": -0.35, "raster-opacity": 0.9 };
   return { id, type: "raster", source: id, paint: { ...paint, "raster-fade-duration": 0 } };
 }
