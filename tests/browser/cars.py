@@ -1,8 +1,9 @@
 """The vehicle terminals of the garrison's crews: real JT/T 808 over TCP, with the driver's finger on the buttons."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from command.protocols.jt808.flags import AlarmFlags
@@ -25,40 +26,57 @@ MINUTES = 4
 """Every car came to where it stands over so many minutes, one report a minute."""
 STEP_DEG = 0.001
 ACCEPT = 1
+PATIENCE_S = 60.0
 
 
-@dataclass(frozen=True, slots=True)
 class Car:
-    """One terminal. What the platform says of itself is confirmed (0x0001) and kept, in whatever order it comes."""
+    """One terminal, which confirms (0x0001) whatever the platform says of itself, whenever and however often it comes."""
 
-    terminal: Terminal
-    said: list[tuple[int, Message]] = field(default_factory=list)
+    def __init__(self, terminal: Terminal) -> None:
+        self.terminal = terminal
+        self._said: list[tuple[int, Message]] = []
+        self._acknowledged: dict[int, Result] = {}
+        self._came = asyncio.Condition()
+        self._listening = asyncio.create_task(self._listen())
 
     async def send(self, message: Message) -> None:
         """Returns when the platform has acknowledged it."""
         serial = self.terminal.send(message)
-        while True:
-            came = (await self._next())[1]
-            if isinstance(came, GeneralReplyPlatform) and came.answered_serial == serial:
-                assert came.result == 0
-                return
+        await self._until(lambda: self._acknowledged.get(serial))
+        assert self._acknowledged[serial] == Result.OK
 
     async def question_about(self, number: str) -> int:
         """Serial of the question that carries this incident's number: the order as it comes on the set."""
-        while True:
-            for serial, message in self.said:
-                if isinstance(message, Question) and number in message.text:
-                    return serial
-            await self._next()
+        return await self._until(lambda: self._question_about(number))
 
-    async def _next(self) -> tuple[int, Message]:
-        frame = await self.terminal.receive()
-        message = decode_message(frame.header.message_id, frame.body, self.terminal.version)
-        assert isinstance(message, Message)
-        if not isinstance(message, GeneralReplyPlatform):
-            self.terminal.send(GeneralReplyTerminal(frame.header.serial, frame.header.message_id, Result.OK))
-            self.said.append((frame.header.serial, message))
-        return frame.header.serial, message
+    def _question_about(self, number: str) -> int | None:
+        asked = (serial for serial, said in self._said if isinstance(said, Question) and number in said.text)
+        return next(asked, None)
+
+    async def _until(self, look: Callable[[], int | None]) -> int:
+        async with asyncio.timeout(PATIENCE_S), self._came:
+            await self._came.wait_for(lambda: look() is not None)
+        found = look()
+        assert found is not None
+        return found
+
+    async def _listen(self) -> None:
+        while True:
+            frame = await self.terminal.frames.get()
+            message = decode_message(frame.header.message_id, frame.body, self.terminal.version)
+            assert isinstance(message, Message)
+            if isinstance(message, GeneralReplyPlatform):
+                self._acknowledged[message.answered_serial] = Result(message.result)
+            else:
+                self.terminal.send(GeneralReplyTerminal(frame.header.serial, frame.header.message_id, Result.OK))
+                self._said.append((frame.header.serial, message))
+            async with self._came:
+                self._came.notify_all()
+
+    async def close(self) -> None:
+        self._listening.cancel()
+        await asyncio.gather(self._listening, return_exceptions=True)
+        await self.terminal.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +89,14 @@ class Cars:
         made = cls({})
         try:
             for crew, phone in PHONES.items():
-                made.cars[crew] = Car(await Terminal.connect(port, phone))
-                await made.cars[crew].terminal.sign_in()
+                terminal = await Terminal.connect(port, phone)
+                await terminal.sign_in()
+                made.cars[crew] = Car(terminal)
                 await made.drive_up(crew)
             yield made
         finally:
             for car in made.cars.values():
-                await car.terminal.close()
+                await car.close()
 
     async def drive_up(self, crew: str) -> None:
         """A report a minute, up to now and to where the car stands."""

@@ -35,8 +35,9 @@ FLAGS = (
     "--enable-unsafe-swiftshader",
     "--ignore-gpu-blocklist",
     "--disable-background-networking",
+    "--lang=zh-CN",
 )
-PATIENCE_MS = 30_000
+PATIENCE_MS = 60_000
 """A bound against hanging on a busy machine, not a promise of speed."""
 
 
