@@ -7,6 +7,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Send
 from starlette.types import Scope as AsgiScope
 
+from command.app.problems import DATABASE_ERRORS, of_database
 from command.foundation.security import Scope
 
 COOKIE = "zhihui_session"
@@ -34,5 +35,11 @@ class AuthenticationMiddleware:
             token = token_of(Headers(scope=scope))
             state = scope.setdefault("state", {})
             state["token"] = token
-            state["scope"] = await self.authenticate(token) if token else None
+            try:
+                state["scope"] = await self.authenticate(token) if token else None
+            except DATABASE_ERRORS as error:  # outside the routes nobody else would make a refusal of it
+                if scope["type"] == "websocket":
+                    raise
+                await of_database(error)(scope, receive, send)
+                return
         await self.app(scope, receive, send)

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 
+import asyncpg
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.encoders import jsonable_encoder
@@ -30,9 +31,17 @@ STATUS = {
 }
 DATABASE_AWAY = {"08", "40", "53", "57"}
 """SQLSTATE classes that say nothing about the command: connection, deadlock, resources (disk full), operator."""
-UNSTORABLE = {"22021", "22P05"}
-"""A character that PostgreSQL does not hold: NUL, and halves of surrogate pairs."""
+UNSTORABLE = {
+    "22021": ("character_not_allowed", "the text has a character that cannot be stored"),
+    "22P05": ("character_not_allowed", "the text has a character that cannot be stored"),
+    "22000": ("value_out_of_range", "a number or an instant is beyond what can be stored"),
+    "22003": ("value_out_of_range", "a number or an instant is beyond what can be stored"),
+    "22008": ("value_out_of_range", "a number or an instant is beyond what can be stored"),
+}
+"""What PostgreSQL, or its driver, does not hold: NUL, halves of surrogate pairs, more than 64 bits."""
 
+DATABASE_ERRORS = (DBAPIError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
+AWAY = "the database does not answer; repeat the command with the same Idempotency-Key"
 FAULT = "a fault of the service; it is logged"
 DOCUMENTED: dict[int | str, dict[str, Any]] = {
     "default": {
@@ -105,17 +114,21 @@ async def _http(_: Request, error: Exception) -> JSONResponse:
 
 
 async def _database(_: Request, error: Exception) -> JSONResponse:
-    """A database that cannot answer is a 503 that may be tried again; a bug in SQL stays a bug."""
-    assert isinstance(error, DBAPIError)
-    state = str(getattr(error.orig, "sqlstate", None) or "")
+    return of_database(error)
+
+
+def of_database(error: Exception) -> JSONResponse:
+    """A database that cannot answer is a 503 that may be tried again; a bug in SQL stays a bug.
+
+    `error` is one of `DATABASE_ERRORS`. What the driver raises while it connects does not come through SQLAlchemy.
+    """
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    state = str(getattr(cause, "sqlstate", None) or "")
     if isinstance(error, OperationalError | InterfaceError) or state[:2] in DATABASE_AWAY or not state:
-        return problem(
-            503,
-            "database_unavailable",
-            "the database does not answer; repeat the command with the same Idempotency-Key",
-        )
+        log.warning("database_away", error=repr(error))
+        return problem(503, "database_unavailable", AWAY)
     if state in UNSTORABLE:
-        return problem(422, "character_not_allowed", "the text has a character that cannot be stored")
+        return problem(422, *UNSTORABLE[state])
     log.error("database_error", error=str(error), sqlstate=state)
     return problem(500, "internal_error", FAULT)
 
@@ -126,18 +139,10 @@ async def _fault(_: Request, error: Exception) -> JSONResponse:
     return problem(500, "internal_error", FAULT)
 
 
-async def _away(_: Request, error: Exception) -> JSONResponse:
-    log.warning("database_away", error=str(error))
-    return problem(
-        503, "database_unavailable", "the database does not answer; repeat the command with the same Idempotency-Key"
-    )
-
-
 def install(app: FastAPI) -> None:
     app.add_exception_handler(CommandError, _refusal)
     app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(DBAPIError, _database)
-    app.add_exception_handler(OSError, _away)
-    app.add_exception_handler(TimeoutError, _away)
+    for kind in DATABASE_ERRORS:
+        app.add_exception_handler(kind, _database)
     app.add_exception_handler(Exception, _fault)

@@ -26,3 +26,11 @@ async def test_a_character_that_nothing_can_store_is_refused(room: WatchRoom) ->
         "operator", "/people", 422, staff_no="\0", name="某", kind="officer", body_code="desk"
     )
     assert refused["code"] in {"character_not_allowed", "request_invalid"}
+
+
+async def test_a_number_beyond_64_bits_is_refused(room: WatchRoom) -> None:
+    for path in ("/orders/{}", "/incidents/{}/candidates", "/device-messages/{}", "/devices/{}/messages"):
+        answer = await room.desk.client.get(
+            f"/api{path.format(10**25)}", headers={"Authorization": "Bearer dispatcher"}
+        )
+        assert answer.status_code in {404, 422}, (path, answer.text)

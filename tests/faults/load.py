@@ -73,8 +73,8 @@ class Reporter:
         async with asyncio.timeout(ANSWER_S):
             while sent:
                 answer = await next_message(terminal)
-                assert isinstance(answer, GeneralReplyPlatform)
-                assert answer.result == 0
+                assert isinstance(answer, GeneralReplyPlatform), answer
+                assert answer.result == 0, answer
                 for at in sent.pop(answer.answered_serial):
                     self.waiting.remove(at)
                     self.acknowledged.append(at)
@@ -174,7 +174,8 @@ async def loaded(address: str, terminal_port: int, phones: list[str], callers: i
             [Reporter(terminal_port, phone, first) for phone in phones],
             [Caller(client, f"day{day}-desk{number}") for number in range(callers)],
         )
-        load.tasks.extend(asyncio.create_task(one.run()) for one in (*load.reporters, *load.callers))
+        load.tasks.extend(asyncio.create_task(one.run()) for one in load.reporters)
+        load.tasks.extend(asyncio.create_task(one.run()) for one in load.callers)
         try:
             yield load
         finally:

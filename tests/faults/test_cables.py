@@ -1,5 +1,7 @@
 """Cables between terminals, desks and the service that are cut, that split and delay, and that lose the answer."""
 
+from typing import Any
+
 import httpx
 import pytest
 
@@ -13,7 +15,7 @@ from tests.scenarios.garrison import PHONES
 from tests.scenarios.watch_room import WatchRoom
 
 pytestmark = pytest.mark.fault
-CALL = {"source": "hotline_12319", "description": "占道"}
+CALL: dict[str, Any] = {"source": "hotline_12319", "description": "占道"}
 
 
 async def test_cables_that_split_delay_and_are_cut(service: Service) -> None:
@@ -40,7 +42,7 @@ async def test_commands_whose_answers_are_lost_are_carried_out_once(service: Ser
     ):
         lossy = Desk(client)
 
-        async def twice(path: str, key: str, expect: int, **body: object) -> dict[str, object]:
+        async def twice(path: str, key: str, expect: int, **body: Any) -> dict[str, Any]:
             office.swallows_answers = True
             with pytest.raises(httpx.TransportError):
                 await lossy.post("dispatcher", path, key=key, **body)
@@ -53,7 +55,7 @@ async def test_commands_whose_answers_are_lost_are_carried_out_once(service: Ser
             await twice(f"/orders/{order['id']}/stage", to, 200, to=to)
         await twice(f"/orders/{order['id']}/stage", "cleared", 200, to="cleared", result="已劝离")
         assert office.swallowed == 6
-    kinds = await room.timeline(int(str(incident["id"])))
+    kinds = await room.timeline(incident["id"])
     assert sorted(kind for kind in kinds if kind.startswith("order_")) == sorted(
         ["order_sent", "order_accepted", "order_en_route", "order_on_scene", "order_cleared"]
     )

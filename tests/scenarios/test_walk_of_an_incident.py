@@ -158,7 +158,7 @@ async def test_a_button_pressed_in_need_sounds_at_the_desk_and_help_is_not_block
         await screen.until(lambda one: about(one, "alarm"))
         [alarm] = (await desk.get("dispatcher", "/alarms"))["items"]
         assert alarm["level"] == "emergency"
-        incident = await desk.call(description="队员求助", category="distress", severity="urgent")
+        incident = await desk.post("dispatcher", f"/alarms/{alarm['id']}/help", 201)
         order = await room.send(incident, short, task="support")
         assert order["stage"] == "ordered"
         await desk.post("dispatcher", f"/alarms/{alarm['id']}/acknowledge", 200)
