@@ -1,5 +1,6 @@
 """PostgreSQL: the one MetaData, the engine, visible transactions, and the raw pool for the hot path."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
@@ -50,9 +51,10 @@ class Database:
         Raises RuntimeError inside another of the same task: who holds one connection while waiting for a second
         starves the pool as soon as enough others do the same.
         """
-        if self in _within.get():
+        here = (self, asyncio.current_task())  # a task started inside inherits the context, but has a turn of its own
+        if here in _within.get():
             raise RuntimeError("a transaction within a transaction: hand `tx` down instead")
-        before = _within.set(_within.get() | {self})
+        before = _within.set(_within.get() | {here})
         try:
             async with self.engine.connect() as tx:
                 tx.info.pop(_AFTER_COMMIT, None)
