@@ -14,13 +14,14 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import Unsatisfiable
 from schemathesis import Case, GenerationMode, Response
 from schemathesis.checks import CHECKS, load_all_checks
+from schemathesis.core.result import Ok
 
 from tests.faults.service import Service
 from tests.scenarios.garrison import CREWS
 from tests.scenarios.watch_room import WatchRoom
 
 load_all_checks()
-CHECKED = CHECKS.get_by_names(
+CHECKED: list[Any] = CHECKS.get_by_names(
     ["not_a_server_error", "status_code_conformance", "content_type_conformance", "response_schema_conformance"]
 )
 EXAMPLES = {GenerationMode.POSITIVE: 4, GenerationMode.NEGATIVE: 2}
@@ -86,7 +87,7 @@ def faults_of(operation: Any, mode: GenerationMode, http: requests.Session, addr
 
 def all_faults(address: str) -> list[str]:
     schema = schemathesis.openapi.from_url(f"{address}/api/openapi.json")
-    operations = [found.ok() for found in schema.get_all_operations()]
+    operations: list[Any] = [found.ok() for found in schema.get_all_operations() if isinstance(found, Ok)]
     assert len(operations) > 60
     found: list[str] = []
     for who, mode in ASKED:

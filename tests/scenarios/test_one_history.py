@@ -30,7 +30,7 @@ from tests.scenarios.garrison import CREWS
 from tests.scenarios.watch_room import WatchRoom
 
 ROOT = Path(__file__).parents[2]
-ACTS = 160
+ACTS = 120
 WHO = "dispatcher"
 STEPS: dict[str, dict[str, Any]] = {
     "own": {},
