@@ -35,6 +35,7 @@ class TcpLink(asyncio.Protocol):
         self._user = user
         self._transport: asyncio.Transport | None = None
         self._crumbs: deque[bytes] = deque()
+        self._crumb_timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)
@@ -48,27 +49,23 @@ class TcpLink(asyncio.Protocol):
         self._user.link_down(self)
 
     def write(self, frames: list[bytes], *, crumbs: bool = False) -> None:
-        """Everything in one write, or a few bytes at a time; order is kept across both."""
+        """Everything in one write, behind what is left of earlier crumbs, or a few bytes at a time."""
         if self._transport is None or self._transport.is_closing():
             return
         data = b"".join(frames)
-        if not crumbs and not self._crumbs:
-            self._transport.write(data)
+        if not crumbs:
+            self._transport.write(b"".join(self._crumbs) + data)
+            self._crumbs.clear()
             return
-        idle = not self._crumbs
         self._crumbs.extend(data[at : at + CRUMB_BYTES] for at in range(0, len(data), CRUMB_BYTES))
-        if idle:
+        if self._crumb_timer is None:
             self._next_crumb()
 
     def _next_crumb(self) -> None:
+        self._crumb_timer = None
         if self._crumbs and self._transport is not None and not self._transport.is_closing():
-            self._transport.write(self._crumbs[0])
-            asyncio.get_running_loop().call_later(CRUMB_PAUSE_S, self._after_crumb)
-
-    def _after_crumb(self) -> None:
-        if self._crumbs:
-            self._crumbs.popleft()
-        self._next_crumb()
+            self._transport.write(self._crumbs.popleft())
+            self._crumb_timer = asyncio.get_running_loop().call_later(CRUMB_PAUSE_S, self._next_crumb)
 
     def freeze(self) -> None:
         """Stop reading and say nothing: what a peer sees when power or network vanish."""
