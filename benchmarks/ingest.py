@@ -6,9 +6,7 @@ this process. Every acknowledged fix is looked for in the table afterwards; `los
 
 import argparse
 import asyncio
-import json
 import os
-import platform
 import signal
 import socket
 import subprocess
@@ -23,6 +21,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from benchmarks.report import publish, report, server_versions
 from command.app.embedded import Urls, throwaway_services
 from command.app.schema import migrate
 from command.force.tables import body, device, force_version
@@ -32,7 +31,12 @@ from simulators.load import LoadResult, LoadTerminal, load_terminals, run_load
 
 PATIENCE_S = 30.0
 TICK_HZ = os.sysconf("SC_CLK_TCK")
-ROWS = "select count(*) from position"
+ROWS = sa.text(
+    "select d.identity, count(p.device_id) as rows from device d left join position p on p.device_id = d.id"
+    " group by d.identity"
+)
+CHECKPOINTS = sa.text("select checkpoints_timed + checkpoints_req from pg_stat_bgwriter")
+CHECKPOINTS_SINCE_17 = sa.text("select num_timed + num_requested from pg_stat_checkpointer")
 CODE = "bench"
 """Of every terminal: the load authenticates and does not register."""
 _REGISTER_ALL = sa.text(
@@ -42,12 +46,14 @@ _REGISTER_ALL = sa.text(
 
 
 @dataclass(frozen=True, slots=True)
-class Cpu:
-    """Seconds of processor time, and the resident memory of the gateway."""
+class Cost:
+    """Seconds of processor time, the resident memory of the gateway, and checkpoints so far."""
 
     gateway_s: float
     postgres_s: float
     gateway_kb: int
+    checkpoints: int
+    servers: dict[str, str]
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -60,9 +66,7 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     with throwaway_services(durable=True) as urls:
         figures = measure(urls, chosen.terminals, chosen.rate, chosen.seconds, write_every_s=chosen.write_every)
-    print_table(figures)
-    if chosen.json:
-        chosen.json.write_text(json.dumps(figures, indent=2), encoding="utf-8")
+    publish(figures, chosen.json)
     return 0 if figures["lost"] == 0 else 1
 
 
@@ -74,30 +78,31 @@ def measure(
     asyncio.run(_prepare(urls.database_url, fleet))
     with tempfile.TemporaryDirectory() as folder, _gateway(urls, Path(folder)) as (process, port):
         idle_kb = _memory_kb(process.pid)
-        before = _cpu(urls.database_url, process.pid)
+        before = _cost(urls.database_url, process.pid)
         result = run_load(
             "127.0.0.1", port, fleet, rate_per_s=rate_per_s, duration_s=seconds, write_every_s=write_every_s
         )
-        after = _cpu(urls.database_url, process.pid)
-        rows = asyncio.run(_count(urls.database_url))
-    return _figures(result, rows, before, after, idle_kb)
+        after = _cost(urls.database_url, process.pid)
+        stored = asyncio.run(_stored(urls.database_url))
+    lost = sum(
+        max(acked - stored[terminal.identity], 0) for acked, terminal in zip(result.acked_each, fleet, strict=True)
+    )
+    figures = _figures(result, sum(stored.values()), lost, before, after, idle_kb)
+    return report("ingest", figures, seed=0, servers=after.servers)
 
 
-def _figures(result: LoadResult, rows: int, before: Cpu, after: Cpu, idle_kb: int) -> dict[str, object]:
+def _figures(result: LoadResult, rows: int, lost: int, before: Cost, after: Cost, idle_kb: int) -> dict[str, object]:
     def us_per_fix(seconds: float) -> float:
         return round(seconds / max(result.acked, 1) * 1e6, 2)
 
     return {
-        "benchmark": "ingest",
-        "machine": {"cpus": os.cpu_count(), "processor": _processor(), "python": platform.python_version()},
-        "seed": 0,
         "terminals": result.terminals,
         "burst": result.burst,
         "seconds": result.seconds,
         "sent": result.sent,
         "acked": result.acked,
         "stored": rows,
-        "lost": max(result.acked - rows, 0),
+        "lost": lost,
         "unanswered": result.lost,
         "stalled": result.stalled,
         "stored_per_s": round(rows / result.seconds, 1),
@@ -110,12 +115,8 @@ def _figures(result: LoadResult, rows: int, before: Cpu, after: Cpu, idle_kb: in
             "load": result.load_cpu_us_per_fix,
         },
         "gateway_kb_per_terminal": round((after.gateway_kb - idle_kb) / result.terminals, 2),
+        "checkpoints": after.checkpoints - before.checkpoints,
     }
-
-
-def print_table(figures: dict[str, object]) -> None:
-    for name, value in figures.items():
-        print(f"{name:>24}  {value}")
 
 
 async def _prepare(database_url: str, fleet: list[LoadTerminal]) -> None:
@@ -143,11 +144,12 @@ async def _prepare(database_url: str, fleet: list[LoadTerminal]) -> None:
         await database.close()
 
 
-async def _count(database_url: str) -> int:
+async def _stored(database_url: str) -> dict[str, int]:
+    """Rows in the history, by the terminal's identity."""
     database = Database(database_url)
     try:
         async with database.transaction() as tx:
-            return int((await tx.execute(sa.text(ROWS))).scalar_one())
+            return {row.identity: row.rows for row in await tx.execute(ROWS)}
     finally:
         await database.close()
 
@@ -194,20 +196,22 @@ def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
             return
 
 
-def _cpu(database_url: str, gateway_pid: int) -> Cpu:
-    return Cpu(
-        gateway_s=_cpu_s(gateway_pid),
-        postgres_s=sum(_cpu_s(pid) for pid in asyncio.run(_backends(database_url))),
-        gateway_kb=_memory_kb(gateway_pid),
-    )
+def _cost(database_url: str, gateway_pid: int) -> Cost:
+    backends, checkpoints, servers = asyncio.run(_of_postgres(database_url))
+    return Cost(_cpu_s(gateway_pid), sum(map(_cpu_s, backends)), _memory_kb(gateway_pid), checkpoints, servers)
 
 
-async def _backends(database_url: str) -> list[int]:
+async def _of_postgres(database_url: str) -> tuple[list[int], int, dict[str, str]]:
+    """Process ids of its backends, checkpoints it has made, versions."""
     database = Database(database_url)
     try:
+        servers = await server_versions(database)
         async with database.transaction() as tx:
             rows = await tx.execute(sa.text("select pid from pg_stat_activity where pid <> pg_backend_pid()"))
-            return [row.pid for row in rows]
+            backends = [row.pid for row in rows]
+            newer = (await tx.execute(sa.text("select to_regclass('pg_stat_checkpointer') is not null"))).scalar_one()
+            made = CHECKPOINTS_SINCE_17 if newer else CHECKPOINTS
+            return backends, int((await tx.execute(made)).scalar_one()), servers
     finally:
         await database.close()
 
@@ -226,13 +230,6 @@ def _memory_kb(pid: int) -> int:
         if line.startswith("VmRSS:"):
             return int(line.split()[1])
     return 0
-
-
-def _processor() -> str:
-    for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
-        if line.startswith("model name"):
-            return line.partition(":")[2].strip()
-    return platform.processor()
 
 
 if __name__ == "__main__":

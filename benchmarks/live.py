@@ -9,7 +9,6 @@ import argparse
 import asyncio
 import json
 import os
-import platform
 import select
 import signal
 import socket
@@ -28,6 +27,7 @@ from typing import IO, Any
 import numpy as np
 import sqlalchemy as sa
 
+from benchmarks.report import publish, report, server_versions
 from command.app.embedded import Urls, throwaway_services
 from command.app.schema import migrate
 from command.force.tables import account, body, device, force_version, session
@@ -62,17 +62,14 @@ def main(arguments: list[str] | None = None) -> int:
     allow_many_files(chosen.devices)
     with throwaway_services(durable=True) as urls, tempfile.TemporaryDirectory() as folder:
         figures = measure(urls, Path(folder), chosen.viewers, chosen.devices, chosen.seconds)
-    for name, value in figures.items():
-        print(f"{name:>20}  {value}")
-    if chosen.json:
-        chosen.json.write_text(json.dumps(figures, indent=2), encoding="utf-8")
+    publish(figures, chosen.json)
     return 0
 
 
 def measure(urls: Urls, folder: Path, viewers: int, devices: int, seconds: float) -> dict[str, object]:
     """Prepare the register, start the service, connect everybody, and count."""
     fleet = [_terminal(number) for number in range(devices)]
-    ids, specs = asyncio.run(_prepare(urls.database_url, fleet, viewers))
+    ids, specs, servers = asyncio.run(_prepare(urls.database_url, fleet, viewers))
     _stamps(fleet, ids, reports=int(seconds / INTERVAL_S) + 4).save(folder)
     stamps = Stamps.opened(folder, "r+")
     with ExitStack() as stack:
@@ -93,7 +90,8 @@ def measure(urls: Urls, folder: Path, viewers: int, devices: int, seconds: float
         load.drain(SETTLING_S)
         results = [json.loads(process.communicate(f"{time.monotonic()}\n", PATIENCE_S)[0]) for process in watching]
         memory_mb = _memory_mb(service.pid)
-    return _figures(results, load, devices, seconds, before, after, load_cpu_s) | {"service_mb": memory_mb}
+    figures = _figures(results, load, devices, seconds, before, after, load_cpu_s) | {"service_mb": memory_mb}
+    return report("live", figures, seed=0, servers=servers)
 
 
 def _stamps(fleet: Sequence[LoadTerminal], ids: Sequence[int], reports: int) -> Stamps:
@@ -123,7 +121,7 @@ def _terminal(number: int) -> LoadTerminal:
 
 async def _prepare(
     database_url: str, fleet: Sequence[LoadTerminal], viewers: int
-) -> tuple[list[int], list[ViewerSpec]]:
+) -> tuple[list[int], list[ViewerSpec], dict[str, str]]:
     database = Database(database_url)
     try:
         await migrate(database)
@@ -132,9 +130,9 @@ async def _prepare(
             ids = await _devices(tx, fleet, squads)
             specs = await _viewers(tx, brigades, viewers)
             await tx.execute(sa.update(force_version).values(version=force_version.c.version + 1))
+        return ids, specs, await server_versions(database)
     finally:
         await database.close()
-    return ids, specs
 
 
 async def _bodies(tx: Transaction) -> tuple[list[int], list[list[int]]]:
@@ -367,9 +365,6 @@ def _figures(
     watched_s = sum(result["cpu_s"] / result["seconds"] for result in results)
     share = {name: round((after[name] - before[name]) / seconds, 2) for name in before}
     return {
-        "benchmark": "live",
-        "machine": {"cpus": os.cpu_count(), "processor": _processor(), "python": platform.python_version()},
-        "seed": 0,
         "viewers": viewers,
         "devices": devices,
         "seconds": round(seconds, 1),
@@ -383,15 +378,7 @@ def _figures(
         "bytes_per_viewer_s": round(sum(result["frame_bytes"] for result in results) / max(viewed_s, 1e-9), 1),
         "closed": sum(result["closed"] for result in results),
         "cores": {**share, "load": round(load_cpu_s / seconds, 2), "viewers": round(watched_s, 2)},
-        "load_average": os.getloadavg()[0],
     }
-
-
-def _processor() -> str:
-    for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
-        if line.startswith("model name"):
-            return line.partition(":")[2].strip()
-    return platform.processor()
 
 
 if __name__ == "__main__":

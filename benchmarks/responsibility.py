@@ -6,12 +6,8 @@ The reference is PostGIS's `ST_Relate` (`postgis_reference.py`).
 
 import argparse
 import asyncio
-import json
-import os
-import platform
 import time
 from datetime import UTC, date, datetime
-from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +16,7 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from benchmarks.postgis_reference import Placed, place
+from benchmarks.report import publish, report, server_versions
 from benchmarks.responsibility_call import single_us
 from command.app.embedded import throwaway_services
 from command.app.schema import migrate
@@ -116,7 +113,7 @@ def look_up_us(geography: Geography, points: Points) -> float:
     return (time.perf_counter() - begin) / len(places) * 1e6
 
 
-async def measure(url: str, arguments: argparse.Namespace) -> dict[str, float]:
+async def measure(url: str, arguments: argparse.Namespace) -> tuple[dict[str, float], dict[str, str]]:
     random = np.random.default_rng(arguments.seed)
     polygons = partition(random, arguments.areas)
     west, south, east, north = BOX
@@ -145,7 +142,7 @@ async def measure(url: str, arguments: argparse.Namespace) -> dict[str, float]:
             "disagreements": await disagreements(database, geography, polygons, compared),
         }
         figures["single_us"] = await single_us(database, geography, anywhere[:20_000], BOX, AT)
-        return figures
+        return figures, await server_versions(database)
     finally:
         await database.close()
 
@@ -159,15 +156,8 @@ def main() -> None:
     parser.add_argument("--json", type=Path, metavar="FILE")
     arguments = parser.parse_args()
     with throwaway_services() as urls:
-        figures = asyncio.run(measure(urls.database_url, arguments))
-    for name, value in figures.items():
-        print(f"{name:<24}{value:>16,.2f}" if isinstance(value, float) else f"{name:<24}{value:>16,}")
-    if arguments.json is not None:
-        machine = {"cpus": os.cpu_count(), "platform": platform.platform(), "python": platform.python_version()}
-        versions = {name: version(name) for name in ("shapely", "numpy")} | {"geos": shapely.geos_version_string}
-        arguments.json.write_text(
-            json.dumps({"figures": figures, "seed": arguments.seed, "machine": machine, "versions": versions}, indent=2)
-        )
+        figures, servers = asyncio.run(measure(urls.database_url, arguments))
+    publish(report("responsibility", figures, seed=arguments.seed, servers=servers), arguments.json)
 
 
 if __name__ == "__main__":

@@ -56,6 +56,8 @@ class LoadResult:
     ack_max_ms: float | None
     load_cpu_s: float
     load_cpu_us_per_fix: float
+    acked_each: tuple[int, ...]
+    """In the order of the terminals."""
 
 
 def run_load(
@@ -104,6 +106,7 @@ class _Load:
             burst,
         )
         self.bursts = np.zeros(count, dtype=np.int64)
+        self.acked_each = np.zeros(count, dtype=np.int64)
         self.sent_at = np.zeros((count, RING))
         self.unsent: dict[int, bytes] = {}
         self.readers: dict[int, FrameReader] = {}
@@ -209,6 +212,7 @@ class _Load:
         waited_s = time.perf_counter() - self.sent_at[owner, fix // self.burst % RING]
         good = result == 0
         self.acked += int(good.sum())
+        np.add.at(self.acked_each, owner[good], 1)
         self.refused += int((~good).sum())
         self.slowest_s = max(self.slowest_s, float(waited_s.max(initial=0.0)))
         place = np.log(np.maximum(waited_s, _CLASS_FROM_S) / _CLASS_FROM_S) / _CLASS_RATIO
@@ -237,6 +241,7 @@ class _Load:
             ack_max_ms=round(self.slowest_s * 1000, 2) if self.acked else None,
             load_cpu_s=round(cpu_s, 3),
             load_cpu_us_per_fix=round(cpu_s / max(1, self.sent) * 1e6, 2),
+            acked_each=tuple(self.acked_each.tolist()),
         )
 
 
@@ -261,7 +266,9 @@ def main(arguments: list[str] | None = None) -> int:
         chosen.host, chosen.port, terminals,
         rate_per_s=chosen.rate, duration_s=chosen.duration, write_every_s=chosen.write_every,
     )  # fmt: skip
-    text = json.dumps(asdict(result), indent=2)
+    figures = asdict(result)
+    del figures["acked_each"]  # thousands of numbers: for callers in the same process
+    text = json.dumps(figures, indent=2)
     if chosen.json:
         chosen.json.write_text(text, encoding="utf-8")
     sys.stdout.write(f"{text}\n")
