@@ -9,7 +9,7 @@ from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import nearest_points
 
-from command.dispatch import repository
+from command.dispatch import gate, repository
 from command.dispatch.bearers import carriers
 from command.dispatch.ranking import Approach, Candidate, Facts, rank
 from command.dispatch.tasks import is_distress
@@ -96,6 +96,8 @@ def _legality(
 ) -> Legality:
     if is_distress(incident):
         return Legality(lawful=True, reasons=())
+    if incident.transfer_needed and task is Task.ENFORCEMENT:
+        return Legality(lawful=False, reasons=(gate.TRANSFER,))
     return legality(crew, task, civil_date(now), complements.get(crew.body_id, ()))
 
 

@@ -1,9 +1,14 @@
-"""The lawful gate of an order (promise 4): which task a crew may be given, and what an override can do. Pure."""
+"""The lawful gate of an order (promise 4): which task an incident and a crew allow, and what an override can do. Pure."""
 
 from dataclasses import dataclass
 
+from command.dispatch.tasks import is_distress
 from command.force.service import Crew, Legality, Task
-from command.foundation.errors import CommandError, invalid
+from command.foundation.errors import CommandError, conflict, invalid
+from command.foundation.reasons import Reason
+from command.incidents.models import Incident
+
+TRANSFER = Reason("matter", "transfer_needed", "事项不在执法事项目录内，应移送有权部门，只可派支援任务", "04.03.1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,24 @@ def admit(crew: Crew, task: Task, wanted: Legality, as_support: Legality, overri
     if not as_support.lawful:
         raise refusal("crew_not_lawful", crew, as_support)
     return Passed(Task.SUPPORT, override_reason)
+
+
+def ours(incident: Incident, task: Task) -> None:
+    """Nobody enforces a matter that is another department's (02.02.1, 04.03.1); no override gives that power.
+    Support always passes: whoever is in danger there is not asked whose the matter is.
+
+    Raises CONFLICT `transfer_needed` with the step that ends it and the task that may be sent meanwhile.
+    """
+    if incident.transfer_needed and task is Task.ENFORCEMENT and not is_distress(incident):
+        raise conflict(
+            TRANSFER.code,
+            TRANSFER.text,
+            incident_id=incident.id,
+            matter=incident.matter_code,
+            step="transfer",
+            allowed_task=Task.SUPPORT.value,
+            reasons=[TRANSFER],
+        )
 
 
 def refusal(code: str, crew: Crew, found: Legality) -> CommandError:

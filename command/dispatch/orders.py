@@ -55,6 +55,7 @@ class Orders:
         if incident.state in NOT_ORDERABLE:
             raise conflict("incident_not_open", f"{incident.number} is {incident.state}", state=incident.state.value)
         task = wish.task or default_task(incident, self._parts.matters.catalogue)
+        gate.ours(incident, task)
         moment = Moment(scope.actor, now, now)
         if wish.crew_id is None:
             assert wish.body_id is not None
@@ -85,6 +86,7 @@ class Orders:
         order = await self._lock(tx, order_id)
         if order.crew_id is not None or not order.unanswered:
             raise conflict("crew_named", "this order has its crew or is over", crew_id=order.crew_id)
+        gate.ours(incident, order.task)
         passed = await self._admit(tx, crew, incident, order.task, wish.override_reason, now)
         moment = Moment(scope.actor, now, now)
         stage = await self._make_room(
@@ -306,17 +308,18 @@ def _next_look(order: Order, moment: Moment) -> datetime | None:
 
 
 def _recheck(crew: Crew, incident: Incident, before: Order, after: Order, moment: Moment) -> Order:
-    """Two officers again at acceptance and on the way: a short crew does not start, one on the way goes on as support
-    (09.03.5 and section 4 of the standard's rules).
+    """Two officers and our own matter again at acceptance and on the way: a crew that lacks either does not start, one
+    on the way goes on as support (09.03.5, 04.03.1 and section 4 of the standard's rules).
     """
     if before.task is not Task.ENFORCEMENT or is_distress(incident) or after.stage not in IN_HAND:
         return after
     found = legality(crew, Task.ENFORCEMENT, civil_date(moment.now))
-    if found.lawful:
+    if found.lawful and not incident.transfer_needed:
         return after
-    if before.stage not in IN_HAND:
-        raise gate.refusal("officers_missing", crew, found)
-    return replace(after, task=Task.SUPPORT)
+    if before.stage in IN_HAND:
+        return replace(after, task=Task.SUPPORT)
+    gate.ours(incident, before.task)
+    raise gate.refusal("officers_missing", crew, found)
 
 
 def _result_of(change: StageIn) -> str | None:

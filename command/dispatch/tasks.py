@@ -11,6 +11,10 @@ def is_distress(incident: Incident) -> bool:
 
 
 def default_task(incident: Incident, catalogue: Catalogue) -> Task:
-    """The matter's task; support while the matter is not known: persuasion comes first (12.01.0)."""
+    """The matter's task; support while the matter is not known: persuasion comes first (12.01.0). Support also where
+    the matter is another department's: a crew may secure the place until that department comes (04.03.1).
+    """
+    if incident.transfer_needed:
+        return Task.SUPPORT
     matter = catalogue.matters.get(incident.matter_code or "")
     return Task(matter.default_task) if matter is not None else Task.SUPPORT

@@ -112,7 +112,9 @@ class Watch:
     async def _propose(
         self, tx: Transaction, incident: Incident, task: Task, body_id: int, cause: str, now: datetime
     ) -> None:
-        """Put the next lawful, reachable, free crew before the desk; none when there is none left to propose."""
+        """Put the next lawful, reachable, free crew before the desk; none when there is none left to propose, or when the
+        matter is another department's: the desk transfers it.
+        """
         tried = await repository.crews_tried(tx, incident.id)
         ranked = await self._candidates.ranked(tx, incident, task, SYSTEM, now)
         fit = (
@@ -120,7 +122,7 @@ class Watch:
             for one, crew in ranked
             if crew.id not in tried and one.facts.legality.lawful and one.facts.reachable and not one.facts.load
         )
-        crew_id = next(fit, None)
+        crew_id = None if incident.transfer_needed else next(fit, None)
         desk = self._organisation.desk_above(body_id)
         desk_id = desk.id if desk is not None else body_id
         proposal_id = await repository.propose(

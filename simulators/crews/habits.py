@@ -17,14 +17,15 @@ class Decision(Enum):
 _SHARES = {Decision.ACCEPT: 88, Decision.DECLINE: 5, Decision.IGNORE: 5, Decision.FALL_SILENT: 2}
 
 _RESULTS = (
-    ("persuaded", "现场劝导，当事人自行整改"),
-    ("persuaded", "劝离，道路已恢复畅通"),
-    ("corrected", "责令改正，当场清理完毕"),
-    ("corrected", "已通知责任单位到场处理"),
-    ("penalty", "当场制作笔录，移交后续处理"),
-    ("nothing_found", "到场未发现反映情况"),
-    ("helped", "协助处置完毕"),
+    ("persuaded", "现场劝导，当事人自行整改", (60.0, 240.0)),
+    ("persuaded", "劝离，道路已恢复畅通", (60.0, 240.0)),
+    ("corrected", "责令改正，当场清理完毕", (120.0, 300.0)),
+    ("corrected", "已通知责任单位到场处理", (90.0, 240.0)),
+    ("penalty", "当场制作笔录，移交后续处理", (240.0, 480.0)),
+    ("nothing_found", "到场未发现反映情况", (40.0, 120.0)),
+    ("helped", "协助处置完毕", (90.0, 300.0)),
 )
+"""What comes of it, its words, and how long it keeps a crew on scene: seconds, at least and at most."""
 
 _REASONS = ("正在处理另一事件", "车辆故障", "人员不足，无法前往")
 
@@ -46,12 +47,12 @@ def habit(seed: int, order_id: int) -> Habit:
     """The same for the same seed and order."""
     rng = random.Random(f"{seed}/order/{order_id}")
     decision = rng.choices(list(_SHARES), list(_SHARES.values()))[0]
-    result_code, result = rng.choice(_RESULTS)
+    result_code, result, lasts_s = rng.choice(_RESULTS)
     return Habit(
         decision=decision,
         reads_after_s=rng.uniform(4.0, 35.0),
         leaves_after_s=rng.uniform(3.0, 40.0),
-        handles_for_s=rng.uniform(120.0, 600.0),
+        handles_for_s=rng.uniform(*lasts_s),
         result_code=result_code,
         result=result,
         reason=rng.choice(_REASONS),

@@ -7,7 +7,7 @@ from typing import Any
 
 from simulators.city.plane import to_degrees, to_plane
 
-ORDER_LASTS_S = 500.0
+ORDER_LASTS_S = 320.0
 """Reading, leaving, driving and handling together, on average."""
 WARM_UP_S = 45.0
 """A city that starts is soon as busy as it stays: what would be under way by then is found in this time."""

@@ -17,7 +17,7 @@ from command.force.tables import person
 from command.foundation.clock import SetClock
 from command.foundation.database import Database
 from tests.dispatch.conftest import Fleet
-from tests.incidents.small_city import Desk
+from tests.incidents.small_city import IN_B1, Desk, point
 
 WAIT = timedelta(seconds=46)
 
@@ -96,6 +96,46 @@ async def test_one_officer_with_an_auxiliary_takes_no_evidence(desk: Desk, fleet
     assert "需 2 名" in refused["detail"]
     order = await send(desk, incident, fleet.crew["mixed"], task="enforcement", override_reason="先行劝导")
     assert (order["task"], order["override_reason"]) == ("support", "先行劝导")
+
+
+async def test_another_departments_matter_is_secured_and_transferred_never_enforced(desk: Desk, fleet: Fleet) -> None:
+    """04.03.1 and promise 3: no override gives the power, and an order for safety waits for nothing."""
+    foreign = await desk.call(matter="SR-3", location=point(IN_B1))
+    refused = await send(desk, foreign, fleet.crew["one"], 409, task="enforcement", override_reason="情况紧急")
+    assert (refused["code"], refused["step"], refused["allowed_task"]) == ("transfer_needed", "transfer", "support")
+    offered = await desk.get("dispatcher", f"/incidents/{foreign['id']}/candidates", task="enforcement")
+    assert {one["lawful"] for one in offered["items"]} == {False}
+    assert all("transfer_needed" in {said["code"] for said in one["reasons"]} for one in offered["items"])
+    assert (await desk.get("dispatcher", f"/incidents/{foreign['id']}/candidates"))["task"] == "support"
+    order = await send(desk, foreign, fleet.crew["one"])
+    assert (order["stage"], order["task"]) == ("ordered", "support")
+    await stage(desk, order, "accepted")
+    await stage(desk, order, "cleared", result="现场已警戒，待主管部门到场")
+    handed_on = await desk.step("dispatcher", foreign["id"], "transfer", department="住建局", receipt="R-1")
+    assert handed_on["state"] == "transferred"
+
+
+async def test_what_turns_out_to_be_another_departments_goes_on_as_support(desk: Desk, fleet: Fleet) -> None:
+    """The crew that was sent to enforce does not start; the one on the way goes on and secures the place."""
+    waiting, running = [await desk.call(matter="SR-1", location=point(IN_B1)) for _ in range(2)]
+    offered = await send(desk, waiting, fleet.crew["one"], task="enforcement")
+    under_way = await send(desk, running, fleet.crew["two"], task="enforcement")
+    await stage(desk, under_way, "accepted")
+    for incident in (waiting, running):
+        await desk.step("dispatcher", incident["id"], "classify", matter="SR-3")
+    assert (await stage(desk, offered, "accepted", 409))["code"] == "transfer_needed"
+    assert (await stage(desk, under_way, "on_scene"))["task"] == "support"
+
+
+async def test_what_waits_to_be_transferred_rises_without_a_crew(
+    desk: Desk, fleet: Fleet, clock: SetClock, watch: Watch
+) -> None:
+    """What the desk owes it is the transfer, not a crew."""
+    foreign = await desk.call(matter="SR-3", location=point(IN_B1))
+    clock.advance(timedelta(minutes=7))
+    await watch.look()
+    [proposal] = (await desk.get("dispatcher", "/proposals"))["items"]
+    assert (proposal["incident_id"], proposal["crew"], proposal["cause"]) == (foreign["id"], None, "untouched")
 
 
 async def test_two_dispatchers_take_the_same_crew_and_exactly_one_wins(desk: Desk, fleet: Fleet) -> None:

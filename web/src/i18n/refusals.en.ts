@@ -40,7 +40,7 @@ const words: typeof zhCN = {
   receipt_missing: "A transfer needs the receipt of the receiving department.",
   letter_missing: "A transfer with an approval form needs its letter.",
   notice_missing: "A refusal needs the number of its notice.",
-  transfer_needed: "The matter is another department's: transfer it instead of refusing.",
+  transfer_needed: "The matter is another department's: transfer it. Until that department comes, a crew may be sent for support, not for enforcement.",
   answer_missing: "The reporter has no answer yet. Answer first.",
   triage_missing: "Decide on the anonymous complaint first.",
   parts_open: "Co-handlers have not finished.",

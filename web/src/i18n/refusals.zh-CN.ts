@@ -39,7 +39,7 @@ export default {
   receipt_missing: "移送要有接收部门的回执，请填写回执。",
   letter_missing: "随审批表移送须附移送函。",
   notice_missing: "不予受理须有告知书，请填写告知书文号。",
-  transfer_needed: "此事项属其他部门职责，请移送，不能不予受理。",
+  transfer_needed: "此事项属其他部门职责，请办理移送。移送前可派队伍支援（看护、疏导），不能派执法任务。",
   answer_missing: "还没有答复反映人，请先答复。",
   triage_missing: "匿名投诉请先甄别。",
   parts_open: "协办单位还没有全部完成。",
