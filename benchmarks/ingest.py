@@ -21,6 +21,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from benchmarks.processes import backends, cpu_s, free_port, memory_kb
 from benchmarks.report import publish, report, server_versions
 from command.app.embedded import Urls, throwaway_services
 from command.app.schema import migrate
@@ -30,7 +31,6 @@ from command.foundation.security import token_digest
 from simulators.load import LoadResult, LoadTerminal, load_terminals, run_load
 
 PATIENCE_S = 30.0
-TICK_HZ = os.sysconf("SC_CLK_TCK")
 ROWS = sa.text(
     "select d.identity, count(p.device_id) as rows from device d left join position p on p.device_id = d.id"
     " group by d.identity"
@@ -77,7 +77,7 @@ def measure(
     fleet = [replace(terminal, auth_code=CODE) for terminal in load_terminals(terminals)]
     asyncio.run(_prepare(urls.database_url, fleet))
     with tempfile.TemporaryDirectory() as folder, _gateway(urls, Path(folder)) as (process, port):
-        idle_kb = _memory_kb(process.pid)
+        idle_kb = memory_kb(process.pid)
         before = _cost(urls.database_url, process.pid)
         result = run_load(
             "127.0.0.1", port, fleet, rate_per_s=rate_per_s, duration_s=seconds, write_every_s=write_every_s
@@ -157,7 +157,7 @@ async def _stored(database_url: str) -> dict[str, int]:
 @contextmanager
 def _gateway(urls: Urls, folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
     """The product's own process in the role `gateway`."""
-    port = _free_port()
+    port = free_port()
     environment = {
         **os.environ,
         "ZHIHUI_DATABASE_URL": urls.database_url,
@@ -176,13 +176,6 @@ def _gateway(urls: Urls, folder: Path) -> Iterator[tuple[subprocess.Popen[bytes]
         process.wait(PATIENCE_S)
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
-
-
 def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + PATIENCE_S
     while True:
@@ -197,8 +190,8 @@ def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
 
 
 def _cost(database_url: str, gateway_pid: int) -> Cost:
-    backends, checkpoints, servers = asyncio.run(_of_postgres(database_url))
-    return Cost(_cpu_s(gateway_pid), sum(map(_cpu_s, backends)), _memory_kb(gateway_pid), checkpoints, servers)
+    pids, checkpoints, servers = asyncio.run(_of_postgres(database_url))
+    return Cost(cpu_s(gateway_pid), sum(map(cpu_s, pids)), memory_kb(gateway_pid), checkpoints, servers)
 
 
 async def _of_postgres(database_url: str) -> tuple[list[int], int, dict[str, str]]:
@@ -206,30 +199,13 @@ async def _of_postgres(database_url: str) -> tuple[list[int], int, dict[str, str
     database = Database(database_url)
     try:
         servers = await server_versions(database)
+        pids = await backends(database)
         async with database.transaction() as tx:
-            rows = await tx.execute(sa.text("select pid from pg_stat_activity where pid <> pg_backend_pid()"))
-            backends = [row.pid for row in rows]
             newer = (await tx.execute(sa.text("select to_regclass('pg_stat_checkpointer') is not null"))).scalar_one()
             made = CHECKPOINTS_SINCE_17 if newer else CHECKPOINTS
-            return backends, int((await tx.execute(made)).scalar_one()), servers
+            return pids, int((await tx.execute(made)).scalar_one()), servers
     finally:
         await database.close()
-
-
-def _cpu_s(pid: int) -> float:
-    """User and system time: fields 14 and 15 of /proc/PID/stat, counted after the command's parenthesis."""
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    except OSError:
-        return 0.0
-    return (int(fields[11]) + int(fields[12])) / TICK_HZ
-
-
-def _memory_kb(pid: int) -> int:
-    for line in Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1])
-    return 0
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
 """`./zhihui bench live`: from a fix on the wire to the screens that show it, on the real service.
 
-Five parties share the machine: PostgreSQL with fsync, Redis, the service with all its roles, terminals that report over
-TCP in this process, and screens in processes of their own (`simulators/viewers.py`), a district each. The time of a fix
-runs from its last byte handed to the socket to the frame read by the screen.
+Six parties share the machine: PostgreSQL with fsync, Redis, the service with all its roles, terminals that report over
+TCP in this process, screens in processes of their own (`simulators/viewers.py`), a district each, and operators who
+take calls and send crews (`operators.py`). The time of a fix runs from its last byte handed to the socket to the frame
+read by the screen.
 """
 
 import argparse
@@ -20,20 +21,17 @@ import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
-import sqlalchemy as sa
 
-from benchmarks.report import publish, report, server_versions
+from benchmarks.operators import OperatorSpec, to_file
+from benchmarks.processes import backends, cpu_s, free_port, memory_kb
+from benchmarks.report import publish, report
+from benchmarks.town import CREWS, prepare, terminal
 from command.app.embedded import Urls, throwaway_services
-from command.app.schema import migrate
-from command.force.tables import account, body, device, force_version, session
-from command.foundation.database import Database, Transaction
-from command.foundation.security import token_digest
-from command.gateway.tables import terminal_registration
+from command.foundation.database import Database
 from simulators.files_limit import allow_many_files
 from simulators.load_connect import FIRST_SERIAL, LoadTerminal, connect_all
 from simulators.load_frames import FrameFactory
@@ -45,11 +43,7 @@ TICK_S = 0.02
 PATIENCE_S = 60.0
 SETTLING_S = 2.0
 """After the last counted report, so that the slowest is seen too."""
-DISTRICTS, COLUMNS, SQUADS = 8, 4, 8
-WEST, SOUTH, WIDE, HIGH = 119.3, 31.4, 0.2, 0.25
-CODE = "0123456789ab"
 ANSWER_FLAGS = 2
-TICK_HZ = os.sysconf("SC_CLK_TCK")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -68,9 +62,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 def measure(urls: Urls, folder: Path, viewers: int, devices: int, seconds: float) -> dict[str, object]:
     """Prepare the register, start the service, connect everybody, and count."""
-    fleet = [_terminal(number) for number in range(devices)]
-    ids, specs, servers = asyncio.run(_prepare(urls.database_url, fleet, viewers))
-    _stamps(fleet, ids, reports=int(seconds / INTERVAL_S) + 4).save(folder)
+    fleet = [terminal(number) for number in range(devices)]
+    register = asyncio.run(prepare(urls.database_url, fleet, viewers))
+    _stamps(fleet, register.device_ids, reports=int(seconds / INTERVAL_S) + 4).save(folder)
     stamps = Stamps.opened(folder, "r+")
     with ExitStack() as stack:
         service, http_port, jt808_port = stack.enter_context(_service(urls, folder))
@@ -78,10 +72,14 @@ def measure(urls: Urls, folder: Path, viewers: int, devices: int, seconds: float
         for sock in sockets:
             stack.callback(sock.close)
         load = Load(sockets, fleet, stamps)
-        watching = [_watch(folder, number, http_port, part) for number, part in enumerate(_halves(specs)) if part]
+        watching = [
+            _watch(folder, number, http_port, part) for number, part in enumerate(_halves(register.viewers)) if part
+        ]
         for process in watching:
             stack.callback(process.kill)
-        for process in watching:
+        working = _work(folder, http_port, register.operators)
+        stack.callback(working.kill)
+        for process in (*watching, working):
             _say(process).readline()
         load.run(INTERVAL_S, counted=False)
         before, load_cpu_s = _cpu(service.pid, urls), time.process_time()
@@ -89,9 +87,10 @@ def measure(urls: Urls, folder: Path, viewers: int, devices: int, seconds: float
         after, load_cpu_s = _cpu(service.pid, urls), time.process_time() - load_cpu_s
         load.drain(SETTLING_S)
         results = [json.loads(process.communicate(f"{time.monotonic()}\n", PATIENCE_S)[0]) for process in watching]
-        memory_mb = _memory_mb(service.pid)
-    figures = _figures(results, load, devices, seconds, before, after, load_cpu_s) | {"service_mb": memory_mb}
-    return report("live", figures, seed=0, servers=servers)
+        actions = json.loads(working.communicate("end\n", PATIENCE_S)[0])
+        memory_mb = memory_kb(service.pid) // 1024
+    figures = _figures(results, load, devices, seconds, before, after, load_cpu_s)
+    return report("live", figures | actions | {"service_mb": memory_mb}, seed=0, servers=register.servers)
 
 
 def _stamps(fleet: Sequence[LoadTerminal], ids: Sequence[int], reports: int) -> Stamps:
@@ -101,113 +100,11 @@ def _stamps(fleet: Sequence[LoadTerminal], ids: Sequence[int], reports: int) -> 
     return Stamps(np.full((len(fleet), reports), np.nan), row_of_device, lat_e6)
 
 
-def _district(number: int) -> tuple[float, float, float, float]:
-    west, south = WEST + WIDE * (number % COLUMNS), SOUTH + HIGH * (number // COLUMNS)
-    return west, south, west + WIDE, south + HIGH
-
-
-def _terminal(number: int) -> LoadTerminal:
-    """Spread over the inside of its district, so that a few reports take nobody out of it."""
-    west, south, *_ = _district(number % DISTRICTS)
-    nth = number // DISTRICTS
-    return LoadTerminal(
-        identity=f"1008{number:07d}",
-        terminal_id=f"V{number:06d}",
-        auth_code=CODE,
-        lon=west + 0.005 + (nth * 0.000_731) % (WIDE - 0.01),
-        lat=south + 0.005 + (nth * 0.000_417) % (HIGH - 0.01),
-    )
-
-
-async def _prepare(
-    database_url: str, fleet: Sequence[LoadTerminal], viewers: int
-) -> tuple[list[int], list[ViewerSpec], dict[str, str]]:
-    database = Database(database_url)
-    try:
-        await migrate(database)
-        async with database.transaction() as tx:
-            brigades, squads = await _bodies(tx)
-            ids = await _devices(tx, fleet, squads)
-            specs = await _viewers(tx, brigades, viewers)
-            await tx.execute(sa.update(force_version).values(version=force_version.c.version + 1))
-        return ids, specs, await server_versions(database)
-    finally:
-        await database.close()
-
-
-async def _bodies(tx: Transaction) -> tuple[list[int], list[list[int]]]:
-    """A detachment, a brigade a district, squads below it."""
-
-    async def add(code: str, kind: str, parent_id: int | None) -> int:
-        values = {"code": code, "name": code, "short_name": code, "kind": kind, "parent_id": parent_id}
-        made: int = (await tx.execute(sa.insert(body).values(values).returning(body.c.id))).scalar_one()
-        return made
-
-    top = await add("BENCH", "detachment", None)
-    brigades = [await add(f"D{number}", "brigade", top) for number in range(DISTRICTS)]
-    squads = [[await add(f"D{n}-{m}", "squad", brigade) for m in range(SQUADS)] for n, brigade in enumerate(brigades)]
-    return brigades, squads
-
-
-async def _devices(tx: Transaction, fleet: Sequence[LoadTerminal], squads: list[list[int]]) -> list[int]:
-    rows = [
-        {
-            "asset_no": terminal.terminal_id,
-            "kind": "vehicle_terminal",
-            "body_id": squads[number % DISTRICTS][number // DISTRICTS % SQUADS],
-            "protocol": "jt808-2013",
-            "identity": terminal.identity,
-            "terminal_id": terminal.terminal_id,
-        }
-        for number, terminal in enumerate(fleet)
-    ]
-    await tx.execute(sa.insert(device), rows)
-    ids = {row.asset_no: row.id for row in await tx.execute(sa.select(device.c.asset_no, device.c.id))}
-    plain = {"version": 2013, "maker": "BENCH", "model": "BENCH", "plate": "", "plate_colour": 0}
-    registered = [
-        {
-            "device_id": ids[terminal.terminal_id],
-            "code_digest": token_digest(CODE),
-            "terminal_id": terminal.terminal_id,
-            "registered_at": datetime.now(UTC),
-            **plain,
-        }
-        for terminal in fleet
-    ]
-    await tx.execute(sa.insert(terminal_registration), registered)
-    return [ids[terminal.terminal_id] for terminal in fleet]
-
-
-async def _viewers(tx: Transaction, brigades: list[int], count: int) -> list[ViewerSpec]:
-    """An account and a session each, in the districts by turns."""
-    now = datetime.now(UTC)
-    accounts = [
-        {
-            "username": f"viewer-{number}",
-            "roles": ["dispatcher"],
-            "body_id": brigades[number % DISTRICTS],
-            "created_at": now,
-        }
-        for number in range(count)
-    ]
-    await tx.execute(sa.insert(account), accounts)
-    ids = {row.username: row.id for row in await tx.execute(sa.select(account.c.username, account.c.id))}
-    sessions = [
-        {
-            "digest": token_digest(username),
-            "account_id": ids[username],
-            "kind": "sign_in",
-            "created_at": now,
-            "expires_at": now + timedelta(hours=1),
-        }
-        for username in (f"viewer-{number}" for number in range(count))
-    ]
-    await tx.execute(sa.insert(session), sessions)
-    return [ViewerSpec(f"viewer-{number}", _district(number % DISTRICTS)) for number in range(count)]
-
-
 class Load:
-    """Every terminal reports once in `INTERVAL_S`; a report is one write, its time goes into the table."""
+    """Every terminal reports once in `INTERVAL_S`; a report is one write, its time goes into the table.
+
+    Not that of a crew's vehicle: screens get it again, with an old position, whenever the crew's status changes.
+    """
 
     def __init__(self, sockets: list[socket.socket], fleet: Sequence[LoadTerminal], stamps: Stamps) -> None:
         self.sent = self.answered = 0
@@ -242,7 +139,7 @@ class Load:
         edges = offsets.tolist()
         for place, index in enumerate(group.tolist()):
             self._sockets[index].send(data[edges[place] : edges[place + 1]])
-            self._stamps.sent_s[index, before[place]] = time.monotonic() if counted else np.nan
+            self._stamps.sent_s[index, before[place]] = time.monotonic() if counted and index >= CREWS else np.nan
         self._reports[group] += 1
         self.sent += len(group)
 
@@ -266,6 +163,14 @@ def _watch(folder: Path, number: int, port: int, specs: Sequence[ViewerSpec]) ->
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
 
+def _work(folder: Path, port: int, operators: Sequence[OperatorSpec]) -> "subprocess.Popen[str]":
+    file = folder / "operators.json"
+    to_file(operators, file)
+    words = ["--api", f"http://127.0.0.1:{port}", "--operators", str(file)]
+    command = [sys.executable, "-m", "benchmarks.operators", *words]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+
 def _say(process: "subprocess.Popen[str]") -> IO[str]:
     assert process.stdout is not None
     return process.stdout
@@ -274,7 +179,7 @@ def _say(process: "subprocess.Popen[str]") -> IO[str]:
 @contextmanager
 def _service(urls: Urls, folder: Path) -> Iterator[tuple["subprocess.Popen[bytes]", int, int]]:
     """The product's own process with all its roles."""
-    http_port, jt808_port = _free_port(), _free_port()
+    http_port, jt808_port = free_port(), free_port()
     environment = {
         **os.environ,
         "ZHIHUI_DATABASE_URL": urls.database_url,
@@ -298,13 +203,6 @@ def _service(urls: Urls, folder: Path) -> Iterator[tuple["subprocess.Popen[bytes
             process.kill()
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
-
-
 def _wait_for(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
     deadline = time.monotonic() + PATIENCE_S
     while True:
@@ -318,34 +216,15 @@ def _wait_for(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
 
 
 def _cpu(service_pid: int, urls: Urls) -> dict[str, float]:
-    backends = asyncio.run(_backends(urls.database_url))
-    return {"service": _cpu_s(service_pid), "postgres": sum(map(_cpu_s, backends))}
+    return {"service": cpu_s(service_pid), "postgres": sum(map(cpu_s, asyncio.run(_backends(urls.database_url))))}
 
 
 async def _backends(database_url: str) -> list[int]:
     database = Database(database_url)
     try:
-        async with database.transaction() as tx:
-            rows = await tx.execute(sa.text("select pid from pg_stat_activity where pid <> pg_backend_pid()"))
-            return [row.pid for row in rows]
+        return await backends(database)
     finally:
         await database.close()
-
-
-def _cpu_s(pid: int) -> float:
-    """User and system time: fields 14 and 15 of /proc/PID/stat, counted after the command's parenthesis."""
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    except OSError:
-        return 0.0
-    return (int(fields[11]) + int(fields[12])) / TICK_HZ
-
-
-def _memory_mb(pid: int) -> int:
-    for line in Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1]) // 1024
-    return 0
 
 
 def _figures(
