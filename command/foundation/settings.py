@@ -34,6 +34,9 @@ class Settings(BaseSettings):
         default=False, description="Accept positions of registered trackers that never send 0x0102."
     )
     terminal_idle_s: float = Field(default=300.0, description="A terminal silent for longer is disconnected.")
+    terminal_message_retention_days: int = Field(
+        default=30, description="Days that messages of terminals are kept on which the service does not act."
+    )
     position_retention_days: int = Field(default=90, description="Days of position history that are kept.")
     position_future_s: float = Field(default=300.0, description="A fix further in the future is quarantined.")
     position_stale_s: float = Field(default=120.0, description="A position older than this is shown as stale.")

@@ -14,11 +14,22 @@ from command.foundation.idempotency import CommandKey, once
 from command.foundation.security import Permission, Scope
 from command.gateway import repository
 from command.gateway.photos import Photo, Photos
+from command.gateway.received import ReceivedMessages
 from command.gateway.repository import PendingTerminal
-from command.gateway.schemas import DeviceMessageView, MessageForm, PhotoView, message_view, photo_view
+from command.gateway.schemas import (
+    DeviceMessageView,
+    MessageForm,
+    PhotoView,
+    ReceivedMessageView,
+    message_view,
+    photo_view,
+    received_view,
+)
 
 PURPOSE = "operator"
 JT808 = "jt808"
+LISTED_BYTES = 1024
+"""Of a received body, in a list."""
 
 
 class DeviceCommands:
@@ -31,6 +42,7 @@ class DeviceCommands:
         devices: Devices,
         messages: DeviceMessages,
         photos: Photos,
+        received: ReceivedMessages,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -38,6 +50,7 @@ class DeviceCommands:
         self._devices = devices
         self._messages = messages
         self._photos = photos
+        self._received = received
 
     async def put(
         self, device_id: int, form: MessageForm, scope: Scope, command: CommandKey | None
@@ -120,6 +133,26 @@ class DeviceCommands:
         if found is None or device is None or not scope.covers(device.body_id):
             raise not_found("photo", photo_id)
         return found
+
+    async def received(
+        self, device_id: int, scope: Scope, before_id: int | None, limit: int
+    ) -> Page[ReceivedMessageView]:
+        """What a terminal said that nobody here acts on, newest first; drivers' cards are among it."""
+        scope.require(Permission.DEVICE_COMMAND)
+        self._device(device_id, scope)
+        found = await self._received.list_of_device(device_id, before_id, limit + 1)
+        cursor = str(found[limit - 1].id) if len(found) > limit else None
+        items = [received_view(one, LISTED_BYTES) for one in found[:limit]]
+        return Page[ReceivedMessageView](items=items, next_cursor=cursor)
+
+    async def received_message(self, row_id: int, scope: Scope) -> ReceivedMessageView:
+        """Raises NOT_FOUND `terminal_message_not_found`, also out of scope."""
+        scope.require(Permission.DEVICE_COMMAND)
+        found = await self._received.find(row_id)
+        device = self._devices.find(found.device_id) if found is not None else None
+        if found is None or device is None or not scope.covers(device.body_id):
+            raise not_found("terminal_message", row_id)
+        return received_view(found)
 
     async def list_pending(self, scope: Scope) -> list[PendingTerminal]:
         """Terminals that the register does not know, last seen first."""

@@ -14,6 +14,7 @@ from command.gateway.intake import Intake
 from command.gateway.limits import GatewayLimits
 from command.gateway.parts import Parts
 from command.gateway.photos import Photos
+from command.gateway.received import ReceivedMessages
 from command.gateway.session import Session
 from command.gateway.sessions import Sessions
 from command.gateway.terminal_events import TerminalEvents
@@ -21,7 +22,15 @@ from command.protocols.jt808.batch import PositionBatch
 from command.protocols.jt808.framing import Frame
 from command.protocols.jt808.general import Result
 from command.protocols.jt808.message import Undecodable, UnknownMessage
-from command.protocols.jt808.registration import Authenticate, Register, RegisterReply, RegisterResult, register_version
+from command.protocols.jt808.position import PositionReport
+from command.protocols.jt808.registration import (
+    Authenticate,
+    Heartbeat,
+    Register,
+    RegisterReply,
+    RegisterResult,
+    register_version,
+)
 from command.protocols.jt808.registry import decode_message
 from command.protocols.jt808.replies import ANSWER_OF_PLATFORM
 from command.protocols.jt808.resend import ResendRequestTerminal
@@ -30,6 +39,7 @@ from command.protocols.jt808.terminal import TimeReply
 log = structlog.get_logger(__name__)
 
 BEFORE_ADMISSION: Final = frozenset({0x0100, 0x0102, 0x0004})
+POSITIONS: Final = frozenset({PositionReport.ID, PositionBatch.ID})
 GENERAL: Final = 0x8001
 
 Handler = Callable[[Session, Frame, Any], Awaitable[Result | None]]
@@ -50,6 +60,7 @@ class Conversation:
         answers: Answers,
         parts: Parts,
         photos: Photos,
+        received: ReceivedMessages,
         events: TerminalEvents,
     ) -> None:
         self._admission = admission
@@ -58,6 +69,7 @@ class Conversation:
         self._limits = limits
         self._intake = intake
         self._parts = parts
+        self._received = received
         self._running: set[asyncio.Task[None]] = set()
         self._handlers: dict[int, Handler] = {
             0x0001: answers.general_reply,
@@ -75,25 +87,30 @@ class Conversation:
 
     def converse(self, session: Session, frame: Frame) -> None:
         """Takes one frame that is no whole position report; returns at once."""
-        message_id = frame.header.message_id
-        if message_id == Authenticate.ID:
-            self._authenticate(session, frame)
-        elif message_id not in BEFORE_ADMISSION and not session.is_admitted:
+        header = frame.header
+        message_id = header.message_id
+        is_whole = not header.is_subpackaged
+        if not session.is_admitted and not (is_whole and message_id in BEFORE_ADMISSION):
             self._refuse_stranger(session, frame)
+        elif header.encryption:
+            self._refuse_encrypted(session, frame)
+        elif not is_whole:
+            self._start(self._take_part(session, frame))
+        elif message_id == Authenticate.ID:
+            self._authenticate(session, frame)
         elif message_id == Register.ID:
             self._start(self._register(session, frame))
-        elif frame.header.part_total:
-            self._start(self._take_part(session, frame))
         else:
             self.take_message(session, frame)
 
     def take_message(self, session: Session, frame: Frame) -> None:
         """A whole message that is no position."""
         message_id = frame.header.message_id
+        if message_id == Heartbeat.ID:
+            session.reply(frame)
+            return
         if message_id not in self._handlers:
-            is_known = ANSWER_OF_PLATFORM.get(message_id, 0) == GENERAL
-            if is_known or message_id not in ANSWER_OF_PLATFORM:
-                session.reply(frame, Result.OK if is_known else Result.UNSUPPORTED)
+            self._start(self._keep(session, frame))
             return
         message = decode_message(message_id, frame.body, session.address.version)
         if isinstance(message, (Undecodable, UnknownMessage)):
@@ -136,6 +153,18 @@ class Conversation:
             self._start(self._admission.note_stranger(session))
         if ANSWER_OF_PLATFORM.get(frame.header.message_id) == GENERAL:
             session.reply(frame, Result.FAILED)
+
+    def _refuse_encrypted(self, session: Session, frame: Frame) -> None:
+        """We hold no terminal's key: what it means is not known, so nothing of it is taken for a position."""
+        metrics.FAULTS.labels("encrypted").inc()
+        if ANSWER_OF_PLATFORM.get(frame.header.message_id, GENERAL) == GENERAL:
+            session.reply(frame, Result.BAD_MESSAGE)
+
+    async def _keep(self, session: Session, frame: Frame) -> None:
+        """What nobody here acts on: kept as it came, then answered."""
+        result = await self._received.keep(session, frame)
+        if ANSWER_OF_PLATFORM.get(frame.header.message_id, GENERAL) == GENERAL:
+            session.reply(frame, result)
 
     async def _register(self, session: Session, frame: Frame) -> None:
         version = register_version(frame.body, is_2019=frame.header.is_2019)
@@ -197,12 +226,14 @@ class Conversation:
     async def _deliver(self, session: Session, whole: Frame) -> None:
         """A message put together from parts, under the header of the part that came last. Returns after its effect."""
         message_id = whole.header.message_id
-        if message_id == PositionBatch.ID:
-            await self._intake.ingest_batch(session, whole.header.serial, whole.body)
+        if message_id in POSITIONS:
+            await self._intake.ingest_whole(session, whole)
             return
-        handler = self._handlers.get(message_id)
+        if message_id not in self._handlers:
+            await self._keep(session, whole)
+            return
         message = decode_message(message_id, whole.body, session.address.version)
-        if handler is None or isinstance(message, (Undecodable, UnknownMessage)):
+        if isinstance(message, (Undecodable, UnknownMessage)):
             self.take_message(session, whole)
         else:
-            await self._handle(handler, session, whole, message)
+            await self._handle(self._handlers[message_id], session, whole, message)

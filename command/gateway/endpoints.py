@@ -8,7 +8,14 @@ from fastapi.responses import FileResponse
 from command.foundation.http import Command, CurrentScope, Page, service
 from command.gateway.commands import DeviceCommands
 from command.gateway.photos import Photos
-from command.gateway.schemas import DeviceMessageView, MessageForm, PendingTerminalView, PhotoView, pending_view
+from command.gateway.schemas import (
+    DeviceMessageView,
+    MessageForm,
+    PendingTerminalView,
+    PhotoView,
+    ReceivedMessageView,
+    pending_view,
+)
 
 router = APIRouter(prefix="/api", tags=["devices"])
 Commands = Annotated[DeviceCommands, service(DeviceCommands)]
@@ -58,6 +65,20 @@ async def show_photo(
     """The file as the terminal sent it."""
     found = await commands.photo(photo_id, scope)
     return FileResponse(photos.path_of(found), headers={"Cache-Control": "private, max-age=86400"})
+
+
+@router.get("/devices/{device_id}/terminal-messages")
+async def list_terminal_messages(
+    device_id: int, scope: CurrentScope, commands: Commands, cursor: Cursor = None, limit: Limit = 50
+) -> Page[ReceivedMessageView]:
+    """What the terminal said and the service does not act on (0x0702, 0x0800, 0x0900, unknown ids), newest first."""
+    return await commands.received(device_id, scope, cursor, limit)
+
+
+@router.get("/terminal-messages/{message_id}")
+async def show_terminal_message(message_id: int, scope: CurrentScope, commands: Commands) -> ReceivedMessageView:
+    """One of them with its whole body."""
+    return await commands.received_message(message_id, scope)
 
 
 @router.get("/terminals/pending")

@@ -16,6 +16,7 @@ from command.positions.service import Positions, Sheaf
 from command.protocols.jt808.batch import BatchKind, batch_items
 from command.protocols.jt808.framing import Frame
 from command.protocols.jt808.general import Result
+from command.protocols.jt808.header import UNUSUAL
 from command.protocols.jt808.position import BASE_BYTES
 
 POSITION: Final = 0x0200
@@ -57,7 +58,7 @@ class Intake:
     def take_frame(self, session: Session, frame: Frame) -> None:
         header, body = frame
         message_id = header.message_id
-        if (message_id != POSITION and message_id != POSITION_BATCH) or header.part_total:  # noqa: PLR1714 - hot path
+        if (message_id != POSITION and message_id != POSITION_BATCH) or header.attributes & UNUSUAL:  # noqa: PLR1714 - hot path
             self._converse(session, frame)
         elif not session.is_admitted:
             metrics.REFUSED.labels("not_admitted").inc()
@@ -100,19 +101,21 @@ class Intake:
         self._reports.bodies.append(body)
         self._wake()
 
-    async def ingest_batch(self, session: Session, serial: int, body: bytes) -> None:
-        """0x0704 put together from parts: returns when it is committed and answered."""
-        items = batch_items(body)
-        if items is None or not items.bodies:
-            session.link.write(session.general_reply(serial, POSITION_BATCH, Result.BAD_MESSAGE))
+    async def ingest_whole(self, session: Session, frame: Frame) -> None:
+        """A 0x0200 or 0x0704 put together from parts: returns when it is committed and answered."""
+        serial, message_id = frame.header.serial, frame.header.message_id
+        kind, bodies = LIVE, [frame.body] if len(frame.body) >= BASE_BYTES else []
+        if message_id == POSITION_BATCH and (items := batch_items(frame.body)) is not None:
+            kind, bodies = CATCH_UP if items.kind == BatchKind.BLIND_SPOT else BATCH, items.bodies
+        if not bodies:
+            session.reply(frame, Result.BAD_MESSAGE)
             return
         reports = Reports()
-        kind = CATCH_UP if items.kind == BatchKind.BLIND_SPOT else BATCH
-        reports.add(session, serial, POSITION_BATCH, kind, self._now_us())
-        reports.counts.append(len(items.bodies))
-        reports.bodies.extend(items.bodies)
+        reports.add(session, serial, message_id, kind, self._now_us())
+        reports.counts.append(len(bodies))
+        reports.bodies.extend(bodies)
         await self._positions.ingest(reports.to_batch())
-        session.link.write(session.general_reply(serial, POSITION_BATCH))
+        session.reply(frame)
 
     def _take(self, room: int) -> Sheaf | None:
         if not self._reports.bodies:

@@ -95,11 +95,10 @@ async def save_pending(
 
 
 async def adopt(tx: Transaction, pending: PendingTerminal, device_id: int, now: datetime) -> Registration | None:
-    """The register knows it now: its code and its positions become those of the device."""
-    await tx.execute(
-        sa.text("update position set device_id = :known where device_id = :pending"),
-        {"known": device_id, "pending": -pending.id},
-    )
+    """The register knows it now: its code, its positions and what else it said become those of the device."""
+    ids = {"known": device_id, "pending": -pending.id}
+    await tx.execute(sa.text("update position set device_id = :known where device_id = :pending"), ids)
+    await tx.execute(sa.text("update terminal_message set device_id = :known where device_id = :pending"), ids)
     await tx.execute(sa.delete(pending_terminal).where(pending_terminal.c.id == pending.id))
     if pending.code_digest is None:
         return None

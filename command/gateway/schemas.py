@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field, field_validator
 
 from command.force.messages import DeviceMessage
 from command.gateway.photos import Photo
+from command.gateway.received import ReceivedMessage
 from command.gateway.repository import PendingTerminal
 from command.protocols.jt808.parameter_table import PARAMETER_IDS
 from command.protocols.jt808.text import MAX_TEXT_BYTES
@@ -163,6 +164,22 @@ class PhotoView(BaseModel):
     url: str
 
 
+class ReceivedMessageView(BaseModel):
+    """What a terminal said and the service does not act on."""
+
+    id: int
+    device_id: int
+    message_id: str
+    """Four hex digits, `0x0900`."""
+    serial: int
+    version: int
+    received_at: datetime
+    size_bytes: int
+    body: str
+    """In hex; a list gives the first kilobyte, `/api/terminal-messages/{id}` the whole."""
+    decoded: dict[str, Any] | None
+
+
 def message_view(message: DeviceMessage) -> DeviceMessageView:
     return DeviceMessageView.model_validate(message, from_attributes=True)
 
@@ -178,4 +195,18 @@ def photo_view(photo: Photo) -> PhotoView:
         longitude_deg=(photo.longitude_e7 or 0) / 1e7 if has_place else None,
         latitude_deg=(photo.latitude_e7 or 0) / 1e7 if has_place else None,
         url=f"/api/photos/{photo.id}",
+    )
+
+
+def received_view(message: ReceivedMessage, most_bytes: int | None = None) -> ReceivedMessageView:
+    return ReceivedMessageView(
+        id=message.id,
+        device_id=message.device_id,
+        message_id=f"0x{message.message_id:04X}",
+        serial=message.serial,
+        version=message.version,
+        received_at=message.received_at,
+        size_bytes=len(message.body),
+        body=message.body[:most_bytes].hex(),
+        decoded=message.decoded,
     )

@@ -21,6 +21,7 @@ from command.gateway.limits import GatewayLimits
 from command.gateway.links import TcpLink, UdpEndpoint, bind_both
 from command.gateway.parts import Parts
 from command.gateway.photos import Photos
+from command.gateway.received import ReceivedMessages
 from command.gateway.reception import Reception
 from command.gateway.sessions import Sessions
 from command.gateway.terminal_events import TerminalEvents
@@ -48,6 +49,7 @@ class Gateway:
         positions: Positions,
         messages: DeviceMessages,
         photos: Photos,
+        received: ReceivedMessages,
         policy: Policy,
         idle_s: float,
         address: tuple[str, int],
@@ -68,6 +70,7 @@ class Gateway:
             answers=Answers(database, messages, clock, self._intake),
             parts=self.parts,
             photos=photos,
+            received=received,
             events=TerminalEvents(database, history, devices, clock),
         )
         self._intake.pass_on(self._conversation.converse)

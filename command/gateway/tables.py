@@ -1,6 +1,7 @@
-"""Tables of the gateway: who may speak as which terminal, terminals that wait for the operator, parts and photos."""
+"""Tables of the gateway: who may speak as which terminal, those that wait for the operator, parts, photos, raw messages."""
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
 
 from command.foundation.database import metadata
 
@@ -76,4 +77,19 @@ device_photo = sa.Table(
     sa.Column("sha256", sa.LargeBinary, nullable=False),
     sa.UniqueConstraint("device_id", "media_id", "sha256", name="uq_device_photo_content"),
     sa.Index("ix_device_photo_device_id", "device_id", "id"),
+)
+
+terminal_message = sa.Table(
+    "terminal_message",
+    metadata,
+    sa.Column("id", sa.BigInteger, sa.Identity(), primary_key=True),
+    sa.Column("device_id", sa.BigInteger, nullable=False, comment="Negative: pending terminal."),
+    sa.Column("message_id", sa.Integer, nullable=False),
+    sa.Column("serial", sa.Integer, nullable=False),
+    sa.Column("version", sa.SmallInteger, nullable=False, comment="Year of the protocol's text."),
+    _instant("received_at"),
+    sa.Column("body", sa.LargeBinary, nullable=False, comment="As it came, parts joined."),
+    sa.Column("decoded", JSONB(none_as_null=True), comment="Where a body table exists and the body follows it."),
+    sa.Index("ix_terminal_message_device_id", "device_id", "id"),
+    sa.Index("ix_terminal_message_received_at", "received_at"),
 )

@@ -15,6 +15,7 @@ from command.foundation.database import Database
 from command.foundation.settings import Settings
 from command.gateway.service import Gateway
 from command.protocols.jt808.general import Result
+from command.protocols.jt808.passthrough import PassThroughUp
 from command.protocols.jt808.registration import Authenticate, Deregister, Heartbeat, RegisterResult
 from command.protocols.jt808.terminal import TimeQuery, TimeReply
 from command.protocols.jt808.version import Version
@@ -112,6 +113,7 @@ async def test_a_stranger_waits_stored_and_off_the_map_until_the_register_knows_
     stranger = await connect("13711112222")
     code = await stranger.sign_in()
     await stranger.acknowledged(stranger.send(report(clock.now())))
+    await stranger.acknowledged(stranger.send(PassThroughUp(0xF0, b"hello")))
     pending = await sql.fetchrow("select * from pending_terminal")
     assert (pending["identity"], pending["terminal_id"], pending["plate"]) == ("13711112222", "CZ00001", "苏D12345")
     assert await sql.fetchval("select device_id from position") == -pending["id"]
@@ -126,6 +128,7 @@ async def test_a_stranger_waits_stored_and_off_the_map_until_the_register_knows_
     again = await connect("13711112222")
     await again.authenticate(code)
     assert await sql.fetchval("select device_id from position") == known
+    assert await sql.fetchval("select device_id from terminal_message") == known
     assert await sql.fetchval("select count(*) from pending_terminal") == 0
 
 

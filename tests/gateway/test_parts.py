@@ -13,6 +13,8 @@ from command.foundation.clock import SetClock
 from command.foundation.settings import Settings
 from command.gateway.service import Gateway
 from command.protocols.jt808.batch import PositionBatch
+from command.protocols.jt808.framing import close_frame
+from command.protocols.jt808.general import Result
 from command.protocols.jt808.media import MediaReply
 from command.protocols.jt808.resend import ResendRequestPlatform
 from command.protocols.jt808.subpackages import frames_for
@@ -110,9 +112,39 @@ async def test_a_batch_in_parts_is_answered_part_by_part_and_stored_whole(
 
 
 async def test_a_part_with_an_impossible_number_is_refused(connect: Connect, post: House) -> None:
-    from command.protocols.jt808.framing import close_frame
-
     terminal = await connect()
     await terminal.sign_in()
     terminal.write(close_frame(0x0704, b"x", terminal.address, 5, (3, 4)))
     await terminal.acknowledged(5, 1)
+
+
+async def test_a_fix_in_parts_is_stored_before_its_last_part_is_acknowledged(
+    connect: Connect, clock: SetClock, sql: asyncpg.Connection
+) -> None:
+    """A report with long extras needs more than one frame."""
+    terminal = await connect()
+    await terminal.sign_in()
+    terminal.send(report(clock.now()), part_bytes=20)
+    await terminal.acknowledged(2)
+    await terminal.acknowledged(3)
+    assert await sql.fetchval("select count(*) from position") == 1
+
+
+async def test_parts_of_who_is_not_authenticated_are_nobodys(
+    connect: Connect, sql: asyncpg.Connection, gateway: Gateway, clock: SetClock
+) -> None:
+    """A stranger with the phone of a known terminal: nothing is kept, and the terminal is asked for nothing."""
+    terminal = await connect()
+    await terminal.sign_in()
+    liar = await connect()
+    for message_id in (0x0100, 0x0102, 0x0004, 0x0704, 0x0801):
+        liar.write(close_frame(message_id, b"x" * 40, liar.address, 5, (3, 1)))
+    await liar.acknowledged(5, Result.FAILED)
+    await asyncio.sleep(0.2)
+    assert await sql.fetchval("select count(*) from terminal_part") == 0
+    terminal.write(close_frame(0x0704, b"x" * 40, terminal.address, 900, (2, 1)))
+    await terminal.acknowledged(900)
+    clock.advance(timedelta(seconds=5))
+    gateway.parts.ask_for_missing()
+    assert await terminal.receive_message() == ResendRequestPlatform(900, (2,))
+    await terminal.silence(0.2)

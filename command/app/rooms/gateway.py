@@ -1,5 +1,7 @@
 """Terminals and phones: the gateway's sockets in its role, its pages and phones in the api, expired messages in the worker."""
 
+from datetime import timedelta
+
 from command.app.house import House
 from command.force.messages import DeviceMessages
 from command.force.service import Devices
@@ -10,6 +12,7 @@ from command.gateway.expiry import Expiry
 from command.gateway.limits import GatewayLimits
 from command.gateway.phones.endpoints import build_router as build_phone_router
 from command.gateway.photos import Photos
+from command.gateway.received import ReceivedMessages
 from command.gateway.service import Gateway
 from command.positions.service import Positions
 
@@ -18,6 +21,8 @@ def add(house: House) -> None:
     settings = house.settings
     messages = house.services.get(DeviceMessages)
     photos = Photos(house.database, house.clock, settings.data_dir)
+    retention = timedelta(days=settings.terminal_message_retention_days)
+    received = ReceivedMessages(house.database, house.clock, retention)
     gateway = Gateway(
         house.database,
         house.bus,
@@ -27,6 +32,7 @@ def add(house: House) -> None:
         positions=house.services.get(Positions),
         messages=messages,
         photos=photos,
+        received=received,
         policy=Policy(settings.unknown_terminals, settings.terminals_without_authentication),
         idle_s=settings.terminal_idle_s,
         address=(settings.listen_host, settings.jt808_port),
@@ -39,11 +45,13 @@ def add(house: House) -> None:
         devices=house.services.get(Devices),
         messages=messages,
         photos=photos,
+        received=received,
     )
     messages.on_change(PURPOSE, commands.changed)
-    for service in (photos, gateway, commands):
+    for service in (photos, received, gateway, commands):
         house.services.add(service)
     house.routers += [router, build_phone_router(house.clock)]
     house.work.append(("worker", "device messages", Expiry(house.database, house.clock, messages).run))
+    house.work.append(("worker", "terminal messages kept", received.run))
     house.work.append(("gateway", "terminals", gateway.run))
     house.after_serving.append(gateway.stop)

@@ -14,6 +14,8 @@ _ENCRYPTION_SHIFT: Final = 10
 _ENCRYPTION_MASK: Final = 0x7
 _SUBPACKAGED: Final = 0x2000
 _VERSION_FLAG: Final = 0x4000
+UNUSUAL: Final = _SUBPACKAGED | _ENCRYPTION_MASK << _ENCRYPTION_SHIFT
+"""Attributes of a frame whose body is not the message as it stands: one part of many, or encrypted."""
 
 _OLD: Final = struct.Struct(">HH6sH")
 _OLD_PART: Final = struct.Struct(">HH6sHHH")
