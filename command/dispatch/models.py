@@ -21,6 +21,8 @@ class Stage(StrEnum):
     DECLINED = "declined"
     EN_ROUTE = "en_route"
     ON_SCENE = "on_scene"
+    HANDLING = "handling"
+    """At work on it. A crew that says nothing of it clears from on scene."""
     CLEARED = "cleared"
     CANCELLED = "cancelled"
 
@@ -48,7 +50,8 @@ class BearerState(StrEnum):
 
 ENDED = frozenset({Stage.DECLINED, Stage.CLEARED, Stage.CANCELLED})
 UNANSWERED = frozenset({Stage.ORDERED, Stage.RECEIVED_BY_SET, Stage.DELIVERED})
-IN_HAND = frozenset({Stage.ACCEPTED, Stage.EN_ROUTE, Stage.ON_SCENE})
+THERE = frozenset({Stage.ON_SCENE, Stage.HANDLING})
+IN_HAND = frozenset({Stage.ACCEPTED, Stage.EN_ROUTE}) | THERE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

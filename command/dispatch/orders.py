@@ -8,7 +8,7 @@ from typing import Any
 from command.dispatch import gate, repository, stages
 from command.dispatch.bearers import Bearers
 from command.dispatch.facts import OrderFacts
-from command.dispatch.models import IN_HAND, Order, Stage, WhenBusy
+from command.dispatch.models import IN_HAND, THERE, Order, Stage, WhenBusy
 from command.dispatch.schemas import CrewIn, OrderIn, StageIn
 from command.dispatch.tasks import default_task, is_distress
 from command.force.service import Crew, Crews, Organisation, Task, legality
@@ -230,7 +230,7 @@ class Orders:
     async def _preempt(self, tx: Transaction, other: Order, crew: Crew, reason: str, moment: Moment) -> None:
         """Take a crew off what it does. On scene it leaves without a result, and that incident waits again."""
         incident = await self._parts.incidents.lock(tx, other.incident_id, SYSTEM)
-        to = Stage.CLEARED if other.stage is Stage.ON_SCENE else Stage.CANCELLED
+        to = Stage.CLEARED if other.stage in THERE else Stage.CANCELLED
         over = replace(stages.advance(other, to, moment.at), next_step_at=None)
         await repository.save(tx, over)
         await self._tell(tx, "order_preempted", over, incident, moment, cause=reason)

@@ -62,6 +62,7 @@ class StageIn(Strict):
         Stage.DECLINED,
         Stage.EN_ROUTE,
         Stage.ON_SCENE,
+        Stage.HANDLING,
         Stage.CLEARED,
         Stage.CANCELLED,
     ]

@@ -17,14 +17,24 @@ NEXT: dict[Stage, frozenset[Stage]] = {
     _S.DELIVERED: frozenset({_S.ACCEPTED, _S.DECLINED, _S.CANCELLED}),
     _S.ACCEPTED: frozenset({_S.EN_ROUTE, _S.ON_SCENE, _S.CLEARED, _S.CANCELLED}),
     _S.EN_ROUTE: frozenset({_S.ON_SCENE, _S.CLEARED, _S.CANCELLED}),
-    _S.ON_SCENE: frozenset({_S.CLEARED}),
+    _S.ON_SCENE: frozenset({_S.HANDLING, _S.CLEARED}),
+    _S.HANDLING: frozenset({_S.CLEARED}),
     _S.DECLINED: frozenset(),
     _S.CLEARED: frozenset(),
     _S.CANCELLED: frozenset(),
 }
 """What may follow what. A crew on scene is never called off silently: it clears, with or without a result."""
 
-FURTHEST = (_S.QUEUED, _S.ORDERED, _S.RECEIVED_BY_SET, _S.DELIVERED, _S.ACCEPTED, _S.EN_ROUTE, _S.ON_SCENE)
+FURTHEST = (
+    _S.QUEUED,
+    _S.ORDERED,
+    _S.RECEIVED_BY_SET,
+    _S.DELIVERED,
+    _S.ACCEPTED,
+    _S.EN_ROUTE,
+    _S.ON_SCENE,
+    _S.HANDLING,
+)
 """Open stages, the most advanced last."""
 
 CREW_STATUS: dict[Stage, CrewStatus] = {
@@ -34,12 +44,14 @@ CREW_STATUS: dict[Stage, CrewStatus] = {
     _S.ACCEPTED: CrewStatus.EN_ROUTE,
     _S.EN_ROUTE: CrewStatus.EN_ROUTE,
     _S.ON_SCENE: CrewStatus.ON_SCENE,
+    _S.HANDLING: CrewStatus.HANDLING,
 }
 INCIDENT_STATE: dict[Stage, State] = {
     **dict.fromkeys((_S.QUEUED, *UNANSWERED), State.DISPATCHED),
     _S.ACCEPTED: State.ACCEPTED,
     _S.EN_ROUTE: State.ACCEPTED,
     _S.ON_SCENE: State.ON_SCENE,
+    _S.HANDLING: State.ON_SCENE,
 }
 
 

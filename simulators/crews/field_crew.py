@@ -107,8 +107,11 @@ class FieldCrew:
         """From an accepted order to a cleared one."""
         if stage == "accepted":
             await self._wait(by.leaves_after_s)
-        if stage != "on_scene":
+        if stage in {"accepted", "en_route"}:
             await self._drive(order_id, stage, silent=by.decision is Decision.FALL_SILENT)
+        if stage != "handling":
+            await self._wait(by.looks_round_s)
+            await self._stage(order_id, "handling")
         await self._wait(by.handles_for_s)
         await self._stage(order_id, "cleared", result=by.result, result_code=by.result_code)
         self._done()

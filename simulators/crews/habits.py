@@ -37,6 +37,8 @@ class Habit:
     decision: Decision
     reads_after_s: float
     leaves_after_s: float
+    looks_round_s: float
+    """On scene, before the work begins."""
     handles_for_s: float
     result_code: str
     result: str
@@ -53,6 +55,7 @@ def habit(seed: int, order_id: int) -> Habit:
         reads_after_s=rng.uniform(4.0, 35.0),
         leaves_after_s=rng.uniform(3.0, 40.0),
         handles_for_s=rng.uniform(*lasts_s),
+        looks_round_s=rng.uniform(10.0, 40.0),
         result_code=result_code,
         result=result,
         reason=rng.choice(_REASONS),

@@ -14,7 +14,7 @@ from simulators.crews.orders import Orders
 
 EVERY_S = 30.0
 WALK_S = 240.0
-IN_HAND = ("accepted", "en_route", "on_scene")
+IN_HAND = ("accepted", "en_route", "on_scene", "handling")
 
 
 class Reminder:
@@ -66,7 +66,12 @@ class Reminder:
     async def _walk(self, order_id: int, stage: str) -> None:
         """A crew without a terminal that we drive reports by phone, and from nowhere."""
         by = habit(self._seed, order_id)
-        steps = {"en_route": by.leaves_after_s, "on_scene": WALK_S, "cleared": by.handles_for_s}
+        steps = {
+            "en_route": by.leaves_after_s,
+            "on_scene": WALK_S,
+            "handling": by.looks_round_s,
+            "cleared": by.handles_for_s,
+        }
         reached = IN_HAND.index(stage)
         try:
             for to, after_s in list(steps.items())[reached:]:

@@ -71,6 +71,8 @@ async def test_from_call_to_clear(desk: Desk, fleet: Fleet) -> None:
     for to in ("en_route", "on_scene"):
         await stage(desk, order, to)
     assert await state_of(desk, incident) == "on_scene"
+    await stage(desk, order, "handling")
+    assert (await state_of(desk, incident), await crew_status(desk, fleet.crew["one"])) == ("on_scene", "handling")
     await stage(desk, order, "cleared", result="已劝离", result_code="persuaded")
     closed = await desk.get("dispatcher", f"/incidents/{incident['id']}")
     assert (closed["state"], closed["result"]) == ("resolved", "已劝离")
@@ -84,6 +86,7 @@ async def test_from_call_to_clear(desk: Desk, fleet: Fleet) -> None:
         "order_accepted",
         "order_en_route",
         "order_on_scene",
+        "order_handling",
         "order_cleared",
     ]
 

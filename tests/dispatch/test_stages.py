@@ -33,10 +33,11 @@ def at(stage: Stage, result: str | None = None) -> Order:
 
 def test_the_straight_road_from_sent_to_cleared() -> None:
     order = ORDER
-    road = [Stage.RECEIVED_BY_SET, Stage.DELIVERED, Stage.ACCEPTED, Stage.EN_ROUTE, Stage.ON_SCENE, Stage.CLEARED]
+    road = [Stage.RECEIVED_BY_SET, Stage.DELIVERED, Stage.ACCEPTED, Stage.EN_ROUTE, Stage.ON_SCENE, Stage.HANDLING]
+    road.append(Stage.CLEARED)
     for minutes, stage in enumerate(road):
         order = advance(order, stage, NOW + timedelta(minutes=minutes))
-    assert (order.stage, order.stage_at) == (Stage.CLEARED, NOW + timedelta(minutes=5))
+    assert (order.stage, order.stage_at) == (Stage.CLEARED, NOW + timedelta(minutes=6))
 
 
 def test_the_same_stage_again_is_no_step_and_keeps_its_time() -> None:
@@ -53,7 +54,13 @@ def test_an_acceptance_of_a_cancelled_order_came_too_late() -> None:
 def test_a_crew_on_scene_is_not_called_off_silently() -> None:
     with pytest.raises(CommandError) as refused:
         advance(at(Stage.ON_SCENE), Stage.CANCELLED, NOW)
-    assert refused.value.facts["reachable"] == ["cleared"]
+    assert refused.value.facts["reachable"] == ["cleared", "handling"]
+    with pytest.raises(CommandError):
+        advance(at(Stage.HANDLING), Stage.CANCELLED, NOW)
+
+
+def test_a_crew_that_says_nothing_of_its_work_clears_from_on_scene() -> None:
+    assert advance(at(Stage.ON_SCENE), Stage.CLEARED, NOW).stage is Stage.CLEARED
 
 
 @given(st.lists(st.sampled_from(list(Stage)), max_size=12))
@@ -85,6 +92,7 @@ def test_every_open_stage_has_a_way_to_end() -> None:
         ([Stage.RECEIVED_BY_SET], CrewStatus.ORDERED),
         ([Stage.ACCEPTED, Stage.ORDERED], CrewStatus.EN_ROUTE),
         ([Stage.ON_SCENE, Stage.QUEUED], CrewStatus.ON_SCENE),
+        ([Stage.ON_SCENE, Stage.HANDLING], CrewStatus.HANDLING),
     ],
 )
 def test_a_crew_is_what_its_furthest_order_makes_of_it(stages: list[Stage], status: CrewStatus) -> None:
@@ -98,6 +106,7 @@ def test_a_crew_is_what_its_furthest_order_makes_of_it(stages: list[Stage], stat
         ([at(Stage.QUEUED)], State.DISPATCHED),
         ([at(Stage.DELIVERED), at(Stage.EN_ROUTE)], State.ACCEPTED),
         ([at(Stage.CLEARED, "已劝离"), at(Stage.ON_SCENE)], State.ON_SCENE),
+        ([at(Stage.HANDLING)], State.ON_SCENE),
         ([at(Stage.CLEARED, "已劝离")], State.RESOLVED),
         ([at(Stage.CLEARED)], None),
         ([at(Stage.DECLINED), at(Stage.CANCELLED)], None),

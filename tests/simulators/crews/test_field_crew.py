@@ -123,8 +123,8 @@ async def test_an_accepted_order_is_driven_to_and_cleared(on_the_road: Field, un
     on_the_road.desk.stages.append({"to": "accepted"})
     await until(lambda: "cleared" in on_the_road.desk.reached, 20.0)
     assert on_the_road.platform.frames(0x0302)[0].body[2] == 1
-    assert on_the_road.desk.reached == ["accepted", "en_route", "on_scene", "cleared"]
-    arrived, cleared = on_the_road.desk.stages[2:]
+    assert on_the_road.desk.reached == ["accepted", "en_route", "on_scene", "handling", "cleared"]
+    arrived, _, cleared = on_the_road.desk.stages[2:]
     assert math.dist(to_plane(*arrived["position"]["coordinates"]), to_plane(*PLACE)) < 400
     assert cleared["result"] == habit(7, order_id).result
 
@@ -164,7 +164,7 @@ async def test_a_crew_falls_silent_on_the_way_and_is_heard_again(on_the_road: Fi
     await until(lambda: on_the_road.vehicle.link is None)
     assert on_the_road.desk.reached == ["accepted", "en_route"]
     await until(lambda: "cleared" in on_the_road.desk.reached, 20.0)
-    assert on_the_road.desk.reached == ["accepted", "en_route", "on_scene", "cleared"]
+    assert on_the_road.desk.reached == ["accepted", "en_route", "on_scene", "handling", "cleared"]
 
 
 async def test_a_crew_takes_up_what_it_was_at(on_the_road: Field, until: Until) -> None:
@@ -174,7 +174,7 @@ async def test_a_crew_takes_up_what_it_was_at(on_the_road: Field, until: Until) 
     on_the_road.crew.resume(order_id, "en_route")
     assert on_the_road.crew._tasks[order_id] is task
     await until(lambda: "cleared" in on_the_road.desk.reached, 20.0)
-    assert on_the_road.desk.reached == ["on_scene", "cleared"]
+    assert on_the_road.desk.reached == ["on_scene", "handling", "cleared"]
 
 
 async def test_a_withdrawn_order_ends_the_drive(on_the_road: Field, until: Until) -> None:

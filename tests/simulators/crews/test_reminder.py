@@ -68,8 +68,9 @@ async def test_a_crew_on_foot_reports_by_phone(until: Until) -> None:
         reminder = Reminder(http, {}, {5: None, 6: None}, seed=7, pace=10_000.0)
         await reminder.turn()
         await reminder.turn()
-        await until(lambda: len(desk.reached) == 4)
-        assert sorted(desk.reached) == [(1, "cleared"), (1, "en_route"), (1, "on_scene"), (2, "cleared")]
+        await until(lambda: len(desk.reached) == 6)
+        assert [to for number, to in desk.reached if number == 1] == ["en_route", "on_scene", "handling", "cleared"]
+        assert [to for number, to in desk.reached if number == 2] == ["handling", "cleared"]
 
 
 async def test_a_phone_that_does_not_get_through_tries_again() -> None:
