@@ -6,10 +6,18 @@ from dataclasses import dataclass
 
 import structlog
 from redis.asyncio import Redis
+from redis.asyncio.client import PubSub
 from redis.exceptions import RedisError
 
 log = structlog.get_logger(__name__)
 RECONNECT_S = 0.5
+PUBLISH_S = 0.5
+"""A server that has not taken a word within this time is away: who has just committed does not wait for it."""
+AWAY_S = 1.0
+"""After that nothing is tried for so long."""
+SUBSCRIBE_S = 5.0
+LISTEN_S = 10.0
+"""Silence after which the server is asked whether it is there; after twice this without a word it is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,26 +34,31 @@ class Reconnected:
 class Bus:
     def __init__(self, url: str) -> None:
         self.redis: Redis = Redis.from_url(url, socket_connect_timeout=2.0, health_check_interval=15)
+        self._away_until_s = 0.0
 
     async def publish(self, channel: str, payload: bytes = b"") -> bool:
-        """Ring. False when Redis is away: those who listen look at the database every second anyway."""
+        """Ring. False when Redis is away or hangs: those who listen look at the database every second anyway."""
+        loop = asyncio.get_running_loop()
+        if loop.time() < self._away_until_s:
+            return False
         try:
-            await self.redis.publish(channel, payload)
-        except (RedisError, OSError):
+            async with asyncio.timeout(PUBLISH_S):
+                await self.redis.publish(channel, payload)
+        except (RedisError, OSError):  # TimeoutError is an OSError
+            self._away_until_s = loop.time() + AWAY_S
             return False
         return True
 
     async def subscribe(self, *channels: str) -> AsyncGenerator[Message | Reconnected, None]:
-        """Messages for ever, across lost connections. Each (re)connection begins with `Reconnected`."""
+        """Messages for ever, across lost and dead connections. Each (re)connection begins with `Reconnected`."""
         while True:
             pubsub = self.redis.pubsub(ignore_subscribe_messages=True)
             try:
-                await pubsub.subscribe(*channels)
+                async with asyncio.timeout(SUBSCRIBE_S):
+                    await pubsub.subscribe(*channels)
                 yield Reconnected()
-                while True:
-                    message = await pubsub.get_message(timeout=None)
-                    if message is not None:
-                        yield Message(message["channel"].decode(), message["data"])
+                async for message in _heard(pubsub):
+                    yield message
             except (RedisError, OSError) as error:
                 log.warning("bus_lost", channels=channels, error=str(error))
                 await asyncio.sleep(RECONNECT_S)
@@ -54,9 +67,26 @@ class Bus:
 
     async def alive(self) -> bool:
         try:
-            return bool(await self.redis.ping())
+            async with asyncio.timeout(PUBLISH_S):
+                return bool(await self.redis.ping())
         except (RedisError, OSError):
             return False
 
     async def close(self) -> None:
         await self.redis.aclose()
+
+
+async def _heard(pubsub: PubSub) -> AsyncGenerator[Message, None]:
+    """Raises ConnectionError when the server has said nothing for so long, not even that it is there."""
+    loop = asyncio.get_running_loop()
+    heard_at_s = loop.time()
+    while True:
+        message = await pubsub.get_message(timeout=LISTEN_S)
+        if message is not None:
+            heard_at_s = loop.time()
+            if message["type"] == "message":
+                yield Message(message["channel"].decode(), message["data"])
+        elif loop.time() - heard_at_s > 2 * LISTEN_S:
+            raise ConnectionError("silent")
+        else:
+            await pubsub.ping()

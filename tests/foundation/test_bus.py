@@ -3,6 +3,8 @@
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from command.foundation.bus import Bus, Message, Reconnected
 
 
@@ -30,3 +32,49 @@ async def test_without_a_server_publishing_says_no(tmp_path: Path) -> None:
     assert not await nowhere.publish("test.bell")
     assert not await nowhere.alive()
     await nowhere.close()
+
+
+class Hung:
+    """A server that lets everybody in and says nothing."""
+
+    async def __aenter__(self) -> Bus:
+        self.server = await asyncio.start_server(self._hold, "127.0.0.1", 0)
+        self.bus = Bus(f"redis://127.0.0.1:{self.server.sockets[0].getsockname()[1]}")
+        return self.bus
+
+    async def _hold(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while await reader.read(4096):
+            continue
+        writer.close()
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.bus.close()
+        self.server.close()
+
+
+async def test_a_server_that_hangs_holds_nobody_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first who rings waits a moment, those after him not at all."""
+    monkeypatch.setattr("command.foundation.bus.AWAY_S", 3600.0)
+    async with Hung() as hung, asyncio.timeout(30):
+        assert not await hung.publish("test.bell")
+        for _ in range(100):
+            assert not await hung.publish("test.bell")
+        assert not await hung.alive()
+
+
+async def test_a_connection_that_died_without_a_word_is_made_again(
+    bus: Bus, redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server is stopped between two words: nothing is closed, nothing comes."""
+    monkeypatch.setattr("command.foundation.bus.LISTEN_S", 0.2)
+    heard = bus.subscribe("test.bell")
+    assert await anext(heard) == Reconnected()
+    waiting = asyncio.create_task(anext(heard))
+    await asyncio.sleep(1.0)  # it is asked several times, and answers
+    assert not waiting.done()
+    other = Bus(redis_url)
+    await other.redis.execute_command("CLIENT", "PAUSE", "1500", "ALL")
+    async with asyncio.timeout(20):
+        assert await waiting == Reconnected()
+    await heard.aclose()
+    await other.close()
