@@ -13,7 +13,7 @@ it("leaves empty fields out", () => {
 
 it("sends place, reporter and civil time as the contract has them", () => {
   const command = incidentCommand({
-    ...empty, reporter_phone: "0519-12345", occurred_at: "2026-11-23T09:30", place: { lon: 119.97, lat: 31.76, about: true },
+    ...empty, reporter_phone: "0519-12345", occurred_at: "2026-11-23T09:30", place: { lon: 119.97, lat: 31.76, about: false },
   });
   expect(command).toMatchObject({
     location: { type: "Point", coordinates: [119.97, 31.76] }, datum: "wgs84",

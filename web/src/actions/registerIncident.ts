@@ -1,10 +1,11 @@
 import { call } from "@/api/client";
 import type { IncidentView } from "@/api/types";
 import { readPlace } from "@/lib/coordinates";
+import { givenPlace, placeSaid } from "@/lib/places";
 import { fromLocalField } from "@/lib/time";
 import type { Draft, IntakeForm } from "@/state/drafts";
 
-/** The command of the contract from a form; empty fields are left out. Browser places are WGS-84. */
+/** The command of the contract from a form; empty fields are left out. Places of the map are WGS-84. */
 export function incidentCommand(form: IntakeForm): Record<string, unknown> {
   const occurred = fromLocalField(form.occurred_at);
   const reporter = { name: form.reporter_name.trim(), phone: form.reporter_phone.trim() };
@@ -13,7 +14,6 @@ export function incidentCommand(form: IntakeForm): Record<string, unknown> {
     external_id: form.external_id.trim(),
     matter: form.matter,
     description: form.description.trim(),
-    address: form.address.trim(),
     severity: form.severity,
     occurred_at: occurred === null ? "" : new Date(occurred).toISOString(),
     subject_body: form.subject_body ? Number(form.subject_body) : "",
@@ -22,12 +22,8 @@ export function incidentCommand(form: IntakeForm): Record<string, unknown> {
   if (reporter.name || reporter.phone) {
     command["reporter"] = Object.fromEntries(Object.entries(reporter).filter(([, value]) => value));
   }
-  const place = form.place ?? readPlace(form.address);
-  if (place) {
-    command["location"] = { type: "Point", coordinates: [place.lon, place.lat] };
-    command["datum"] = "wgs84";
-  }
-  return command;
+  const typed84 = readPlace(form.address);
+  return { ...command, ...placeSaid(form.place ?? (typed84 && givenPlace(typed84, "wgs84")), form.address) };
 }
 
 /** Registers a draft; the key makes a repetition give the first answer. */

@@ -1,6 +1,7 @@
 import { say, word } from "@/i18n";
 import { type Line, meant } from "@/lib/commandline";
 import { isOpenOrder } from "@/lib/queue";
+import { useMarks } from "@/state/marks";
 import { useNotices } from "@/state/notices";
 import { usePicture } from "@/state/picture";
 import { useSending } from "@/state/sending";
@@ -17,12 +18,13 @@ export function runLine(line: Line): void {
   if (line.kind === "send") {
     const incident = meant(line.incident, picture.incidents.values(), (one) => one.number);
     if (!incident) return notices.tell("bad", say("search.noIncident", { name: line.incident }));
-    return sendCrew(incident, { crew_id: crew.id, call_sign: crew.call_sign, position_age_s: 0 });
+    return sendCrew(incident, { crew_id: crew.id, call_sign: crew.call_sign, position_age_s: useMarks().ageOf(crew) });
   }
   const open = [...picture.orders.values()].filter((order) => order.crew?.id === crew.id && isOpenOrder(order));
   const order = open[0];
   if (open.length !== 1 || !order) return notices.tell("bad", say("search.noOrder", { name: crew.call_sign, n: open.length }));
   useSending().arm({
+    about: `order-${order.id}`,
     text: say("orders.setting", { who: crew.call_sign, stage: word("stage", line.stage) }),
     caution: null,
     send: async () => void (await advanceOrder(order.id, { to: line.stage })),

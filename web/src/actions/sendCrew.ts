@@ -30,14 +30,19 @@ export async function order(incidentId: Id, request: OrderRequest, key: string =
   }
 }
 
+/** What is doubtful about sending this crew: a position that is missing or old. */
+export function doubt({ position_age_s: age }: Pick<Candidate, "position_age_s">): string | null {
+  if (age === null) return say("orders.noPosition");
+  return age > STALE_S ? say("orders.stalePosition", { age: ageText(age) }) : null;
+}
+
 /** Shows the order for three seconds; a stale position asks before it goes. */
 export function sendCrew(incident: IncidentView, candidate: Pick<Candidate, "crew_id" | "call_sign" | "position_age_s">, request: OrderRequest = {}): void {
   const key = crypto.randomUUID();
-  const age = candidate.position_age_s;
-  const caution = age === null ? say("orders.noPosition") : age > STALE_S ? say("orders.stalePosition", { age: ageText(age) }) : null;
   useSending().arm({
+    about: `incident-${incident.id}`,
     text: say("orders.sending", { who: candidate.call_sign, number: incident.number }),
-    caution,
+    caution: doubt(candidate),
     send: async () => void (await order(incident.id, { crew_id: candidate.crew_id, ...request }, key)),
   });
 }

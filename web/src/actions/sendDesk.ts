@@ -7,6 +7,7 @@ import { order } from "./sendCrew";
 export function sendDesk(incident: IncidentView, body: BodyRef): void {
   const key = crypto.randomUUID();
   useSending().arm({
+    about: `incident-${incident.id}`,
     text: say("orders.sending", { who: body.short_name, number: incident.number }),
     caution: null,
     send: async () => void (await order(incident.id, { body_id: body.id }, key)),

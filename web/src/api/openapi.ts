@@ -586,6 +586,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/devices/{device_id}/terminal-messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Terminal Messages
+         * @description What the terminal said and the service does not act on (0x0702, 0x0800, 0x0900, unknown ids), newest first.
+         */
+        get: operations["list_terminal_messages_api_devices__device_id__terminal_messages_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/devices/{device_id}/track": {
         parameters: {
             query?: never;
@@ -625,6 +645,46 @@ export interface paths {
          * @description The given members only; null empties one.
          */
         patch: operations["change_devices"];
+        trace?: never;
+    };
+    "/api/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Disputes
+         * @description 待确权 areas, open and ended; `open` takes one of the two.
+         */
+        get: operations["list_disputes_api_disputes_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/disputes/{dispute_code}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Settle Dispute
+         * @description Give a 待确权 area to one of the areas of its layer, by whose decision and document.
+         */
+        post: operations["settle_dispute_api_disputes__dispute_code__decision_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/geo/imports": {
@@ -1962,6 +2022,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/terminal-messages/{message_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Terminal Message
+         * @description One of them with its whole body.
+         */
+        get: operations["show_terminal_message_api_terminal_messages__message_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/terminals/pending": {
         parameters: {
             query?: never;
@@ -2885,6 +2965,25 @@ export interface components {
          * @enum {string}
          */
         DayKind: "minutes" | "natural_days" | "working_days";
+        /**
+         * Decision
+         * @description Who decided whose a 待确权 area is, when and by which document; `valid_from` is its first day (today).
+         */
+        Decision: {
+            /** Area Code */
+            area_code: string;
+            /** Decided By */
+            decided_by: string;
+            /**
+             * Decided On
+             * Format: date
+             */
+            decided_on: string;
+            /** Document */
+            document: string;
+            /** Valid From */
+            valid_from?: string | null;
+        };
         /** DeskSignOnRequest */
         DeskSignOnRequest: {
             /** Body Id */
@@ -3040,6 +3139,66 @@ export interface components {
             unserviceable_reason?: string | null;
             /** Vehicle Plate */
             vehicle_plate?: string | null;
+        };
+        /** DisputeCollection */
+        DisputeCollection: {
+            /** Features */
+            features: components["schemas"]["DisputeFeature"][];
+            /**
+             * Type
+             * @default FeatureCollection
+             * @constant
+             */
+            type: "FeatureCollection";
+        };
+        /** DisputeFeature */
+        DisputeFeature: {
+            /** Geometry */
+            geometry: {
+                [key: string]: unknown;
+            };
+            /** Id */
+            id: number;
+            properties: components["schemas"]["DisputeProperties"];
+            /**
+             * Type
+             * @default Feature
+             * @constant
+             */
+            type: "Feature";
+        };
+        /**
+         * DisputeProperties
+         * @description `valid_to` is its last day; a settled one also names the area that got it, and by whose word.
+         */
+        DisputeProperties: {
+            /** Area M2 */
+            area_m2: number;
+            /** Awarded Code */
+            awarded_code: string | null;
+            /** Claimant Codes */
+            claimant_codes: string[];
+            /** Code */
+            code: string;
+            /** Decided By */
+            decided_by: string | null;
+            /** Decided On */
+            decided_on: string | null;
+            /** Desk Code */
+            desk_code: string;
+            /** Document */
+            document: string | null;
+            /** Settled At */
+            settled_at: string | null;
+            /** Settled By */
+            settled_by: string | null;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to: string | null;
         };
         /**
          * Duty
@@ -3888,6 +4047,13 @@ export interface components {
             /** Next Cursor */
             next_cursor?: string | null;
         };
+        /** Page[ReceivedMessageView] */
+        Page_ReceivedMessageView_: {
+            /** Items */
+            items: components["schemas"]["ReceivedMessageView"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
         /** Page[ShiftView] */
         Page_ShiftView_: {
             /** Items */
@@ -4517,6 +4683,35 @@ export interface components {
              */
             urgent: boolean;
         };
+        /**
+         * ReceivedMessageView
+         * @description What a terminal said and the service does not act on.
+         */
+        ReceivedMessageView: {
+            /** Body */
+            body: string;
+            /** Decoded */
+            decoded: {
+                [key: string]: unknown;
+            } | null;
+            /** Device Id */
+            device_id: number;
+            /** Id */
+            id: number;
+            /** Message Id */
+            message_id: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Serial */
+            serial: number;
+            /** Size Bytes */
+            size_bytes: number;
+            /** Version */
+            version: number;
+        };
         /** RefuseIn */
         RefuseIn: {
             /** At */
@@ -4935,7 +5130,7 @@ export interface components {
          * @description How far one order of one incident to one crew or desk has come.
          * @enum {string}
          */
-        Stage: "queued" | "ordered" | "received_by_set" | "delivered" | "accepted" | "declined" | "en_route" | "on_scene" | "cleared" | "cancelled";
+        Stage: "queued" | "ordered" | "received_by_set" | "delivered" | "accepted" | "declined" | "en_route" | "on_scene" | "handling" | "cleared" | "cancelled";
         /**
          * StageIn
          * @description `at`: when it happened, by the watch of who did it; the server keeps both times.
@@ -4958,7 +5153,7 @@ export interface components {
              * To
              * @enum {string}
              */
-            to: "received_by_set" | "delivered" | "accepted" | "declined" | "en_route" | "on_scene" | "cleared" | "cancelled";
+            to: "received_by_set" | "delivered" | "accepted" | "declined" | "en_route" | "on_scene" | "handling" | "cleared" | "cancelled";
         };
         /**
          * State
@@ -7196,6 +7391,47 @@ export interface operations {
             };
         };
     };
+    list_terminal_messages_api_devices__device_id__terminal_messages_get: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before */
+                cursor?: number | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                device_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReceivedMessageView_"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
     show_track_api_devices__device_id__track_get: {
         parameters: {
             query: {
@@ -7298,6 +7534,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["command__force__endpoints__registers__DeviceView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    list_disputes_api_disputes_get: {
+        parameters: {
+            query?: {
+                open?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeCollection"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    settle_dispute_api_disputes__dispute_code__decision_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                dispute_code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Decision"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeFeature"];
                 };
             };
             /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
@@ -10663,6 +10979,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_SquadView_"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    show_terminal_message_api_terminal_messages__message_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivedMessageView"];
                 };
             };
             /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */

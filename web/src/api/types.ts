@@ -102,6 +102,10 @@ export interface IncidentView {
   reporter: ReporterView | null;
   links: { primary: LinkView | null; linked: LinkView[] };
   handlers: { id: Id; name: string }[];
+  co_handlers: { body: BodyRef; done: boolean }[];
+  /** About a body or a person of ours. */
+  complaint: boolean;
+  major_case: { person: string; reason: string } | null;
   in_hand: { actor: string; since: Instant } | null;
   result: string | null;
   orders?: OrderView[];

@@ -5,6 +5,7 @@ it.each([
   ["send 茶山3 0012", { kind: "send", crew: "茶山3", incident: "0012" }],
   ["派单 茶山中队 3车 12", { kind: "send", crew: "茶山中队 3车", incident: "12" }],
   ["茶山3 到场", { kind: "status", crew: "茶山3", stage: "on_scene" }],
+  ["茶山3 处置", { kind: "status", crew: "茶山3", stage: "handling" }],
   ["chashan 3 EN-ROUTE", { kind: "status", crew: "chashan 3", stage: "en_route" }],
   ["到场", { kind: "unknown" }],
   ["send 茶山3", { kind: "unknown" }],

@@ -5,12 +5,13 @@ export type Line =
   | { kind: "status"; crew: string; stage: Stage }
   | { kind: "unknown" };
 
-export type Stage = "accepted" | "en_route" | "on_scene" | "cleared" | "declined";
+export type Stage = "accepted" | "en_route" | "on_scene" | "handling" | "cleared" | "declined";
 
 const STAGES: Record<string, Stage> = {
   accepted: "accepted", accept: "accepted", 接单: "accepted",
   en_route: "en_route", enroute: "en_route", "en-route": "en_route", 赶赴: "en_route", 出发: "en_route",
   on_scene: "on_scene", onscene: "on_scene", scene: "on_scene", 到场: "on_scene", 到达: "on_scene",
+  handling: "handling", handle: "handling", 处置: "handling", 处置中: "handling",
   cleared: "cleared", clear: "cleared", 处置完: "cleared", 完成: "cleared",
   declined: "declined", decline: "declined", 拒绝: "declined",
 };

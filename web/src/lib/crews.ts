@@ -20,6 +20,11 @@ export function numbers(crew: CrewView): string[] {
   return [...new Set(sorted.map(({ number }) => number))];
 }
 
+/** A reason under a crew's name need not say the name again. */
+export function withoutName(text: string, callSign: string): string {
+  return text.startsWith(`${callSign}：`) ? text.slice(callSign.length + 1) : text;
+}
+
 export function isOff(crew: CrewView): boolean {
   return crew.status === "off" || crew.signed_off_at !== null;
 }

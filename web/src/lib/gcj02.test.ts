@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { tileShift, toGcj02 } from "./gcj02";
+import { fromBd09, fromGcj02, tileShift, toGcj02 } from "./gcj02";
 
 /** Values of the service's own conversion, which is held against the published formula. */
 const KNOWN = [
@@ -13,6 +13,15 @@ describe("GCJ-02", () => {
     const shifted = toGcj02({ lon, lat });
     expect(shifted.lon).toBeCloseTo(shiftedLon, 9);
     expect(shifted.lat).toBeCloseTo(shiftedLat, 9);
+  });
+
+  it("is taken back to where the service takes it, as BD-09 is", () => {
+    const gcj02 = fromGcj02({ lon: 119.97012, lat: 31.76034 });
+    expect(gcj02.lon).toBeCloseTo(119.96539323442227, 7);
+    expect(gcj02.lat).toBeCloseTo(31.762396418493864, 7);
+    const bd09 = fromBd09({ lon: 119.97012, lat: 31.76034 });
+    expect(bd09.lon).toBeCloseTo(119.95888853940228, 7);
+    expect(bd09.lat).toBeCloseTo(31.756533488891844, 7);
   });
 
   it("moves a tile of Changzhou east and south, twice as far in tiles at the next zoom", () => {

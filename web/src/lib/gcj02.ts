@@ -1,4 +1,4 @@
-/** GCJ-02, the datum of the common Chinese street maps: forward from WGS-84, for drawing only. Pure. */
+/** GCJ-02 and BD-09, the datums of the common Chinese street maps, from WGS-84 and back: for drawing only. Pure. */
 import type { Place } from "./coordinates";
 
 /** The Krasovsky ellipsoid of the published formula. */
@@ -18,6 +18,28 @@ export function toGcj02({ lon, lat }: Place): Place {
   const northRadiusM = (AXIS_M * (1 - ECCENTRICITY_SQUARED)) / flattened ** 1.5;
   const eastRadiusM = (AXIS_M / Math.sqrt(flattened)) * Math.cos(lat * RADIAN);
   return { lon: lon + eastM / eastRadiusM / RADIAN, lat: lat + northM / northRadiusM / RADIAN };
+}
+
+/** Where a WGS-84 place stands on a map in BD-09. */
+function toBd09(place: Place): Place {
+  const { lon, lat } = toGcj02(place);
+  const radius = Math.hypot(lon, lat) + 0.00002 * sine((lat * 3000) / 180);
+  const angle = Math.atan2(lat, lon) + 0.000003 * Math.cos(lon * 3000 * RADIAN);
+  return { lon: radius * Math.cos(angle) + 0.0065, lat: radius * Math.sin(angle) + 0.006 };
+}
+
+export const fromGcj02 = (place: Place): Place => back(toGcj02, place);
+export const fromBd09 = (place: Place): Place => back(toBd09, place);
+
+/** The place that `forward` moves to the given one; each round is a thousand times nearer. */
+function back(forward: (place: Place) => Place, to: Place): Place {
+  let { lon, lat } = to;
+  for (let round = 0; round < 5; round++) {
+    const there = forward({ lon, lat });
+    lon += to.lon - there.lon;
+    lat += to.lat - there.lat;
+  }
+  return { lon, lat };
 }
 
 function twoSines(angle: number): number {

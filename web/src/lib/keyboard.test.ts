@@ -25,6 +25,13 @@ describe("a key at the desk", () => {
     expect(struck("k", { typing: true, ctrlKey: true })).toEqual({ palette: true });
   });
 
+  it("sends and acknowledges nothing while a key is held down, but goes on through a list", () => {
+    expect(struck(" ", { repeat: true })).toBeNull();
+    expect(struck("1", { repeat: true })).toBeNull();
+    expect(struck("Enter", { repeat: true })).toBeNull();
+    expect(struck("j", { repeat: true })).toEqual({ command: "next" });
+  });
+
   it("is silent in an input method", () => {
     expect(struck("a", { isComposing: true })).toBeNull();
     expect(struck("a", { keyCode: 229 })).toBeNull();

@@ -32,6 +32,8 @@ export interface KeyFacts {
   ctrlKey?: boolean;
   metaKey?: boolean;
   altKey?: boolean;
+  /** The key is held down and repeats. */
+  repeat?: boolean;
   /** The event's target takes text. */
   typing: boolean;
   /** The event's target does something of its own with Enter and Space. */
@@ -40,6 +42,8 @@ export interface KeyFacts {
 
 export type Press = { command: Command } | { send: number } | { palette: true };
 
+/** Held down, only a way through a list goes on: nothing is sent or acknowledged by a finger that stays. */
+const REPEATABLE = new Set<Command>(["next", "previous"]);
 /** An input method reports its own key strokes with this code. */
 const INPUT_METHOD_KEYCODE = 229;
 
@@ -50,9 +54,9 @@ export function press(facts: KeyFacts, keymap: Keymap): Press | null {
   if (facts.altKey || facts.ctrlKey || facts.metaKey) return null;
   if (facts.typing) return key === "Escape" ? { command: "back" } : null;
   if (facts.onControl && (key === "Enter" || key === " ")) return null;
-  if (/^[1-9]$/.test(key)) return { send: Number(key) };
+  if (/^[1-9]$/.test(key)) return facts.repeat ? null : { send: Number(key) };
   const command = (Object.keys(keymap) as Command[]).find((name) => keymap[name] === key);
-  return command ? { command } : null;
+  return command && (!facts.repeat || REPEATABLE.has(command)) ? { command } : null;
 }
 
 /** The shipped keys with the user's changes; a key given twice stays with the command that was changed. */

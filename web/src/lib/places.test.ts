@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { areasNamed, foundPlaces, merged, typedPlace } from "./places";
+import { areasNamed, foundPlaces, givenPlace, merged, placeSaid, typedPlaces } from "./places";
 
 it("reads names, and knows what is only about here", () => {
   const found = foundPlaces({
@@ -16,9 +16,24 @@ it("reads names, and knows what is only about here", () => {
   ]);
 });
 
-it("takes typed coordinates", () => {
-  expect(typedPlace("119.97 31.76")).toMatchObject({ lon: 119.97, lat: 31.76, about: false });
-  expect(typedPlace("竹林北路")).toBeNull();
+it("takes typed coordinates in each datum, and shows them where they are", () => {
+  const [wgs84, gcj02, bd09] = typedPlaces("119.97012 31.76034");
+  expect(wgs84).toMatchObject({ lon: 119.97012, lat: 31.76034, about: false, kind: "wgs84" });
+  expect(gcj02?.lon).toBeCloseTo(119.96539, 5);
+  expect(bd09?.lat).toBeCloseTo(31.75653, 5);
+  expect(typedPlaces("竹林北路")).toEqual([]);
+});
+
+it("sends coordinates as they were given, with their datum", () => {
+  expect(placeSaid(givenPlace({ lon: 119.97012, lat: 31.76034 }, "gcj02"), " 桥下 ")).toEqual({
+    address: "桥下", location: { type: "Point", coordinates: [119.97012, 31.76034] }, datum: "gcj02",
+  });
+  expect(placeSaid({ lon: 119.9, lat: 31.7, about: false }, "")).toEqual({ location: { type: "Point", coordinates: [119.9, 31.7] }, datum: "wgs84" });
+});
+
+it("sends a place that is only near as its name, never as an exact point", () => {
+  expect(placeSaid({ lon: 119.9, lat: 31.7, about: true }, "茶山街道")).toEqual({ address: "茶山街道" });
+  expect(placeSaid(null, "某处")).toEqual({ address: "某处" });
 });
 
 it("finds areas by part of their name, and names each once", () => {

@@ -1,12 +1,23 @@
 /** Reading the answer of /api/places. Pure. */
 import { markOf, middleOfLargestRing, type Place, readPlace } from "./coordinates";
+import { fromBd09, fromGcj02 } from "./gcj02";
 
-export interface FoundPlace extends Place {
+export const DATUMS = ["wgs84", "gcj02", "bd09"] as const;
+export type Datum = (typeof DATUMS)[number];
+const TO_WGS84: Record<Datum, (place: Place) => Place> = { wgs84: (place) => place, gcj02: fromGcj02, bd09: fromBd09 };
+
+/** A place in WGS-84, for the map. */
+export interface PickedPlace extends Place {
+  /** The name stands for an area or its place is only near. */
+  about: boolean;
+  /** Coordinates as they were given; the service converts and records them. */
+  given?: Place & { datum: Datum };
+}
+
+export interface FoundPlace extends PickedPlace {
   name: string;
   detail: string;
   kind: string;
-  /** The name stands for an area or its place is only near. */
-  about: boolean;
 }
 
 export function foundPlaces(answer: GeoJSON.FeatureCollection<GeoJSON.Geometry | null>): FoundPlace[] {
@@ -37,8 +48,25 @@ export function merged(found: readonly FoundPlace[], areas: readonly FoundPlace[
   return [...found, ...areas.filter(({ name }) => !names.has(name))];
 }
 
-/** Typed coordinates are a place too. */
-export function typedPlace(text: string): FoundPlace | null {
+/** Typed coordinates are a place too; which one, only their datum says. */
+export function typedPlaces(text: string): FoundPlace[] {
   const place = readPlace(text);
-  return place && { ...place, name: text.trim(), detail: "", kind: "coordinates", about: false };
+  return place ? DATUMS.map((datum) => ({ ...givenPlace(place, datum), name: text.trim(), detail: "", kind: datum })) : [];
+}
+
+export function givenPlace(place: Place, datum: Datum): PickedPlace {
+  return { ...TO_WGS84[datum](place), about: false, given: { ...place, datum } };
+}
+
+export function isTyped(place: FoundPlace): boolean {
+  return place.given !== undefined;
+}
+
+/** What a command says of a place: a name that stands only near it goes as text, so that it is kept as about here. */
+export function placeSaid(place: PickedPlace | null, text: string): Record<string, unknown> {
+  const address = text.trim();
+  const said: Record<string, unknown> = address ? { address } : {};
+  if (!place || (place.about && address)) return said;
+  const { lon, lat, datum } = place.given ?? { lon: place.lon, lat: place.lat, datum: "wgs84" };
+  return { ...said, location: { type: "Point", coordinates: [lon, lat] }, datum };
 }

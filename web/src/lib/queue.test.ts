@@ -8,7 +8,7 @@ function incident(id: number, more: Partial<IncidentView> = {}): IncidentView {
   return {
     id, number: String(id), state: "registered", source: "patrol", description: "", address: null, category: null,
     matter: null, severity: "normal", location: null, location_quality: "none", registered_at: "2026-11-23T07:00:00Z",
-    registered_by: "", reachable: [], external_id: null, late_entry: false, provisional: false, reporter: null, handlers: [],
+    registered_by: "", reachable: [], external_id: null, late_entry: false, provisional: false, reporter: null, handlers: [], co_handlers: [], complaint: false, major_case: null,
     links: { primary: null, linked: [] }, in_hand: null, result: null, due_at: null, responsibility: null, cover: null, ...more,
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { civilDate, clock, fromLocalField, span, stamp, timer, toLocalField } from "./time";
+import { civilDate, clock, fromLocalField, readCivil, span, stamp, timer, toLocalField } from "./time";
 
 const eveningInChina = Date.parse("2026-11-22T16:05:09Z");
 
@@ -47,5 +47,27 @@ describe("an age", () => {
     [200_000, { value: 2, unit: "d" }],
   ])("of %d s takes the largest whole unit", (seconds, expected) => {
     expect(span(seconds)).toEqual(expected);
+  });
+});
+
+describe("a time as people type it", () => {
+  const now = Date.parse("2026-11-23T12:05:00Z"); // 20:05 in Changzhou
+
+  it.each([
+    ["930", "2026-11-23T09:30"],
+    ["09:30", "2026-11-23T09:30"],
+    ["９：３０", "2026-11-23T09:30"],
+    ["21:10", "2026-11-22T21:10"],
+    ["昨天 2110", "2026-11-22T21:10"],
+    ["11-20 08:00", "2026-11-20T08:00"],
+    ["11月20日8点05分", "2026-11-20T08:05"],
+    ["12-31 23:59", "2025-12-31T23:59"],
+    ["2026-02-28 00:00", "2026-02-28T00:00"],
+  ])("%s", (text, expected) => {
+    expect(readCivil(text, now)).toBe(expected);
+  });
+
+  it.each(["", "25:00", "9:60", "2026-02-30 08:00", "13-01 08:00", "刚才"])("is none: %s", (text) => {
+    expect(readCivil(text, now)).toBeNull();
   });
 });

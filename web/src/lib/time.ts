@@ -74,6 +74,36 @@ export function fromLocalField(text: string): number | null {
   return text ? parse(`${text.length === 16 ? `${text}:00` : text}+08:00`) : null;
 }
 
+const DAYS_BACK: Record<string, number> = { 今天: 0, today: 0, 昨天: 1, yesterday: 1, 前天: 2 };
+const DAY_MS = 86_400_000;
+const TYPED = /^(?:(今天|昨天|前天|today|yesterday)|(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})日?)?\s*(\d{1,2})(?:[:.时点]|(?=\d{2}$))(\d{2})分?$/iu;
+
+/**
+ * A time as people type it, as a civil `2026-11-23T09:30`: `930`, `9:30`, `昨天 21:10`, `11-20 08:00`.
+ * Without a day it is the last such time before now; without a year the last such day. Null when it is none.
+ */
+export function readCivil(text: string, nowMs: number): string | null {
+  const match = TYPED.exec(text.normalize("NFKC").trim());
+  if (!match) return null;
+  const [, word, year, month, day, hour = "", minute = ""] = match;
+  const time = `T${hour.padStart(2, "0")}:${minute}`;
+  if (month === undefined || day === undefined) {
+    const back = word === undefined ? 0 : (DAYS_BACK[word.toLowerCase()] ?? 0);
+    const said = existing(`${civilDate(nowMs - back * DAY_MS)}${time}`);
+    return said !== null && word === undefined && (fromLocalField(said) ?? 0) > nowMs ? `${civilDate(nowMs - DAY_MS)}${time}` : said;
+  }
+  const rest = `-${month.padStart(2, "0")}-${day.padStart(2, "0")}${time}`;
+  const present = Number(civilDate(nowMs).slice(0, 4));
+  const said = existing(`${year ?? present}${rest}`);
+  return said !== null && year === undefined && (fromLocalField(said) ?? 0) > nowMs ? existing(`${present - 1}${rest}`) : said;
+}
+
+/** The same text when the calendar has that minute. */
+function existing(local: string): string | null {
+  const ms = fromLocalField(local);
+  return ms !== null && toLocalField(ms) === local ? local : null;
+}
+
 function two(value: number): string {
   return String(value).padStart(2, "0");
 }

@@ -2,7 +2,8 @@
 import { defineStore } from "pinia";
 import { computed, ref, shallowRef } from "vue";
 import type { Id } from "@/api/types";
-import type { Place } from "@/lib/coordinates";
+import type { PickedPlace } from "@/lib/places";
+import type { Caller } from "@/lib/caller";
 import type { Group } from "@/lib/queue";
 
 export interface Subject {
@@ -16,7 +17,9 @@ export const useDesk = defineStore("desk", () => {
   const intake = ref(false);
   /** The form waits for a click on the map. */
   const placing = ref(false);
-  const picked = shallowRef<(Place & { about: boolean }) | null>(null);
+  const picked = shallowRef<PickedPlace | null>(null);
+  /** A call that the telephone system put through, until the form has taken it over. */
+  const caller = shallowRef<Caller | null>(null);
   const leftTab = ref<LeftTab>("queue");
   const group = ref<Group | null>(null);
   const following = ref(false);
@@ -47,7 +50,7 @@ export const useDesk = defineStore("desk", () => {
     return true;
   }
 
-  return { subject, intake, placing, picked, leftTab, group, following, trailOf, highlight, incidentId, select, back };
+  return { subject, intake, placing, picked, caller, leftTab, group, following, trailOf, highlight, incidentId, select, back };
 });
 
 /** `incident.12` in an address, and back. */

@@ -4,7 +4,7 @@
  */
 import Dexie, { type EntityTable } from "dexie";
 import { ServiceError } from "@/api/client";
-import type { Place } from "@/lib/coordinates";
+import type { PickedPlace } from "@/lib/places";
 
 export interface IntakeForm {
   source: string;
@@ -17,7 +17,7 @@ export interface IntakeForm {
   severity: string;
   occurred_at: string;
   subject_body: string;
-  place: (Place & { about: boolean }) | null;
+  place: PickedPlace | null;
 }
 
 export interface Draft {

@@ -27,7 +27,7 @@ export function listenToKeys(): () => void {
     const pressed = press(
       {
         key: event.key, keyCode: event.keyCode, isComposing: event.isComposing, ctrlKey: event.ctrlKey,
-        metaKey: event.metaKey, altKey: event.altKey, ...targetOf(event),
+        metaKey: event.metaKey, altKey: event.altKey, repeat: event.repeat, ...targetOf(event),
       },
       preferences.keymap,
     );

@@ -65,5 +65,11 @@ export const useMarks = defineStore("marks", () => {
     return newest;
   }
 
-  return { incidents, alarms, crews, lines, placeOf };
+  /** Seconds since the newest fix of a crew; null without any. */
+  function ageOf(crew: CrewView): number | null {
+    const place = placeOf(crew);
+    return place && clock.now / 1000 - place.fixedAt;
+  }
+
+  return { incidents, alarms, crews, lines, placeOf, ageOf };
 });
