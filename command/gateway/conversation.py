@@ -62,6 +62,7 @@ class Conversation:
         photos: Photos,
         received: ReceivedMessages,
         events: TerminalEvents,
+        arrived: Callable[[Session], None],
     ) -> None:
         self._admission = admission
         self._sessions = sessions
@@ -70,6 +71,7 @@ class Conversation:
         self._intake = intake
         self._parts = parts
         self._received = received
+        self._arrived = arrived
         self._running: set[asyncio.Task[None]] = set()
         self._handlers: dict[int, Handler] = {
             0x0001: answers.general_reply,
@@ -197,6 +199,7 @@ class Conversation:
     def _admit(self, session: Session, frame: Frame) -> None:
         session.is_authenticated = session.is_admitted = True
         self._sessions.enter(session)
+        self._arrived(session)
         session.reply(frame)
 
     async def _deregister(self, session: Session, frame: Frame, _message: Any) -> None:

@@ -45,6 +45,13 @@ class Downlink:
         self._sessions = sessions
         self._clock = clock
         self._rung = asyncio.Event()
+        self._came: set[int] = set()
+
+    def terminal_came(self, device_id: int) -> None:
+        """What was sent over its last connection and not answered is not waited for any longer."""
+        if device_id > 0:
+            self._came.add(device_id)
+            self._rung.set()
 
     async def run(self) -> None:
         """The gateway's task: rung by the bus, and looking every second because the bus may be away."""
@@ -67,7 +74,10 @@ class Downlink:
             return 0
         now = self._clock.now()
         ready: list[tuple[Session, Message, int]] = []
+        came, self._came = self._came, set()
         async with self._database.transaction() as tx:
+            if came:
+                await self._messages.make_due(tx, came, now, ATTEMPTS)
             claimed = await self._messages.claim_due(tx, held, now, AT_ONCE)
             for message in claimed:
                 step = await self._prepare(tx, message, now)

@@ -23,8 +23,10 @@ from command.gateway.parts import Parts
 from command.gateway.photos import Photos
 from command.gateway.received import ReceivedMessages
 from command.gateway.reception import Reception
+from command.gateway.session import Session
 from command.gateway.sessions import Sessions
 from command.gateway.terminal_events import TerminalEvents
+from command.gateway.whereabouts import Whereabouts
 from command.positions.service import Positions
 
 log = structlog.get_logger(__name__)
@@ -60,6 +62,8 @@ class Gateway:
         self.sessions = Sessions()
         self.admission = Admission(database, devices, history, clock, policy=policy, limits=limits)
         self._intake = Intake(positions, clock, limits)
+        self.whereabouts = Whereabouts(bus, self.sessions, clock)
+        self.downlink = Downlink(database, bus, messages, self.sessions, clock)
         self.parts = Parts(database, self.sessions, clock, limits)
         self._conversation = Conversation(
             self.admission,
@@ -72,14 +76,19 @@ class Gateway:
             photos=photos,
             received=received,
             events=TerminalEvents(database, history, devices, clock),
+            arrived=self._arrived,
         )
         self._intake.pass_on(self._conversation.converse)
         self.reception = Reception(self.admission, self.sessions, self._intake, limits=limits, idle_s=idle_s)
-        self.downlink = Downlink(database, bus, messages, self.sessions, clock)
         self._supervisor = Supervisor()
         self._server: asyncio.Server | None = None
         self._datagrams: asyncio.DatagramTransport | None = None
         self.listening = asyncio.Event()
+
+    def _arrived(self, session: Session) -> None:
+        """A terminal has authenticated: other gateways let it go, and what it did not answer elsewhere is due."""
+        self.whereabouts.authenticated(session)
+        self.downlink.terminal_came(session.device_id)
 
     async def run(self) -> None:
         """The process's task of the role. `stop` closes what it has opened."""
@@ -93,6 +102,8 @@ class Gateway:
         )
         self._datagrams, _ = await loop.create_datagram_endpoint(lambda: UdpEndpoint(self.reception), sock=udp)
         for name, work in (
+            ("terminals told", self.whereabouts.tell),
+            ("terminals heard", self.whereabouts.listen),
             ("terminal messages", self.downlink.run),
             ("terminal messages heard", self.downlink.listen),
             ("terminal parts", self.parts.run),

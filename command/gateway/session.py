@@ -35,6 +35,8 @@ class Session:
     is_admitted: bool = False
     """Its positions are taken."""
     is_authenticated: bool = False
+    epoch_us: int = 0
+    """When it authenticated, microseconds since 1970: of two sessions of a terminal the newer is the terminal's."""
     datum: int = 0
     """Of its coordinates, by `DATUM_CODES`; status bit 5 overrules it."""
     heard_at_s: float = 0.0

@@ -95,6 +95,21 @@ class DeviceMessages:
         )
         return [_of(row) for row in rows]
 
+    async def make_due(self, tx: Transaction, device_ids: Collection[int], now: datetime, attempts: int) -> None:
+        """These devices have a new connection: what they did not answer over the last one is due at once, unless it
+        has been tried so often already.
+        """
+        await tx.execute(
+            sa.update(table)
+            .where(
+                table.c.state == MessageState.SENT,
+                table.c.next_try_at > now,
+                table.c.attempts < attempts,
+                table.c.device_id == sa.any_(sa.bindparam("came", list(device_ids), sa.ARRAY(sa.BigInteger))),
+            )
+            .values(next_try_at=now)
+        )
+
     async def mark_sent(
         self, tx: Transaction, message: DeviceMessage, *, serial: int, at: datetime, next_try_at: datetime
     ) -> None:
