@@ -2,12 +2,15 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 
 from fastapi import APIRouter
 
+from command.foundation.audit import WriteAudit
 from command.foundation.bus import Bus
 from command.foundation.clock import Clock
-from command.foundation.database import Database
+from command.foundation.database import Database, Transaction
 from command.foundation.history.events import History
 from command.foundation.http import Services
 from command.foundation.security import Scope
@@ -41,3 +44,11 @@ class House:
     after_serving: list[Work] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)
     authenticate: Callable[[str], Awaitable[Scope | None]] | None = None
+    audit: WriteAudit | None = None
+
+    async def write_audit(
+        self, tx: Transaction, at: datetime, scope: Scope, code: str, path: str, data: dict[str, Any]
+    ) -> None:
+        """What rooms below the audit's keeper are handed; he takes his place before anything is served."""
+        if self.audit is not None:
+            await self.audit(tx, at, scope, code, path, data)

@@ -35,6 +35,12 @@ class Audit:
         async with self._database.transaction() as tx:
             await write(tx, at, actor, "refused", account_id=account_id, code=code, path=path)
 
+    async def changed(
+        self, tx: Transaction, at: datetime, scope: Scope, code: str, path: str, data: dict[str, Any]
+    ) -> None:
+        """Keep a change with it, for rooms that do not know this one."""
+        await write(tx, at, scope.actor, "changed", account_id=scope.account_id, code=code, path=path, data=data)
+
     async def list_entries(
         self, scope: Scope, *, kind: str | None = None, actor: str | None = None, before: int | None = None, limit: int
     ) -> list[AuditEntry]:

@@ -5,6 +5,7 @@ from datetime import date
 import sqlalchemy as sa
 from pydantic import BaseModel, Field, model_validator
 
+from command.foundation.audit import WriteAudit
 from command.foundation.clock import Clock
 from command.foundation.database import Database, Transaction
 from command.foundation.errors import conflict, invalid, not_found
@@ -43,11 +44,14 @@ class AssignmentView(NewAssignment):
 
 
 class Assignments:
-    def __init__(self, database: Database, clock: Clock, history: History, geography: Geography) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, history: History, geography: Geography, audit: WriteAudit
+    ) -> None:
         self._database = database
         self._clock = clock
         self._history = history
         self._geography = geography
+        self._audit = audit
 
     async def list_of(self, area_code: str) -> list[AssignmentView]:
         """Past, present and future, by begin and position. Raises NOT_FOUND `area_not_found`."""
@@ -98,6 +102,7 @@ class Assignments:
         data = made.model_dump(mode="json")
         subject = Subject("area_assignment", made.id)
         await self._history.record(tx, Fact(kind, subject, at=now, actor=scope.actor, audience=[], data=data), now)
+        await self._audit(tx, now, scope, kind, made.area_code, data)
 
 
 async def _require_area(tx: Transaction, area_code: str) -> None:

@@ -9,10 +9,14 @@ from fastapi import Path as InPath
 from command.foundation.errors import invalid
 from command.foundation.http import Command, CurrentScope, Page, scope_of, service
 from command.geo.assignments import AssignmentEnd, Assignments, AssignmentView, NewAssignment
+from command.geo.disputes import Disputes
 from command.geo.maps import Maps
 from command.geo.models import Layer
 from command.geo.places import FoundPlace, Places
 from command.geo.schemas import (
+    Decision,
+    DisputeCollection,
+    DisputeFeature,
     FindingCollection,
     ImportView,
     PlaceCollection,
@@ -27,6 +31,7 @@ router = APIRouter(prefix="/api", tags=["geography"], dependencies=[Depends(scop
 """Borders and places are the same for everybody who is signed in."""
 MapsService = Annotated[Maps, service(Maps)]
 AssignmentsService = Annotated[Assignments, service(Assignments)]
+DisputesService = Annotated[Disputes, service(Disputes)]
 AreaCode = Annotated[str, InPath(min_length=1, max_length=64, pattern=r"^[^\x00/]+$")]
 PlacesService = Annotated[Places, service(Places)]
 NOT_MODIFIED = 304
@@ -88,6 +93,27 @@ async def end_assignment(
 ) -> AssignmentView:
     """Set the last day of an assignment."""
     return await assignments.end(assignment_id, end, scope)
+
+
+@router.get("/disputes")
+async def list_disputes(
+    disputes: DisputesService, is_open: Annotated[bool | None, Query(alias="open")] = None
+) -> DisputeCollection:
+    """待确权 areas, open and ended; `open` takes one of the two."""
+    return await disputes.list_all(is_open=is_open)
+
+
+@router.post("/disputes/{dispute_code}/decision", status_code=201)
+async def settle_dispute(
+    *,
+    disputes: DisputesService,
+    dispute_code: AreaCode,
+    decision: Decision,
+    scope: CurrentScope,
+    command: Command,
+) -> DisputeFeature:
+    """Give a 待确权 area to one of the areas of its layer, by whose decision and document."""
+    return await disputes.settle(dispute_code, decision, scope, command)
 
 
 @router.get("/tiles")

@@ -1,9 +1,11 @@
 """What the geography endpoints answer."""
 
-from datetime import datetime
-from typing import Any, Literal
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+Named = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
 
 
 class TileLayerView(BaseModel):
@@ -44,6 +46,47 @@ class FindingCollection(BaseModel):
 
     type: Literal["FeatureCollection"] = "FeatureCollection"
     features: list[FindingFeature]
+
+
+class Decision(BaseModel):
+    """Who decided whose a 待确权 area is, when and by which document; `valid_from` is its first day (today)."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    area_code: Named
+    decided_by: Named
+    decided_on: date
+    document: Named
+    valid_from: date | None = None
+
+
+class DisputeProperties(BaseModel):
+    """`valid_to` is its last day; a settled one also names the area that got it, and by whose word."""
+
+    code: str
+    claimant_codes: list[str]
+    desk_code: str
+    valid_from: date
+    valid_to: date | None
+    area_m2: float
+    awarded_code: str | None
+    decided_by: str | None
+    decided_on: date | None
+    document: str | None
+    settled_at: datetime | None
+    settled_by: str | None
+
+
+class DisputeFeature(BaseModel):
+    type: Literal["Feature"] = "Feature"
+    id: int
+    geometry: dict[str, Any]
+    properties: DisputeProperties
+
+
+class DisputeCollection(BaseModel):
+    type: Literal["FeatureCollection"] = "FeatureCollection"
+    features: list[DisputeFeature]
 
 
 class PlaceProperties(BaseModel):

@@ -111,8 +111,18 @@ disputed_area = sa.Table(
     sa.Column("area_m2", sa.Double, nullable=False, comment="Geodesic."),
     sa.Column("import_id", sa.BigInteger, sa.ForeignKey("geo_import.id")),
     sa.Column("geom", Geometry("MULTIPOLYGON", srid=SRID, spatial_index=False), nullable=False),
+    sa.Column("awarded_code", sa.Text, comment="The area that got it by a decision; an import may also end it."),
+    sa.Column("decided_by", sa.Text),
+    sa.Column("decided_on", sa.Date),
+    sa.Column("document", sa.Text),
+    sa.Column("settled_at", sa.DateTime(timezone=True), comment="When the decision was entered."),
+    sa.Column("settled_by", sa.Text, comment="Account that entered it."),
     sa.UniqueConstraint("code", name="uq_disputed_area_code"),
-    sa.CheckConstraint("valid_to >= valid_from", name="validity"),
+    sa.CheckConstraint("valid_to >= valid_from - 1", name="validity"),
+    sa.CheckConstraint(
+        "num_nulls(awarded_code, decided_by, decided_on, document, settled_at, settled_by) in (0, 6)",
+        name="decision_whole",
+    ),
     sa.Index("ix_disputed_area_geom", "geom", postgresql_using="gist"),
 )
 

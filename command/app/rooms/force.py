@@ -43,6 +43,7 @@ def add(house: House) -> None:
         cookie_secure=house.settings.cookie_secure,
     )
     crews = Crews(database, versions, organisation=organisation, trial=trial, facts=facts, clock=clock)
+    audit = Audit(database)
     for service in (
         versions,
         organisation,
@@ -51,7 +52,7 @@ def add(house: House) -> None:
         trial,
         accounts,
         crews,
-        Audit(database),
+        audit,
         CertificateLosses(database, versions, facts=facts, clock=clock),
         Cover(organisation, duty),
         DeviceMessages(house.bus),
@@ -72,6 +73,7 @@ def add(house: House) -> None:
     versions.each_time(duty.load_statuses)
     house.routers += ROUTERS
     house.authenticate = accounts.authenticate
+    house.audit = audit.changed
     house.before_serving.append(versions.start)
     house.after_serving.append(versions.stop)
     house.checks.append(Check("register", versions.fault))

@@ -21,6 +21,8 @@ class FindingKind(StrEnum):
     HOLE = "hole"
     """Uncovered and enclosed, and no area above says whether it belongs here: left alone."""
     SLIVER = "sliver"
+    SETTLED = "settled"
+    """A dispute that somebody decided: the file shows it again and gets the decision again."""
     OUTSIDE_PARENT = "outside_parent"
     UNKNOWN_PARENT = "unknown_parent"
     NEWER = "newer"

@@ -10,14 +10,16 @@ import shapely
 
 from command.foundation.clock import Clock, civil_date
 from command.foundation.database import Database, Transaction
+from command.geo.dispute_rows import list_settled
 from command.geo.imports import records
-from command.geo.imports.coverage import SLIVER_M, Dispute, check
+from command.geo.imports.coverage import SLIVER_M, Checked, Dispute, check
 from command.geo.imports.drafts import AreaDraft, Defaults, draft, fields_of
 from command.geo.imports.findings import Finding, FindingKind, FindingOutcome, refused
 from command.geo.imports.records import Origin, Report, Stored
 from command.geo.imports.rings import mend
 from command.geo.imports.source import Features
 from command.geo.models import Layer
+from command.geo.settlement import given_to
 
 TILING = {Layer.DISTRICT: Layer.CITY, Layer.STREET: Layer.DISTRICT}
 """Layers that must tile, each with the layer above it."""
@@ -78,7 +80,8 @@ async def import_jurisdictions(database: Database, clock: Clock, features: Featu
     drafts, findings = read_areas(features, options, day)
     async with database.transaction() as tx:
         stored = await records.lock_stored(tx)
-        plan = plan_import(drafts, findings, stored, options, day)
+        settled = await list_settled(tx)
+        plan = plan_import(drafts, findings, stored, options, day, settled)
         outcome = _outcome(plan.findings, options)
         report = Report("jurisdictions", outcome, features.name, features.digest, now, options.actor)
         counts = {"read": len(features.features), **plan.counts}
@@ -117,9 +120,17 @@ def _ring_orders_joined(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def plan_import(
-    drafts: Sequence[AreaDraft], findings: Sequence[Finding], stored: Sequence[Stored], options: Options, day: date
+    drafts: Sequence[AreaDraft],
+    findings: Sequence[Finding],
+    stored: Sequence[Stored],
+    options: Options,
+    day: date,
+    settled: Mapping[str, str],
 ) -> Plan:
-    """Check the layers as they will stand on `day` and compare them with what is stored. Pure."""
+    """Check the layers as they will stand on `day` and compare them with what is stored. Pure.
+
+    `settled` are the disputes that somebody decided: code to the area that got the piece.
+    """
     plan = Plan(list(findings))
     arriving = {area.code for area in drafts}
     layers = {area.layer for area in drafts}
@@ -129,13 +140,15 @@ def plan_import(
         others = [old for old in others if old.draft.layer not in layers]
     standing = [old.draft for old in others]
     plan.findings += _unknown_parents([*drafts, *standing], drafts)
-    for area in _checked([*drafts, *standing], layers, options.sliver_m, plan):
+    for area in _checked([*drafts, *standing], layers, options.sliver_m, plan, settled):
         versions = [old for old in stored if old.draft.code == area.code]
         _compare(area, max(versions, key=lambda old: old.draft.valid_from, default=None), plan)
     return plan
 
 
-def _checked(areas: list[AreaDraft], layers: set[Layer], sliver_m: float, plan: Plan) -> list[AreaDraft]:
+def _checked(
+    areas: list[AreaDraft], layers: set[Layer], sliver_m: float, plan: Plan, settled: Mapping[str, str]
+) -> list[AreaDraft]:
     """All areas with the tiling ones of `layers` mended; findings and disputes go into the plan."""
     final = {area.code: area for area in areas}
     for layer, above in TILING.items():
@@ -145,22 +158,50 @@ def _checked(areas: list[AreaDraft], layers: set[Layer], sliver_m: float, plan: 
                 [area for area in areas if area.layer is above],
                 sliver_m,
             )
-            plan.findings += checked.findings
-            plan.disputes.update({_dispute_code(dispute): dispute for dispute in checked.disputes})
+            open_still, decided = _as_decided(checked, settled)
+            plan.findings += [*checked.findings, *decided]
+            plan.disputes.update(open_still)
             plan.concerned |= {area.code for area in checked.areas}
             final.update({area.code: area for area in checked.areas})
     return list(final.values())
+
+
+def _as_decided(checked: Checked, settled: Mapping[str, str]) -> tuple[dict[str, Dispute], list[Finding]]:
+    """A file that shows a settled dispute again gets the decision again; the others stay open."""
+    open_still: dict[str, Dispute] = {}
+    decided: list[Finding] = []
+    for dispute in checked.disputes:
+        code = _dispute_code(dispute)
+        owner = next((area for area in checked.areas if area.code == settled.get(code)), None)
+        if owner is None:
+            open_still[code] = dispute
+            continue
+        changed = {area.code: area for area in given_to(owner.code, dispute.shape, checked.areas)}
+        checked.areas = [changed.get(area.code, area) for area in checked.areas]
+        checked.findings = [found for found in checked.findings if found.shape is not dispute.shape]
+        text = f"{'、'.join(dispute.claimant_codes)}待确权的{dispute.area_m2:.1f}平方米已有决定，归{owner.name}"
+        decided.append(
+            Finding(
+                FindingKind.SETTLED,
+                FindingOutcome.MENDED,
+                text,
+                dispute.claimant_codes,
+                dispute.area_m2,
+                dispute.shape,
+            )
+        )
+    return open_still, decided
 
 
 def _compare(area: AreaDraft, newest: Stored | None, plan: Plan) -> None:
     """What becomes of one area, given its newest stored version."""
     if newest is None:
         plan.fresh.append(area)
+    elif replace(newest.draft, valid_from=area.valid_from) == area:
+        return
     elif newest.draft.valid_from > area.valid_from:
         text = f"{area.name}：库中已有{newest.draft.valid_from}起的较新边界"
         plan.findings.append(refused(FindingKind.NEWER, text, area.code))
-    elif replace(newest.draft, valid_from=area.valid_from) == area:
-        return
     elif newest.draft.valid_from == area.valid_from:
         plan.changed.append((newest.id, area))
     else:

@@ -24,6 +24,9 @@ _COMPARED = (
     "subject_name", "body_code", "rank", "document", "approved_from", "approved_to", "valid_from", "valid_to",
     "population", "synthetic",
 )  # fmt: skip
+_UNDECIDED = dict.fromkeys(
+    ("valid_to", "awarded_code", "decided_by", "decided_on", "document", "settled_at", "settled_by")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +98,13 @@ async def replace_disputes(
     gone = sa.and_(still_open, table.c.code.not_in(sorted(disputes)))
     await tx.execute(sa.delete(table).where(gone, table.c.valid_from >= origin.day))
     await tx.execute(sa.update(table).where(gone).values(valid_to=origin.day - timedelta(days=1)))
-    known = set((await tx.execute(sa.select(table.c.code))).scalars())
+    known = dict((await tx.execute(sa.select(table.c.code, table.c.valid_to))).all())
     for code, dispute in disputes.items():
+        values = _dispute_values(code, dispute, origin)
         if code not in known:
-            await tx.execute(sa.insert(table).values(_dispute_values(code, dispute, origin)))
+            await tx.execute(sa.insert(table).values(values))
+        elif known[code] is not None:  # a file ended it, and this one shows it again
+            await tx.execute(sa.update(table).where(table.c.code == code).values({**values, **_UNDECIDED}))
 
 
 async def record(tx: Transaction, report: Report, findings: Sequence[Finding], counts: dict[str, int]) -> int:
