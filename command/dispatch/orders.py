@@ -15,11 +15,13 @@ from command.force.service import Crew, Crews, Organisation, Task, legality
 from command.foundation.clock import civil_date
 from command.foundation.database import Transaction
 from command.foundation.errors import conflict, not_found
+from command.foundation.history.events import Subject, list_of_incident
 from command.foundation.security import Scope, system_scope
 from command.incidents.models import Incident, ResultCode, State
 from command.incidents.service import Following, Incidents, Matters
 
 SYSTEM = system_scope("dispatch")
+LATE_ANSWER = "order_answered_late"
 NOT_ORDERABLE = frozenset({State.VOID, State.LINKED, State.CLOSED, State.TRANSFERRED, State.REFUSED})
 
 
@@ -160,8 +162,13 @@ class Orders:
     async def late_answer(
         self, tx: Transaction, order: Order, incident: Incident, answer: Stage, moment: Moment
     ) -> None:
-        """A set answered an order that is over: nothing changes, and the desk sees that it came."""
-        await self._tell(tx, "order_answered_late", order, incident, moment, answer=answer.value)
+        """A set or a person answered an order that is over: nothing changes, and the desk sees that it came. Again is
+        not told again.
+        """
+        told = await list_of_incident(tx, incident.id)
+        if any(one.kind == LATE_ANSWER and one.subject == Subject("order", order.id) for one in told):
+            return
+        await self._tell(tx, LATE_ANSWER, order, incident, moment, answer=answer.value)
 
     async def lock_incident_of(self, tx: Transaction, order_id: int) -> tuple[Order, Incident]:
         known = await repository.find(tx, order_id)

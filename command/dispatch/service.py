@@ -27,7 +27,7 @@ from command.force.messages import DeviceMessage, MessageState
 from command.force.service import Task
 from command.foundation.clock import Clock
 from command.foundation.database import Database, Transaction
-from command.foundation.errors import invalid, not_found
+from command.foundation.errors import CommandError, invalid, not_found
 from command.foundation.idempotency import CommandKey, once
 from command.foundation.security import Permission, Scope
 from command.incidents.service import Incidents, Matters
@@ -94,22 +94,24 @@ class Dispatch:
     async def advance(
         self, order_id: int, change: StageIn, scope: Scope, command: CommandKey | None = None
     ) -> OrderView:
-        """Move an order along. A late acceptance of a cancelled order raises CONFLICT `order_cancelled`."""
+        """Move an order along. A late acceptance of a cancelled order raises CONFLICT `order_cancelled`, and the desk
+        is shown that it came.
+        """
 
         async def act(tx: Transaction) -> OrderView:
             order = await self._advance(tx, order_id, change, scope, self._clock.now())
             return (await self._views.of(tx, [order]))[0]
 
-        return await self._once(command, act)
+        return await self._shown_when_late(order_id, change, scope, self._once(command, act))
 
     async def spoken(self, order_id: int, said: VoiceIn, scope: Scope, command: CommandKey | None = None) -> OrderView:
         """Told by telephone or radio: the dispatcher records with whom, and what they answered."""
+        change = StageIn(
+            to=Stage.ACCEPTED if said.accepted else Stage.DECLINED, at=said.at, by=said.spoken_with, note=said.note
+        )
 
         async def act(tx: Transaction) -> OrderView:
             now = self._clock.now()
-            change = StageIn(
-                to=Stage.ACCEPTED if said.accepted else Stage.DECLINED, at=said.at, by=said.spoken_with, note=said.note
-            )
             order = await self._advance(tx, order_id, change, scope, now)
             await repository.add_bearer(
                 tx,
@@ -121,7 +123,7 @@ class Dispatch:
             )
             return (await self._views.of(tx, [order]))[0]
 
-        return await self._once(command, act)
+        return await self._shown_when_late(order_id, change, scope, self._once(command, act))
 
     async def message_changed(self, tx: Transaction, message: DeviceMessage) -> None:
         """The gateway's word on a text that carried an order, within the transaction that keeps that word."""
@@ -204,6 +206,21 @@ class Dispatch:
             raise not_found("order", order_id)
         moment = Moment(change.by or scope.actor, _plausible(change.at, order, now), now)
         return await self._orders.step(tx, order_id, incident, change, moment)
+
+    async def _shown_when_late(
+        self, order_id: int, change: StageIn, scope: Scope, attempt: Awaitable[OrderView]
+    ) -> OrderView:
+        """An acceptance refused as too late still happened: the timeline says so, once an order."""
+        try:
+            return await attempt
+        except CommandError as refused:
+            if refused.code == "order_cancelled" and change.to is Stage.ACCEPTED:
+                async with self._database.transaction() as tx:
+                    now = self._clock.now()
+                    order, incident = await self._orders.lock_incident_of(tx, order_id)
+                    moment = Moment(change.by or scope.actor, _plausible(change.at, order, now), now)
+                    await self._orders.late_answer(tx, order, incident, change.to, moment)
+            raise
 
     async def _once(self, command: CommandKey | None, act: Callable[[Transaction], Awaitable[OrderView]]) -> OrderView:
         @again_after_deadlock

@@ -15,11 +15,20 @@ def require(step: Step, held: Incident, said: StepIn, scope: Scope, sight: Sight
     """
     complaint = held.against_ours and step.permission is Permission.INCIDENT_EDIT
     scope.require(Permission.COMPLAINT_HANDLE if complaint else step.permission)
-    if not _is_theirs(step, held, said, sight):
+    if not _is_theirs(step, held, said, sight) or (
+        step.reach is Reach.REPORTER_SIDE and not knows_reporter(held, scope)
+    ):
         raise forbidden("not_yours", "the responsible body or those above it take this step", body_id=held.body_id)
     foreign = sorted(body_id for body_id in _named(said) if not sight.covers(body_id))
     if foreign and not scope.may(Permission.INCIDENT_REVIEW):
         raise forbidden("not_your_body", "a desk above both gives work to another body", bodies=foreign)
+
+
+def knows_reporter(held: Incident, scope: Scope) -> bool:
+    """Intake and whoever handles it; the supervision desk handles complaints about ours and nothing else."""
+    if scope.person_id is not None and scope.person_id in held.handler_ids:
+        return True
+    return scope.may(Permission.REPORTER_READ) and (held.against_ours or scope.may(Permission.INCIDENT_EDIT))
 
 
 def _is_theirs(step: Step, held: Incident, said: StepIn, sight: Sight) -> bool:

@@ -11,13 +11,14 @@ from shapely import to_geojson
 from command.force.service import Cover, Organisation, People, PersonRef
 from command.foundation.database import Transaction
 from command.foundation.reasons import Reason
-from command.foundation.security import Permission, Scope
+from command.foundation.security import Scope
 from command.incidents import repository, schemas
 from command.incidents.catalogue import Matter
 from command.incidents.lifecycle import ENDS, NEXT
 from command.incidents.models import Incident, Reporter, State
 from command.incidents.repository import Linked
 from command.incidents.responsibility import ResponsibilityAnswer
+from command.incidents.rights import knows_reporter
 from command.incidents.sight import Sight
 from command.incidents.whose import Responsibility
 
@@ -183,8 +184,7 @@ def is_progress_due(held: Incident, now: datetime) -> bool:
 
 def reporter_view(reporter: Reporter, held: Incident, scope: Scope) -> schemas.ReporterView:
     """Open for intake and for whoever handles it; masked for everybody else."""
-    handles = scope.person_id is not None and scope.person_id in held.handler_ids
-    if handles or scope.may(Permission.REPORTER_READ):
+    if knows_reporter(held, scope):
         return schemas.ReporterView(**asdict(reporter), masked=False)
     return schemas.ReporterView(
         name=f"{reporter.name[0]}**" if reporter.name else None,

@@ -265,6 +265,20 @@ async def test_an_answer_to_a_cancelled_order_is_shown(desk: Desk, fleet: Fleet)
     assert events[-1]["kind"] == "order_answered_late"
 
 
+async def test_an_acceptance_by_phone_that_came_too_late_is_refused_and_shown_once(desk: Desk, fleet: Fleet) -> None:
+    incident = await desk.call()
+    order = await send(desk, incident, fleet.crew["one"])
+    await stage(desk, order, "cancelled", who="dispatcher", note="误派")
+    for _ in range(2):
+        assert (await stage(desk, order, "accepted", 409, by="茶山01"))["code"] == "order_cancelled"
+    told = await desk.post("dispatcher", f"/orders/{order['id']}/voice", 409, spoken_with="巡1", accepted=True)
+    assert told["code"] == "order_cancelled"
+    events = (await desk.get("dispatcher", f"/incidents/{incident['id']}/events"))["items"]
+    late = [event for event in events if event["kind"] == "order_answered_late"]
+    assert [(event["actor"], event["data"]["answer"]) for event in late] == [("茶山01", "accepted")]
+    await stage(desk, order, "accepted", 404, who="other-squad")
+
+
 async def test_told_by_telephone(desk: Desk, fleet: Fleet) -> None:
     incident = await desk.call()
     order = await send(desk, incident, fleet.crew["two"])

@@ -233,15 +233,21 @@ async def test_others_see_nothing_of_it(desk: Desk) -> None:
 async def test_the_reporter_is_masked_for_who_needs_not_know(desk: Desk) -> None:
     made = await desk.call()
     open_view = await desk.get("clerk", f"/incidents/{made['id']}")
-    masked = await desk.get("planner", f"/incidents/{made['id']}")
     assert open_view["reporter"]["phone"] == "10000000012"
-    assert masked["reporter"] == {
-        "name": "王**",
-        "phone": "****12",
-        "address": None,
-        "anonymous": False,
-        "masked": True,
-    }
+    assert (await desk.get("squad", f"/incidents/{made['id']}"))["reporter"]["masked"] is False
+    for stranger in ("planner", "operator", "supervisor", "member"):
+        masked = await desk.get(stranger, f"/incidents/{made['id']}")
+        assert masked["reporter"] == {
+            "name": "王**",
+            "phone": "****12",
+            "address": None,
+            "anonymous": False,
+            "masked": True,
+        }
+    refused = await desk.step("supervisor", made["id"], "answer", 403, how="phone", text="已处理")
+    assert refused["code"] == "not_yours"
+    about_us = await desk.call(source="complaint", description="态度差", subject_body="a1-squad")
+    assert (await desk.get("supervisor", f"/incidents/{about_us['id']}"))["reporter"]["phone"] == "10000000012"
 
 
 async def test_a_complaint_about_a_squad_is_the_supervisions_alone(desk: Desk, city: City) -> None:
