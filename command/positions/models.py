@@ -62,11 +62,13 @@ NEWEST: Final = np.dtype(
         ("marks", "<u4"),
         ("alarms", "<u4"),
         ("status", "<u4"),
+        ("clock_offset_ms", "<i4"),
     ]
 )
-"""Newest fix of a device, 48 bytes little-endian: WGS-84 degrees x 10^7, tenths of km/h, milliseconds since 1970 UTC.
+"""Newest fix of a device, 52 bytes little-endian: WGS-84 degrees x 10^7, tenths of km/h, milliseconds since 1970 UTC.
 
-`fixed_at_ms` is corrected by the device's clock offset; `alarms` and `status` are the flags of JT/T 808.
+`fixed_at_ms` is corrected by `clock_offset_ms`, what was added to the device's own time; `alarms` and `status` are the
+flags of JT/T 808.
 A message on the bus channel `positions` is nothing but such records, oldest first where a device has several.
 """
 

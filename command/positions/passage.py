@@ -1,5 +1,6 @@
 """A batch on its way through the stages: its rows sorted, and what the stages have found out so far."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Self
@@ -7,22 +8,9 @@ from typing import Self
 import numpy as np
 
 from command.force.service import Devices
+from command.positions.alarm_pace import AlarmEdge, AlarmLine
 from command.positions.models import NEWEST, NOT_DRAWN, Fate, FixBatch, Flags, Ints, Mark, Records, Rules
 from command.positions.states import DeviceStates
-
-
-@dataclass(frozen=True, slots=True)
-class AlarmEdge:
-    """Alarm flags that were not set in the report before."""
-
-    device_id: int
-    row: int
-    flags: int
-    at_us: int
-    received_at_us: int
-    place_e7: tuple[int, int] | None
-    """Longitude and latitude, where there is a fix."""
-    is_late: bool
 
 
 @dataclass(slots=True, eq=False)
@@ -43,6 +31,7 @@ class Passage:
     saved: Records
     """What was remembered of these devices before, row by row."""
     edges: list[AlarmEdge] = field(default_factory=list)
+    edges_of: Counter[AlarmLine] = field(default_factory=Counter)
 
     @classmethod
     def begin(cls, arrived: FixBatch, devices: Devices, states: DeviceStates, rules: Rules) -> Self:
@@ -84,6 +73,7 @@ class Passage:
         made["fixed_at_ms"] = self.at_us[rows] // 1000
         made["received_at_ms"] = self.batch.received_at_us[rows] // 1000
         made["marks"] = self.marks[rows]
+        made["clock_offset_ms"] = self.offset_us[rows] // 1000
         for name in ("device_id", "longitude_e7", "latitude_e7", "speed_dkmh", "course_deg", "alarms", "status"):
             made[name] = getattr(self.batch, name)[rows]
         return made

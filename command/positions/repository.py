@@ -44,7 +44,7 @@ longitude_e7, latitude_e7, speed_dkmh, course_deg, marks, alarms, status
 
 _NEWEST: Final = f"""
 select newest.* from unnest($1::bigint[]) as wanted (id) cross join lateral (
-  select {_FIX_COLUMNS} from position
+  select {_FIX_COLUMNS}, clock_offset_ms from position
   where device_id = wanted.id and fixed_at >= $2 and marks & {int(NOT_DRAWN)} = 0
   order by fixed_at desc limit 1
 ) as newest
@@ -90,8 +90,8 @@ async def list_newest(connection: asyncpg.Connection, device_ids: Sequence[int],
     rows = await connection.fetch(_NEWEST, list(device_ids), since)
     made = np.zeros(len(rows), NEWEST)
     for number, row in enumerate(rows):
-        *values, alarms, status = row
-        made[number] = (*values, alarms & 0xFFFF_FFFF, status & 0xFFFF_FFFF)
+        *values, alarms, status, offset_ms = row
+        made[number] = (*values, alarms & 0xFFFF_FFFF, status & 0xFFFF_FFFF, offset_ms)
     return made
 
 

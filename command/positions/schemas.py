@@ -38,6 +38,8 @@ class PositionProperties(BaseModel):
     alarms: int
     status: int
     is_shifted: bool
+    clock_offset_s: float
+    """What was added to the device's own time because its clock is constantly wrong; 0 for a clock that is right."""
 
 
 class PositionFeature(BaseModel):
@@ -107,4 +109,5 @@ def newest_properties(record: Records, now: datetime, stale_s: float) -> dict[st
         "alarms": int(record["alarms"]),
         "status": int(record["status"]),
         "is_shifted": bool(int(record["marks"]) & Mark.SHIFTED),
+        "clock_offset_s": int(record["clock_offset_ms"]) / 1000,
     }

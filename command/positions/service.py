@@ -147,6 +147,7 @@ class Positions:
         return Passage.begin(arrived, self._devices, self._states, self._rules)
 
     def _committed(self, passage: Passage) -> None:
+        self._states.pace.count(passage.edges)
         self._newest.committed(passage.newest())
 
     def _waiting_batches(self, room: int) -> Sheaf | None:

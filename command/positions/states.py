@@ -5,6 +5,7 @@ from typing import Final
 
 import numpy as np
 
+from command.positions.alarm_pace import AlarmPace
 from command.positions.models import Ints, Records
 
 NEVER: Final = np.iinfo(np.int64).min
@@ -36,6 +37,7 @@ class DeviceStates:
     def __init__(self) -> None:
         self._slots: dict[int, int] = {}
         self.memory: Records = _fresh(FIRST_SLOTS)
+        self.pace = AlarmPace()
 
     def __len__(self) -> int:
         return len(self._slots)
@@ -56,6 +58,7 @@ class DeviceStates:
         self.memory["anchor_longitude_e7"][slots] = rows["longitude_e7"]
         self.memory["anchor_latitude_e7"][slots] = rows["latitude_e7"]
         self.memory["alarms"][slots] = rows["alarms"]
+        self.memory["clock_offset_us"][slots] = rows["clock_offset_ms"].astype(np.int64) * 1000
 
     def _add(self, device_id: int) -> int:
         slot = len(self._slots)

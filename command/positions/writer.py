@@ -13,9 +13,10 @@ from command.force.service import Devices
 from command.foundation.database import Database, Transaction
 from command.positions import repository
 from command.positions.alarm_kinds import kinds_of
+from command.positions.alarm_pace import AlarmEdge
 from command.positions.models import DAY_US, Fate, FixBatch, Ints
 from command.positions.partitions import Partitions
-from command.positions.passage import AlarmEdge, Passage
+from command.positions.passage import Passage
 
 _PASSING_CLASSES: Final = ("08", "25006", "40", "53", "55P03", "57", "58")
 """SQLSTATEs that time heals: connection, read-only standby, serialization, disk full, lock, shutdown, I/O."""

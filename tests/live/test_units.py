@@ -15,7 +15,7 @@ CENTRE = (119.97, 31.77)
 
 
 def fix(device_id: int, lon: float, lat: float, at_ms: int, marks: int = 0) -> tuple[int, ...]:
-    return device_id, at_ms, at_ms, round(lon * 1e7), round(lat * 1e7), 0, 0, marks, 0, 0
+    return device_id, at_ms, at_ms, round(lon * 1e7), round(lat * 1e7), 0, 0, marks, 0, 0, 0
 
 
 def batch(*fixes: tuple[int, ...]) -> np.ndarray:

@@ -19,6 +19,7 @@ from command.foundation.database import Database, Transaction
 from command.foundation.errors import CommandError
 from command.foundation.security import Role, Scope, system_scope
 from command.positions.models import CHANNEL, NEWEST, SECOND_US, Rules
+from command.positions.schemas import newest_properties
 from command.positions.service import Positions
 from tests.positions.batches import NOON, Row, batch, us
 
@@ -145,7 +146,37 @@ async def test_the_newest_survives_a_restart_and_knows_the_alarm_that_was_raised
     await second.stop()
 
 
-async def test_a_commit_is_told_on_the_bus_in_records_of_48_bytes(
+async def test_a_constant_clock_offset_is_shown_and_survives_a_restart(
+    positions: Positions, ids: list[int], database: Database, bus: Bus, clock: SetClock, raised: Raised
+) -> None:
+    """A clock ten minutes slow: after a restart its first fix is in order, and its alarm is no history."""
+    slow_s = 600
+    for at in range(0, 100, 20):
+        await positions.ingest(batch(Row(device=ids[0], at_s=at - slow_s, received_s=at)))
+    (record,) = positions.board.of(ids)
+    assert record["clock_offset_ms"] == 600_000
+    assert record["fixed_at_ms"] == us(80) // 1000
+    assert newest_properties(record, NOON, 120)["clock_offset_s"] == 600.0
+    second = await make(database, bus, clock, raised)
+    await second.ingest(batch(Row(device=ids[0], at_s=100 - slow_s, received_s=100, alarms=1 << 1)))
+    (record,) = second.board.of(ids)
+    assert record["fixed_at_ms"] == us(100) // 1000
+    assert [fact.kind for fact in raised.facts] == ["overspeed"]
+    await second.stop()
+
+
+async def test_a_new_press_behind_a_known_one_is_raised(positions: Positions, ids: list[int], raised: Raised) -> None:
+    """A batch is sent again with one press more, because its answer was lost: the first is known, the second is not."""
+    await positions.ingest(batch(Row(device=ids[0], at_s=0)))
+    known = Row(device=ids[0], at_s=-3600, received_s=1, alarms=1, catch_up=True)
+    await positions.ingest(batch(known))
+    fresh = Row(device=ids[0], at_s=-1800, received_s=2, alarms=1, catch_up=True, digest=7)
+    await positions.ingest(batch(known, fresh))
+    assert [fact.raised_at for fact in raised.facts] == [NOON - timedelta(hours=1), NOON - timedelta(minutes=30)]
+    assert {fact.cause for fact in raised.facts} == {"late_report"}
+
+
+async def test_a_commit_is_told_on_the_bus_in_records_of_52_bytes(
     positions: Positions, ids: list[int], bus: Bus
 ) -> None:
     heard = bus.subscribe(CHANNEL)
@@ -153,7 +184,7 @@ async def test_a_commit_is_told_on_the_bus_in_records_of_48_bytes(
     await positions.ingest(batch(Row(device=ids[0]), Row(device=ids[0], at_s=1, longitude=119.9701, alarms=1 << 31)))
     message = await anext(heard)
     assert isinstance(message, Message)
-    assert len(message.payload) == NEWEST.itemsize == 48
+    assert len(message.payload) == NEWEST.itemsize == 52
     record = np.frombuffer(message.payload, NEWEST)[0]
     assert record["device_id"] == ids[0]
     assert (record["longitude_e7"], record["latitude_e7"]) == (1_199_701_000, 317_800_000)

@@ -1,10 +1,16 @@
 """Stage 8: alarm flags on their rising edge. History raises nothing but an emergency that is first learnt late."""
 
+from typing import Final
+
 import numpy as np
 
 from command.positions.alarm_kinds import EMERGENCY, WATCHED
-from command.positions.models import Fate, Ints, Mark
-from command.positions.passage import AlarmEdge, Passage, before, is_first, is_last
+from command.positions.alarm_pace import AlarmEdge
+from command.positions.models import SECOND_US, Fate, Flags, Ints, Mark
+from command.positions.passage import Passage, before, is_first, is_last
+
+SAME_PRESS_US: Final = 60 * SECOND_US
+"""In the history two reports of a pressed button this near to each other tell of one press."""
 
 
 def rising_alarms(passage: Passage) -> None:
@@ -18,8 +24,15 @@ def rising_alarms(passage: Passage) -> None:
     _edges(passage, without_time, EMERGENCY, "unordered_alarms")
     late = passage.having(Fate.STORE) & (passage.marks & Mark.LATE != 0)
     pressed = np.flatnonzero(late & (batch.alarms & EMERGENCY != 0))
-    for row in pressed[is_first(passage.slot[pressed])].tolist():
+    for row in pressed[_begins(passage, pressed)].tolist():
         _note(passage, row, EMERGENCY, is_late=True)
+
+
+def _begins(passage: Passage, pressed: Ints) -> Flags:
+    """Which of these rows begin a press. Each is told of: an earlier one may be known already, as a repeat."""
+    later = np.diff(passage.at_us[pressed], prepend=0) > SAME_PRESS_US
+    begins: Flags = is_first(passage.slot[pressed]) | later
+    return begins
 
 
 def _edges(passage: Passage, rows: Ints, watched: int, remembered: str) -> None:
@@ -32,9 +45,12 @@ def _edges(passage: Passage, rows: Ints, watched: int, remembered: str) -> None:
         _note(passage, int(rows[index]), int(rising[index]), is_late=False)
 
 
-def _note(passage: Passage, row: int, flags: int, *, is_late: bool) -> None:
+def _note(passage: Passage, row: int, rising: int, *, is_late: bool) -> None:
     batch = passage.batch
-    received = int(batch.received_at_us[row])
+    device_id, received = int(batch.device_id[row]), int(batch.received_at_us[row])
+    flags = passage.states.pace.allowed(device_id, rising, received, passage.edges_of)
+    if not flags:
+        return
     place = (int(batch.longitude_e7[row]), int(batch.latitude_e7[row])) if batch.has_fix[row] else None
     at = int(passage.at_us[row]) if passage.fate[row] == Fate.STORE else received
-    passage.edges.append(AlarmEdge(int(batch.device_id[row]), row, flags, at, received, place, is_late))
+    passage.edges.append(AlarmEdge(device_id, row, flags, at, received, place, is_late))
