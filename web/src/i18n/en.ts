@@ -28,8 +28,9 @@ const words: typeof zhCN = {
   notices: { unreachable: "The service cannot be reached. Nothing was sent." },
   refusals,
   status: { available: "Available", ordered: "Ordered", en_route: "En route", on_scene: "On scene", handling: "Handling", alarm: "Alarm", offline: "Offline" },
+  compass: { N: "N", NE: "NE", E: "E", SE: "SE", S: "S", SW: "SW", W: "W", NW: "NW" },
   position: { title: "Position", stale: "stale", none: "No position", speed: "Speed" },
-  board: { title: "Board", counters: "Units by status", window: "Board in its own window", print: "Print duty sheet" },
+  board: { title: "Board", counters: "Units by status", window: "Board in its own window", print: "Duty sheet" },
   search: {
     open: "Search", title: "Search and commands", hint: "Incident, crew, vehicle, radio, place or coordinates", paletteHint: "A command, or: send CREW INCIDENT / CREW on_scene",
     command: "Command", nothing: "Nothing found.", foot: "↑↓ choose   ↵ go   Esc close   “send CREW INCIDENT”   “CREW STATUS”",
@@ -96,7 +97,7 @@ const words: typeof zhCN = {
     incident_classified: "Classified", incident_relocated: "Moved", incident_breached: "Overdue", incident_noted: "Note", incident_file_attached: "File", incident_due_recomputed: "Due time computed anew",
     order_created: "Ordered", order_sent: "Sent", order_advanced: "Order advanced", order_received_by_set: "Received by the set", order_delivered: "Delivered", order_accepted: "Accepted", order_declined: "Declined",
     order_en_route: "En route", order_on_scene: "On scene", order_handling: "At work", order_cleared: "Cleared", order_cancelled: "Order cancelled", order_repeated: "Sent again", order_unanswered: "No answer", order_escalated: "Escalated", order_crew_named: "Crew named", crew_named: "Crew named", order_answered_late: "Answered when it was over", order_alerted_again: "Sent again", order_preempted: "Preempted",
-    crew_proposed: "Crew proposed", proposal_rose: "Raised to the desk above", incident_overdue: "Overdue", incident_due_recounted: "Due time computed anew", incident_orders_changed: "Orders changed",
+    proposal_withdrawn: "Proposal withdrawn", crew_proposed: "Crew proposed", proposal_rose: "Raised to the desk above", incident_overdue: "Overdue", incident_due_recounted: "Due time computed anew", incident_orders_changed: "Orders changed",
     delivery_failed: "Not delivered", delivery_sent: "Sent", delivery_done: "Delivered",
   },
   person: { officer: "officer", auxiliary: "auxiliary" },
@@ -134,7 +135,7 @@ const words: typeof zhCN = {
   },
   place: { wgs84: "WGS-84", gcj02: "GCJ-02 (Amap, Tencent)", bd09: "BD-09 (Baidu)", road: "Road", crossing: "Crossing", house_number: "House number", landmark: "Landmark", community: "Community", village: "Village", street: "Street", town: "Town", division: "Division", lamp_post: "Lamp post" },
   sheet: {
-    title: "Duty sheet", open: "Open incidents", onDuty: "Crews on duty", number: "Number", state: "State", what: "What", where: "Where", whose: "Responsible", due: "Due", crews: "Sent", crew: "Call sign",
+    asOf: "Connection lost: as of {at}", print: "Print", title: "Duty sheet", open: "Open incidents", onDuty: "Crews on duty", number: "Number", state: "State", what: "What", where: "Where", whose: "Responsible", due: "Due", crews: "Sent", crew: "Call sign",
   },
 };
 

@@ -27,8 +27,9 @@ export default {
   notices: { unreachable: "服务不可达，操作没有送出。" },
   refusals,
   status: { available: "待命", ordered: "已派", en_route: "赶赴", on_scene: "到场", handling: "处置", alarm: "告警", offline: "离线" },
+  compass: { N: "北", NE: "东北", E: "东", SE: "东南", S: "南", SW: "西南", W: "西", NW: "西北" },
   position: { title: "位置", stale: "位置过时", none: "无位置", speed: "车速" },
-  board: { title: "队伍看板", counters: "各状态数量", window: "看板另开窗口", print: "打印值班表" },
+  board: { title: "队伍看板", counters: "各状态数量", window: "看板另开窗口", print: "值班表" },
   search: {
     open: "搜索", title: "搜索与命令", hint: "事件、队伍、车辆、电台、地点或坐标", paletteHint: "命令，或：派 茶山3 0012 ／ 茶山3 到场",
     command: "命令", nothing: "没有找到。", foot: "↑↓ 选择　↵ 执行　Esc 关闭　「派 队伍 事件号」派单　「队伍 状态」改状态",
@@ -95,7 +96,7 @@ export default {
     incident_classified: "更正分类", incident_relocated: "更正地点", incident_breached: "超时", incident_noted: "备注", incident_file_attached: "附件", incident_due_recomputed: "时限重算",
     order_created: "派单", order_sent: "下发", order_advanced: "派单推进", order_received_by_set: "设备已收", order_delivered: "送达", order_accepted: "接单", order_declined: "拒绝",
     order_en_route: "出发", order_on_scene: "到场", order_handling: "开始处置", order_cleared: "处置完毕", order_cancelled: "撤销派单", order_repeated: "再次下发", order_unanswered: "无应答", order_escalated: "升级", order_crew_named: "指定队伍", crew_named: "指定队伍", order_answered_late: "了结后才应答", order_alerted_again: "再次下发", order_preempted: "被抢先",
-    crew_proposed: "建议改派", proposal_rose: "上报上级值班台", incident_overdue: "超时", incident_due_recounted: "时限重算", incident_orders_changed: "派单有变",
+    proposal_withdrawn: "撤回建议", crew_proposed: "建议改派", proposal_rose: "上报上级值班台", incident_overdue: "超时", incident_due_recounted: "时限重算", incident_orders_changed: "派单有变",
     delivery_failed: "未送达", delivery_sent: "已下发", delivery_done: "已送达",
   },
   person: { officer: "执法", auxiliary: "协管" },
@@ -133,6 +134,6 @@ export default {
   },
   place: { wgs84: "坐标 WGS-84", gcj02: "坐标 GCJ-02（高德、腾讯）", bd09: "坐标 BD-09（百度）", road: "道路", crossing: "路口", house_number: "门牌", landmark: "地标", community: "社区", village: "村", street: "街道", town: "镇", division: "区划", lamp_post: "灯杆" },
   sheet: {
-    title: "值班表", open: "未了事件", onDuty: "在岗队伍", number: "编号", state: "状态", what: "内容", where: "地点", whose: "责任单位", due: "时限", crews: "已派", crew: "呼号",
+    asOf: "连接已断开，内容为 {at} 的情况", print: "打印", title: "值班表", open: "未了事件", onDuty: "在岗队伍", number: "编号", state: "状态", what: "内容", where: "地点", whose: "责任单位", due: "时限", crews: "已派", crew: "呼号",
   },
 };

@@ -15,6 +15,7 @@ import { bordersLayer, jurisdictionNames, jurisdictionsLayer } from "./layers/ju
 import { orderLinesLayer } from "./layers/orderLines";
 import { pickedLayer } from "./layers/picked";
 import { roadLayers, roadNames, roadSource } from "./layers/roads";
+import { streetCountsLayer } from "./layers/streetCounts";
 import { trailLayer } from "./layers/trail";
 import { UnitsLayer } from "./layers/units";
 import { PALETTES, type Theme } from "./palette";
@@ -24,7 +25,7 @@ setWorkerUrl(workerUrl);
 
 /** From the ground up; the moving things lie under the first layer of ABOVE_UNITS. */
 const BELOW_UNITS: readonly MapLayer<unknown>[] = [jurisdictionsLayer, bordersLayer, highlightLayer, trailLayer, orderLinesLayer] as MapLayer<unknown>[];
-const ABOVE_UNITS: readonly MapLayer<unknown>[] = [jurisdictionNames, crewLabelsLayer, incidentsLayer, alarmsLayer, pickedLayer] as MapLayer<unknown>[];
+const ABOVE_UNITS: readonly MapLayer<unknown>[] = [jurisdictionNames, streetCountsLayer, crewLabelsLayer, incidentsLayer, alarmsLayer, pickedLayer] as MapLayer<unknown>[];
 const PICK_PX = 13;
 const CLICKABLE = ["alarms", "incidents"];
 

@@ -2,6 +2,7 @@
 import type { LayerSpecification } from "maplibre-gl";
 import type { Box, Place } from "@/lib/coordinates";
 import type { Group } from "@/lib/queue";
+import type { StreetCount } from "@/lib/streets";
 import type { Palette } from "./palette";
 
 export interface IncidentMark extends Place {
@@ -47,6 +48,7 @@ export interface MapState {
   crews: readonly CrewMark[];
   lines: readonly OrderLine[];
   alarms: readonly AlarmMark[];
+  streets: readonly StreetCount[];
   trail: Trail | null;
   picked: (Place & { about: boolean }) | null;
 }
@@ -83,6 +85,7 @@ export const EMPTY_STATE: MapState = {
   crews: [],
   lines: [],
   alarms: [],
+  streets: [],
   trail: null,
   picked: null,
 };

@@ -24,6 +24,8 @@ export interface Palette {
   mark: string;
   onMark: string;
   enRoute: string;
+  /** Of crews that are available. */
+  free: string;
   overdue: string;
   answer: string;
   highlight: string;
@@ -57,6 +59,7 @@ export const PALETTES: Record<Theme, Palette> = {
     mark: "#f0f5f5",
     onMark: "#0d1418",
     enRoute: "#469dfa",
+    free: "#6effcd",
     overdue: "#fc6240",
     answer: "#8a9593",
     highlight: "#7fd3e6",
@@ -85,6 +88,7 @@ export const PALETTES: Record<Theme, Palette> = {
     mark: "#16211f",
     onMark: "#ffffff",
     enRoute: "#00477a",
+    free: "#00756e",
     overdue: "#d3263a",
     answer: "#54595f",
     highlight: "#0a7288",

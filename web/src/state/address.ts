@@ -26,7 +26,7 @@ export function writeView(view: View | null): string | undefined {
 /** Takes over what the address says, then keeps the address as the desk is. */
 export function useDeskAddress(view: Ref<View | null>, router: Router): void {
   const desk = useDesk();
-  const { query } = router.currentRoute.value;
+  const { query, path } = router.currentRoute.value;
   desk.select(readSubject(query["in"]));
   desk.leftTab = query["list"] === "force" ? "force" : "queue";
   desk.group = GROUPS.find((group) => group === query["queue"]) ?? null;
@@ -35,7 +35,7 @@ export function useDeskAddress(view: Ref<View | null>, router: Router): void {
   watch([view, () => desk.subject, () => desk.leftTab, () => desk.group as Group | null], () => {
     clearTimeout(timer);
     timer = setTimeout(() => {
-      if (router.currentRoute.value.path !== "/") return;
+      if (router.currentRoute.value.path !== path) return;
       const said = {
         at: writeView(view.value), in: writeSubject(desk.subject),
         list: desk.leftTab === "force" ? "force" : undefined, queue: desk.group ?? undefined,

@@ -15,6 +15,8 @@ export type LeftTab = "queue" | "force";
 export const useDesk = defineStore("desk", () => {
   const subject = shallowRef<Subject | null>(null);
   const intake = ref(false);
+  /** The duty sheet lies over the desk. */
+  const sheet = ref(false);
   /** The form waits for a click on the map. */
   const placing = ref(false);
   const picked = shallowRef<PickedPlace | null>(null);
@@ -27,6 +29,8 @@ export const useDesk = defineStore("desk", () => {
   const trailOf = ref<Id | null>(null);
   /** Code of the body whose land is marked. */
   const highlight = ref<string | null>(null);
+  /** Code of the desk's own body: its land is marked while nothing else is. */
+  const home = ref<string | null>(null);
   const history: Subject[] = [];
 
   const incidentId = computed(() => (subject.value?.kind === "incident" ? subject.value.id : null));
@@ -50,7 +54,7 @@ export const useDesk = defineStore("desk", () => {
     return true;
   }
 
-  return { subject, intake, placing, picked, caller, leftTab, group, following, trailOf, highlight, incidentId, select, back };
+  return { subject, intake, sheet, placing, picked, caller, leftTab, group, following, trailOf, highlight, home, incidentId, select, back };
 });
 
 /** `incident.12` in an address, and back. */

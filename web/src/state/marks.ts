@@ -4,10 +4,13 @@ import { computed } from "vue";
 import { isLoud, isOpen } from "@/lib/alarms";
 import { markOf, type Place } from "@/lib/coordinates";
 import { groupOf, isOpenOrder } from "@/lib/queue";
+import { countsOf, type StreetCount, streetsOf } from "@/lib/streets";
 import type { AlarmMark, CrewMark, IncidentMark, OrderLine } from "@/map/layer";
-import type { CrewView } from "@/api/types";
+import type { AlarmView, CrewView } from "@/api/types";
+import { word } from "@/i18n";
 import { useClock } from "./clock";
 import { useDesk } from "./desk";
+import { useGround } from "./ground";
 import { usePicture } from "./picture";
 import { usePreferences } from "./preferences";
 import { HIDDEN_S, STALE_S, units } from "./units";
@@ -31,7 +34,7 @@ export const useMarks = defineStore("marks", () => {
   const alarms = computed<AlarmMark[]>(() => [...picture.alarms.values()].flatMap((alarm) => {
     const place = markOf(alarm.location);
     if (!place || !isLoud(alarm) || alarm.state === "closed") return [];
-    return [{ ...place, id: alarm.id, label: alarm.text, open: isOpen(alarm) }];
+    return [{ ...place, id: alarm.id, label: `${word("alarmKind", alarm.kind)} ${nameOf(alarm)}`, open: isOpen(alarm) }];
   }));
 
   const crews = computed<CrewMark[]>(() => {
@@ -45,6 +48,19 @@ export const useMarks = defineStore("marks", () => {
       if (place && (selected || age < HIDDEN_S)) marks.push({ lon: place.lon, lat: place.lat, id: crew.id, label: crew.call_sign, selected, busy: picture.ordersOfCrew.has(crew.id), stale: age > STALE_S });
     }
     return marks.slice(0, MOST_LABELS);
+  });
+
+  const ground = useGround();
+  const borders = computed(() => streetsOf(ground.jurisdictions));
+  /** Looked at every second, and the same as long as nothing changed: the map draws it again only then. */
+  const streets = computed<readonly StreetCount[]>((before) => {
+    if (!preferences.labels) return [];
+    const places = [...picture.crews.values()].flatMap((crew) => {
+      const place = placeOf(crew);
+      return place ? [{ ...place, free: crew.status === "available" }] : [];
+    });
+    const counts = countsOf(borders.value, places);
+    return before && JSON.stringify(before) === JSON.stringify(counts) ? before : counts;
   });
 
   const lines = computed<OrderLine[]>(() => [...picture.orders.values()].filter(isOpenOrder).flatMap((order) => {
@@ -65,11 +81,19 @@ export const useMarks = defineStore("marks", () => {
     return newest;
   }
 
+  /** Whose alarm it is, as it is called on the radio. */
+  function nameOf(alarm: AlarmView): string {
+    void units.rosterVersion.value;
+    const device = alarm.device_id === null ? null : units.deviceOf(alarm.device_id);
+    const crew = picture.crews.get(alarm.crew_id ?? device?.crew_id ?? 0);
+    return [crew?.call_sign ?? device?.call_sign, device?.label].filter(Boolean).join(" ") || alarm.text;
+  }
+
   /** Seconds since the newest fix of a crew; null without any. */
   function ageOf(crew: CrewView): number | null {
     const place = placeOf(crew);
     return place && clock.now / 1000 - place.fixedAt;
   }
 
-  return { incidents, alarms, crews, lines, placeOf, ageOf };
+  return { incidents, alarms, crews, streets, lines, placeOf, ageOf, nameOf };
 });

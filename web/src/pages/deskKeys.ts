@@ -1,0 +1,57 @@
+/** The keys that every desk has, whatever lies on it. */
+import { acknowledgeAlarm } from "@/actions/acknowledgeAlarm";
+import { isOpen, openAlarms } from "@/lib/alarms";
+import { useDesk } from "@/state/desk";
+import { useKeys } from "@/state/keys";
+import { usePicture } from "@/state/picture";
+import { usePreferences } from "@/state/preferences";
+
+export interface DeskKeys {
+  acknowledge: () => boolean;
+  dark: () => void;
+  mute: () => void;
+}
+
+export function useDeskKeys(help: () => void): DeskKeys {
+  const desk = useDesk();
+  const picture = usePicture();
+  const preferences = usePreferences();
+
+  /** An emergency is acknowledged only when it is open before a person's eyes. */
+  function acknowledge(): boolean {
+    const chosen = desk.subject;
+    const alarm = chosen?.kind === "alarm" ? picture.alarms.get(chosen.id) : undefined;
+    if (alarm && isOpen(alarm)) {
+      void acknowledgeAlarm(alarm.id);
+      return true;
+    }
+    const top = openAlarms(picture.alarms.values()).find(isOpen);
+    if (top) desk.select({ kind: "alarm", id: top.id });
+    return top !== undefined;
+  }
+
+  function dark(): void {
+    preferences.theme = preferences.theme === "dark" ? "light" : "dark";
+  }
+
+  function mute(): void {
+    preferences.muted = !preferences.muted;
+  }
+
+  /** The way of the vehicle in hand. */
+  function replay(): boolean {
+    const chosen = desk.subject;
+    if (chosen?.kind === "device") desk.trailOf = chosen.id;
+    else if (chosen?.kind === "crew") desk.trailOf = picture.crews.get(chosen.id)?.devices[0]?.id ?? null;
+    else return false;
+    return true;
+  }
+
+  function back(): boolean {
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    return desk.back();
+  }
+
+  useKeys({ acknowledge, dark, mute, replay, back, help });
+  return { acknowledge, dark, mute };
+}
