@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import signal
 import socket
 from collections.abc import AsyncIterator, Iterator
@@ -18,9 +19,14 @@ from command.foundation.clock import Clock, SystemClock
 from command.foundation.database import Database
 from command.foundation.history.events import History
 from command.foundation.settings import ALL_ROLES, Role, Settings
+from command.foundation.sockets import allow_many_files, drop_dead_peers
 from command.foundation.tasks import Supervisor
 
 log = structlog.get_logger(__name__)
+PING_S = 20.0
+"""A screen is asked this often whether it is there, and has as long to answer."""
+UNANSWERED_S, IDLE_S = 60, 30
+"""HTTP connections whose peer is gone without a word end within a minute."""
 
 
 def build_house(settings: Settings, clock: Clock | None = None) -> House:
@@ -64,6 +70,10 @@ class _Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        for server in getattr(self, "servers", ()):  # none where the port was taken
+            for listening in server.sockets:
+                with socket.socket(fileno=os.dup(listening.fileno())) as same:
+                    drop_dead_peers(same, UNANSWERED_S, idle_s=IDLE_S)
         self.listening.set()
 
 
@@ -77,6 +87,7 @@ async def run(
 
     `beside` is entered when the service answers and left before it stops.
     """
+    allow_many_files()
     house = build_house(settings)
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -95,6 +106,8 @@ async def run(
             access_log=False,
             ws_per_message_deflate=False,
             ws_max_size=65_536,
+            ws_ping_interval=PING_S,
+            ws_ping_timeout=PING_S,
             timeout_graceful_shutdown=3,
         )
         server = _Server(config)

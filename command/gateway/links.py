@@ -4,6 +4,7 @@ import asyncio
 import socket
 from typing import Final, cast
 
+from command.foundation.sockets import drop_dead_peers
 from command.gateway import metrics
 from command.gateway.limits import GatewayLimits
 from command.gateway.reception import Reception
@@ -13,6 +14,8 @@ from command.protocols.jt808.framing import FrameReader, Malformed, open_datagra
 Address = tuple[str, int]
 _RESUME_S: Final = 0.25
 _PORTS_TRIED: Final = 20
+UNANSWERED_S: Final = 60
+"""A link that takes no byte of ours for so long is dead, long before it is idle: its messages go another way."""
 
 
 class TcpLink(asyncio.Protocol):
@@ -163,6 +166,7 @@ def bind_both(host: str, port: int, receive_buffer_bytes: int) -> tuple[socket.s
         try:
             tcp.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             tcp.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer_bytes)
+            drop_dead_peers(tcp, UNANSWERED_S)
             tcp.bind((host, port))
             udp.bind((host, tcp.getsockname()[1]))
         except OSError:

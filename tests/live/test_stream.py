@@ -160,6 +160,7 @@ async def stopped_reader(base: str, token: str) -> socket.socket:
         f"Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\nAuthorization: Bearer {token}\r\n\r\n"
     )
     await loop.sock_sendall(made, request.encode())
+    assert (await loop.sock_recv(made, 4096)).startswith(b"HTTP/1.1 101")
     said = json.dumps({"type": "subscribe", "viewport": CITY, "topics": TOPICS}).encode()
     await loop.sock_sendall(made, bytes([0x81, 0x80 | 126]) + len(said).to_bytes(2, "big") + bytes(4) + said)
     return made
@@ -172,6 +173,8 @@ async def test_who_stops_reading_costs_the_others_nothing_and_is_given_up(life: 
     try:
         async with watching(life.base, "dispatcher") as screen:
             start = await head_of(life)
+            while len(hub.viewers) < 2:
+                await asyncio.sleep(0.02)
             reading = asyncio.create_task(screen.until(lambda one: one.sequence == start + 400))
             for _ in range(8):
                 await record_many(life, incident_id, 50, BIG)
