@@ -4569,6 +4569,8 @@ export interface components {
             body_id: number;
             /** Call Sign */
             call_sign: string | null;
+            /** Clock Offset S */
+            clock_offset_s: number;
             /** Course Deg */
             course_deg: number;
             /** Crew Id */
