@@ -13,6 +13,8 @@ VERSION: Final = 0
 _HEADER: Final = struct.Struct(">2sBBH")
 HEADER_BYTES: Final = _HEADER.size
 
+MAX_OPTIONS: Final = 16
+"""Senders use two or three; an empty option takes two bytes, so a datagram could hold 32,000 of them."""
 _MORE: Final = 0x80
 """Top bit of an option's tag: another option follows."""
 
@@ -127,11 +129,11 @@ def _encode_option(option: Option, *, more: bool) -> bytes:
 
 
 def _parse_options(data: bytes, at: int) -> tuple[tuple[Option, ...], int] | None:
-    """The options and where the payload begins; None when they run past the end."""
-    options = []
+    """The options and where the payload begins; None when they run past the end, or are too many."""
+    options: list[Option] = []
     more = at < len(data)  # an acknowledgement may set the bit and bring nothing
     while more:
-        if at + 2 > len(data):
+        if at + 2 > len(data) or len(options) == MAX_OPTIONS:
             return None
         tag, start = data[at], at + 2
         at = start + data[at + 1]

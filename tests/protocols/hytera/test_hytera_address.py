@@ -34,7 +34,7 @@ def test_what_does_not_fit_is_a_value_error(address: RadioAddress) -> None:
         address.dword  # noqa: B018
 
 
-@pytest.mark.parametrize("text", ["10.0.7", "10.0.7.256", "radio", ""])
+@pytest.mark.parametrize("text", ["10.0.7", "10.0.7.256", "radio", "10"])
 def test_what_is_no_address_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"[Oo]ctet"):
         RadioAddress.from_ip(text)

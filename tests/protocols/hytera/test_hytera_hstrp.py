@@ -62,6 +62,13 @@ def test_options_go_on_while_the_top_bit_is_set() -> None:
     assert (packet.repeater_id, packet.slot) == (7, 2)
 
 
+def test_sixteen_options_pass_and_more_do_not() -> None:
+    sixteen = Packet(0x20, 0, (Option(1, b""),) * 16, b"rest")
+    assert parse_packet(sixteen.encode()) == sixteen
+    seventeen = Packet(0x20, 0, (Option(1, b""),) * 17).encode()
+    assert parse_packet(seventeen) == Malformed(Fault.BAD_OPTIONS, seventeen)
+
+
 def test_an_option_of_another_size_names_nothing() -> None:
     packet = parsed("32 42 00 20 0001 83 02 0007 04 02 0001")
     assert (packet.repeater_id, packet.slot) == (None, None)
