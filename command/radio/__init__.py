@@ -1,0 +1,1 @@
+"""Radios, their sites and where the net reaches."""

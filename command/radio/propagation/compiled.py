@@ -1,0 +1,51 @@
+"""The one place where numerical code is turned into machine code, and where that code is kept.
+
+Compiled code is kept outside the source tree: in `NUMBA_CACHE_DIR` where that is set, otherwise in a folder of the
+temporary directory that only its owner may write (it is read back as code). `NUMBA_DISABLE_JIT=1` gives plain Python.
+"""
+
+import hashlib
+import os
+import stat
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import numba
+
+
+def _sources_digest() -> str:
+    """Changes with any file of this room: numba alone would go on using what was compiled from a changed callee."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _private_folder() -> Path | None:
+    """Our own folder for compiled code, or None where somebody else stands on its name."""
+    folder = Path(tempfile.gettempdir()) / f"zhihui-compiled-{os.getuid()}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    found = folder.lstat()
+    owned = stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o022
+    return folder if owned else None
+
+
+def _keeps_code() -> bool:
+    chosen = os.environ.get("NUMBA_CACHE_DIR")
+    folder = Path(chosen) if chosen else _private_folder()
+    if folder is None:
+        return False
+    cast("Any", numba.config).CACHE_DIR = str(folder / _sources_digest())
+    return True
+
+
+_CACHE = _keeps_code()
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def compiled(function: Function) -> Function:
+    """Machine code without the interpreter's lock; division by zero gives infinity as in numpy, never an exception."""
+    return cast("Function", numba.njit(nogil=True, cache=_CACHE, error_model="numpy")(function))
