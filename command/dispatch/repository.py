@@ -143,18 +143,21 @@ async def propose(tx: Transaction, **values: Any) -> int | None:
     return made
 
 
-async def proposed_of(tx: Transaction, incident_ids: Sequence[int]) -> frozenset[int]:
-    """Those for which anybody was ever proposed: after that their orders and the open proposal carry them."""
-    query = sa.select(proposal.c.incident_id).where(proposal.c.incident_id.in_(incident_ids))
-    return frozenset((await tx.execute(query)).scalars())
+async def list_proposed(tx: Transaction) -> list[tuple[int, int]]:
+    """Incident and desk of every proposal that waits for a person; they rise by themselves."""
+    query = sa.select(proposal.c.incident_id, proposal.c.body_id).where(proposal.c.decided_at.is_(None))
+    return [(row.incident_id, row.body_id) for row in await tx.execute(query)]
 
 
-async def decide_proposal(tx: Transaction, incident_id: int, at: datetime) -> None:
-    await tx.execute(
+async def decide_proposal(tx: Transaction, incident_id: int, at: datetime) -> bool:
+    """Whether one was open."""
+    decided = await tx.execute(
         sa.update(proposal)
         .where(proposal.c.incident_id == incident_id, proposal.c.decided_at.is_(None))
         .values(decided_at=at)
+        .returning(proposal.c.id)
     )
+    return decided.scalar_one_or_none() is not None
 
 
 async def list_proposals(tx: Transaction, body_ids: frozenset[int] | None) -> list[sa.Row[Any]]:

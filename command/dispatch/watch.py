@@ -26,6 +26,8 @@ AT_ONCE = 50
 MOST_UNTOUCHED = 5000
 UNTOUCHED_WAITS = 8
 """An incident with which nothing was done for so many waits is put before a desk."""
+IN_HAND_WAITS = 40
+"""So long one may lie in somebody's hand: half an hour with the usual wait."""
 
 
 class Watch:
@@ -67,6 +69,7 @@ class Watch:
         for order_id in waiting:
             async with self._database.transaction() as tx:
                 await self._step(tx, order_id, now)
+        await self._withdraw_proposals(now)
         await self._propose_untouched(now)
         async with self._database.transaction() as tx:
             await self._raise_proposals(tx, now)
@@ -97,15 +100,27 @@ class Watch:
         await self._orders.step(tx, order.id, incident, StageIn(to=Stage.CANCELLED, note="无人应答"), moment)
         await self._propose(tx, incident, order.task, order.body_id, "no_answer", now)
 
-    async def _propose_untouched(self, now: datetime) -> None:
-        """An incident that nobody took in hand or sent anybody to does not lie: once it is put before a desk."""
+    async def _withdraw_proposals(self, now: datetime) -> None:
+        """What is settled needs nobody: its proposal leaves the desk and does not rise."""
         async with self._database.transaction() as tx:
-            lying = await self._incidents.list_untouched(tx, now - self._wait * UNTOUCHED_WAITS, MOST_UNTOUCHED)
-            proposed = await repository.proposed_of(tx, lying)
+            desk_of = dict(await repository.list_proposed(tx))
+            settled = await self._incidents.list_settled(tx, desk_of)
+        for incident_id in settled:
+            async with self._database.transaction() as tx:
+                incident = await self._incidents.lock(tx, incident_id, SYSTEM)
+                if await repository.decide_proposal(tx, incident_id, now):
+                    await self._facts.of_incident(tx, "proposal_withdrawn", incident, now, desk_of[incident_id])
+
+    async def _propose_untouched(self, now: datetime) -> None:
+        """An incident that nobody touches does not lie: it is put before a desk, where the proposal rises."""
+        since, held_since = now - self._wait * UNTOUCHED_WAITS, now - self._wait * IN_HAND_WAITS
+        async with self._database.transaction() as tx:
+            lying = await self._incidents.list_untouched(tx, since, held_since, MOST_UNTOUCHED)
+            proposed = dict(await repository.list_proposed(tx))
         for incident_id in [one for one in lying if one not in proposed][:AT_ONCE]:
             async with self._database.transaction() as tx:
                 incident = await self._incidents.lock(tx, incident_id, SYSTEM)
-                if incident.state in {State.REGISTERED, State.OWNED} and incident.in_hand_of is None:
+                if incident.state in {State.REGISTERED, State.OWNED}:
                     task = default_task(incident, self._matters.catalogue)
                     await self._propose(tx, incident, task, incident.body_id, "untouched", now)
 

@@ -41,6 +41,9 @@ ENDS = frozenset({State.CLOSED, State.TRANSFERRED, State.REFUSED})
 OUT_OF_QUEUE = ENDS | {State.VOID, State.LINKED}
 """States in which nothing is awaited of the responsible body."""
 
+SETTLED = OUT_OF_QUEUE | {State.RESOLVED, State.ANSWERED, State.ADVICE}
+"""States in which nobody needs to be sent any more."""
+
 ON_THE_ROAD = (State.DISPATCHED, State.ACCEPTED, State.ON_SCENE)
 """What an open order can make of an incident, the most advanced last."""
 FOLLOWS = frozenset({State.REGISTERED, State.OWNED, *ON_THE_ROAD, State.RESOLVED})

@@ -1,6 +1,6 @@
 """The SQL of the register itself: numbers, rows, concerns, reporters. Lists are `queue`'s."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from command.foundation.database import Transaction
+from command.foundation.history.tables import event
 from command.incidents.lifecycle import ENDS
 from command.incidents.models import Incident, Part, Reporter, Source, State
 from command.incidents.rows import column_of, columns, incident_of
@@ -162,20 +163,29 @@ async def list_counted(tx: Transaction, after_id: int, limit: int) -> list[Incid
     return [incident_of(row) for row in rows]
 
 
-async def list_untouched(tx: Transaction, since: datetime, limit: int) -> list[int]:
-    """Waiting incidents of before `since` that nobody has in hand and nobody was sent to; the oldest first."""
+async def list_untouched(tx: Transaction, since: datetime, held_since: datetime, limit: int) -> list[int]:
+    """Waiting incidents of which nothing was heard after `since`, and which nobody took in hand after `held_since`;
+    the oldest first. Whatever was learned of one counts, an order's end and a note too.
+    """
     c = incident.c
+    heard = sa.exists().where(event.c.incident_id == c.id, event.c.learned_at > since)
     query = (
         sa.select(c.id)
         .where(
             c.state.in_([State.REGISTERED.value, State.OWNED.value]),
             c.registered_at <= since,
-            c.in_hand_of.is_(None),
+            sa.or_(c.in_hand_of.is_(None), c.in_hand_since <= held_since),
             c.subject_body_id.is_(None),
             c.subject_person_id.is_(None),
-            c.reopened_count == 0,
+            sa.not_(heard),
         )
         .order_by(c.registered_at)
         .limit(limit)
     )
+    return list((await tx.execute(query)).scalars())
+
+
+async def list_in(tx: Transaction, ids: Collection[int], states: Collection[State]) -> list[int]:
+    """Those of `ids` that are in one of these states."""
+    query = sa.select(incident.c.id).where(incident.c.id.in_(ids), incident.c.state.in_([one.value for one in states]))
     return list((await tx.execute(query)).scalars())

@@ -21,6 +21,7 @@ from command.incidents.following import Following, followed
 from command.incidents.gates import plausible_time
 from command.incidents.intake import Intake
 from command.incidents.journal import Happening, Journal
+from command.incidents.lifecycle import SETTLED
 from command.incidents.linking import linked
 from command.incidents.matters import Matters
 from command.incidents.models import LATE_ENTRY, Incident
@@ -210,12 +211,17 @@ class Incidents:
         """The row, held until the end of `tx`. Raises NOT_FOUND `incident_not_found`, also out of scope."""
         return await self._lock(tx, incident_id, self._sight(scope, self._clock.now()))
 
-    async def list_untouched(self, tx: Transaction, since: datetime, limit: int) -> list[int]:
-        """Ids of what was registered before `since` and with which nothing was done since then.
+    async def list_untouched(self, tx: Transaction, since: datetime, held_since: datetime, limit: int) -> list[int]:
+        """Ids of what waits for somebody and with which nothing was done after `since`. In somebody's hand it may
+        lie from `held_since` on: people go home.
 
         Complaints about ours are the supervision desk's and never proposed to a crew.
         """
-        return await repository.list_untouched(tx, since, limit)
+        return await repository.list_untouched(tx, since, held_since, limit)
+
+    async def list_settled(self, tx: Transaction, ids: Collection[int]) -> list[int]:
+        """Those of `ids` to which nobody needs to be sent any more."""
+        return await repository.list_in(tx, ids, SETTLED)
 
     async def follow(self, tx: Transaction, incident_id: int, following: Following) -> Incident:
         """Bring the incident to where its orders stand now; `Following` says how. Called with every order's advance,

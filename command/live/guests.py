@@ -7,7 +7,8 @@ from command.dispatch.models import ENDED
 from command.foundation.history.events import RecordedEvent
 
 ORDER, INCIDENT = "order", "incident"
-OFFERED = frozenset({"crew_proposed", "proposal_rose"})
+OFFERED = frozenset({"crew_proposed", "proposal_rose", "proposal_withdrawn"})
+"""Each replaces what was offered for its incident; the last by nothing."""
 _ENDED = frozenset(stage.value for stage in ENDED)
 
 

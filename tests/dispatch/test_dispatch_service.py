@@ -1,4 +1,4 @@
-"""Orders on real tables: the gate, the busy crew, the sets' answers, the watch, and the paths that end badly."""
+"""Orders on real tables: the gate, the busy crew, the sets' answers, and the paths that end badly."""
 
 import asyncio
 from datetime import timedelta
@@ -10,42 +10,19 @@ from command.alarms.models import AlarmFact, AlarmLevel, AlarmPoint
 from command.alarms.service import Alarms
 from command.app.house import House
 from command.dispatch.service import Dispatch
-from command.dispatch.watch import Watch
 from command.force.messages import MessageState
 from command.force.service import Devices
 from command.force.tables import person
 from command.foundation.clock import SetClock
 from command.foundation.database import Database
 from tests.dispatch.conftest import Fleet
+from tests.dispatch.desk_work import crew_status, send, stage, state_of
 from tests.incidents.small_city import IN_B1, Desk, point
-
-WAIT = timedelta(seconds=46)
 
 
 @pytest.fixture
 def dispatch(house: House) -> Dispatch:
     return house.services.get(Dispatch)
-
-
-@pytest.fixture
-def watch(house: House) -> Watch:
-    return house.services.get(Watch)
-
-
-async def send(desk: Desk, incident: dict, crew_id: int, expect: int = 201, who: str = "dispatcher", **more) -> dict:
-    return await desk.post(who, f"/incidents/{incident['id']}/orders", expect, crew_id=crew_id, **more)
-
-
-async def stage(desk: Desk, order: dict, to: str, expect: int = 200, who: str = "squad", **more) -> dict:
-    return await desk.post(who, f"/orders/{order['id']}/stage", expect, to=to, **more)
-
-
-async def state_of(desk: Desk, incident: dict) -> str:
-    return (await desk.get("dispatcher", f"/incidents/{incident['id']}"))["state"]
-
-
-async def crew_status(desk: Desk, crew_id: int) -> str:
-    return (await desk.get("dispatcher", f"/crews/{crew_id}"))["status"]
 
 
 async def test_from_call_to_clear(desk: Desk, fleet: Fleet) -> None:
@@ -130,17 +107,6 @@ async def test_what_turns_out_to_be_another_departments_goes_on_as_support(desk:
     assert (await stage(desk, under_way, "on_scene"))["task"] == "support"
 
 
-async def test_what_waits_to_be_transferred_rises_without_a_crew(
-    desk: Desk, fleet: Fleet, clock: SetClock, watch: Watch
-) -> None:
-    """What the desk owes it is the transfer, not a crew."""
-    foreign = await desk.call(matter="SR-3", location=point(IN_B1))
-    clock.advance(timedelta(minutes=7))
-    await watch.look()
-    [proposal] = (await desk.get("dispatcher", "/proposals"))["items"]
-    assert (proposal["incident_id"], proposal["crew"], proposal["cause"]) == (foreign["id"], None, "untouched")
-
-
 async def test_two_dispatchers_take_the_same_crew_and_exactly_one_wins(desk: Desk, fleet: Fleet) -> None:
     """Scenario 6."""
     incidents = [await desk.call() for _ in range(6)]
@@ -196,62 +162,6 @@ async def test_a_repeated_key_sends_one_order(desk: Desk, fleet: Fleet) -> None:
     )
     assert len({answer["id"] for answer in answers}) == 1
     assert len(await fleet.sent()) == 1
-
-
-async def test_nobody_answers(desk: Desk, fleet: Fleet, clock: SetClock, watch: Watch) -> None:
-    """Scenario 1: re-alert, then the next crew is proposed; sending it needs a person."""
-    incident = await desk.call()
-    order = await send(desk, incident, fleet.crew["one"])
-    await watch.look()
-    assert len(await fleet.sent()) == 1
-    for attempt in (1, 2):
-        clock.advance(WAIT)
-        await watch.look()
-        assert (await desk.get("dispatcher", f"/orders/{order['id']}"))["attempt"] == attempt
-    clock.advance(WAIT)
-    await watch.look()
-    assert (await desk.get("dispatcher", f"/orders/{order['id']}"))["stage"] == "cancelled"
-    [proposal] = (await desk.get("dispatcher", "/proposals"))["items"]
-    assert proposal["crew"]["id"] == fleet.crew["two"]
-    assert (proposal["cause"], await state_of(desk, incident)) == ("no_answer", "owned")
-    late = await stage(desk, order, "accepted", 409)
-    assert late["code"] == "order_cancelled"
-    await send(desk, incident, fleet.crew["two"])
-    assert (await desk.get("dispatcher", "/proposals"))["items"] == []
-
-
-async def test_a_watch_that_was_down_takes_one_step_not_all(
-    desk: Desk, fleet: Fleet, clock: SetClock, watch: Watch
-) -> None:
-    """Promise 7: what fell due meanwhile is done once."""
-    incident = await desk.call()
-    order = await send(desk, incident, fleet.crew["one"])
-    clock.advance(timedelta(hours=5))
-    await watch.look()
-    await watch.look()
-    found = await desk.get("dispatcher", f"/orders/{order['id']}")
-    assert (found["stage"], found["attempt"]) == ("ordered", 1)
-
-
-async def test_two_workers_alert_once(desk: Desk, fleet: Fleet, clock: SetClock, watch: Watch) -> None:
-    incident = await desk.call()
-    await send(desk, incident, fleet.crew["one"])
-    clock.advance(WAIT)
-    await asyncio.gather(watch.look(), watch.look())
-    assert len(await fleet.sent()) == 2
-
-
-async def test_a_proposal_that_nobody_decides_rises(desk: Desk, fleet: Fleet, clock: SetClock, watch: Watch) -> None:
-    incident = await desk.call()
-    order = await send(desk, incident, fleet.crew["one"])
-    await desk.post("squad", f"/orders/{order['id']}/stage", 200, to="declined", note="车辆故障")
-    await watch.look()
-    [first] = (await desk.get("dispatcher", "/proposals"))["items"]
-    assert (first["cause"], first["crew"]["id"]) == ("declined", fleet.crew["two"])
-    clock.advance(timedelta(seconds=200))
-    await watch.look()
-    kinds = [event["kind"] for event in (await desk.get("dispatcher", f"/incidents/{incident['id']}/events"))["items"]]
-    assert kinds[-1] == "proposal_rose"
 
 
 async def test_an_answer_to_a_cancelled_order_is_shown(desk: Desk, fleet: Fleet) -> None:
@@ -412,20 +322,3 @@ async def test_a_closed_incident_takes_no_order(desk: Desk, fleet: Fleet) -> Non
     await desk.step("leader", incident["id"], "void", reason="误登记")
     refused = await send(desk, incident, fleet.crew["one"], 409)
     assert refused["code"] == "incident_not_open"
-
-
-async def test_an_incident_that_nobody_touches_is_put_before_a_desk_once(
-    desk: Desk, fleet: Fleet, clock: SetClock, watch: Watch
-) -> None:
-    """Promise 3: an item that nobody touches rises."""
-    incident, in_hand = await desk.call(), await desk.call()
-    await desk.step("dispatcher", in_hand["id"], "hand")
-    clock.advance(timedelta(minutes=5))
-    await watch.look()
-    assert (await desk.get("dispatcher", "/proposals"))["items"] == []
-    clock.advance(timedelta(minutes=2))
-    await watch.look()
-    await watch.look()
-    [proposal] = (await desk.get("dispatcher", "/proposals"))["items"]
-    assert (proposal["incident_id"], proposal["cause"]) == (incident["id"], "untouched")
-    assert proposal["crew"]["id"] in {fleet.crew["one"], fleet.crew["two"]}

@@ -42,6 +42,8 @@ def test_an_offer_ends_with_the_next_order_and_rises_to_the_next_desk() -> None:
     assert (guests.crews_for(OURS), guests.crews_for(OTHERS)) == (set(), {8})
     assert guests.follow([order("ordered")]) == {7, 8}
     assert guests.crews_for(OTHERS) == set()
+    guests.follow([event("crew_proposed", incident, 1, crew_id=8, body_id=1)])
+    assert guests.follow([event("proposal_withdrawn", incident, 1, body_id=1)]) == {8}
 
 
 def test_what_stood_at_the_start_ends_like_the_rest() -> None:
