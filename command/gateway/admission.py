@@ -3,6 +3,7 @@
 import hmac
 import secrets
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Final, Literal
 
 from command.force.models import Device
@@ -22,7 +23,10 @@ from command.protocols.jt808.version import Version
 
 CODE_BYTES: Final = 6
 """Twelve hex digits: what the smallest terminals keep."""
+REFUSED_AGAIN_AFTER: Final = timedelta(minutes=10)
+"""Refused registrations of one device in between are only counted."""
 _TERMINAL_ID_2013: Final = 7
+_LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ class Admission:
         self._limits = limits
         self._registrations: dict[int, Registration] = {}
         self._pending: dict[str, PendingTerminal] = {}
+        self._refused_at: dict[int, datetime] = {}
 
     async def load(self) -> None:
         async with self._database.transaction() as tx:
@@ -87,7 +92,7 @@ class Admission:
             return await self._register_stranger(session, said, version)
         if not self._is_same(device, said):
             metrics.REGISTRATIONS.labels("other_terminal").inc()
-            await self._note(device, "terminal_registration_refused", said, version)
+            await self._note_refused(device, said, version)
             return RegisterResult.TERMINAL_ALREADY_REGISTERED, ""
         code = secrets.token_hex(CODE_BYTES)
         now = self._clock.now()
@@ -189,9 +194,14 @@ class Admission:
         expected = device.terminal_id or (before.terminal_id if before is not None else "")
         return not expected or said.terminal_id in {expected, expected[:_TERMINAL_ID_2013]}
 
-    async def _note(self, device: Device, kind: str, said: Register, version: Version) -> None:
+    async def _note_refused(self, device: Device, said: Register, version: Version) -> None:
+        """Once in a while for each device: whoever has no code shall not fill the history."""
+        now = self._clock.now()
+        if now - self._refused_at.get(device.id, _LONG_AGO) < REFUSED_AGAIN_AFTER:
+            return
+        self._refused_at[device.id] = now
         async with self._database.transaction() as tx:
-            await self._history.record(tx, self._fact(device, kind, said, version), self._clock.now())
+            await self._history.record(tx, self._fact(device, "terminal_registration_refused", said, version), now)
 
     def _fact(self, device: Device, kind: str, said: Register | None = None, version: Version | None = None) -> Fact:
         data: dict[str, object] = {}

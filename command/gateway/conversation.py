@@ -1,7 +1,7 @@
 """Everything a terminal says that is no position: a table of who handles which message, and the required replies."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, Final
 
 import structlog
@@ -73,6 +73,7 @@ class Conversation:
         self._received = received
         self._arrived = arrived
         self._running: set[asyncio.Task[None]] = set()
+        self._busy_strangers = 0
         self._handlers: dict[int, Handler] = {
             0x0001: answers.general_reply,
             0x0003: self._deregister,
@@ -97,11 +98,11 @@ class Conversation:
         elif header.encryption:
             self._refuse_encrypted(session, frame)
         elif not is_whole:
-            self._start(self._take_part(session, frame))
+            self._start(session, self._take_part(session, frame))
         elif message_id == Authenticate.ID:
             self._authenticate(session, frame)
         elif message_id == Register.ID:
-            self._start(self._register(session, frame))
+            self._start(session, self._register(session, frame))
         else:
             self.take_message(session, frame)
 
@@ -112,7 +113,7 @@ class Conversation:
             session.reply(frame)
             return
         if message_id not in self._handlers:
-            self._start(self._keep(session, frame))
+            self._start(session, self._keep(session, frame))
             return
         message = decode_message(message_id, frame.body, session.address.version)
         if isinstance(message, (Undecodable, UnknownMessage)):
@@ -120,21 +121,38 @@ class Conversation:
             if ANSWER_OF_PLATFORM.get(message_id) is not None:
                 session.reply(frame, Result.BAD_MESSAGE)
             return
-        self._start(self._handle(self._handlers[message_id], session, frame, message))
+        self._start(session, self._handle(self._handlers[message_id], session, frame, message))
 
     async def stop(self) -> None:
         for task in self._running:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
 
-    def _start(self, work: Any) -> None:
-        if len(self._running) >= self._limits.busy_handlers:
+    def _start(self, session: Session, work: Coroutine[Any, Any, None]) -> None:
+        if not self._has_room_for(session):
             work.close()
             metrics.REFUSED.labels("busy").inc()
             return
+        is_stranger = not session.is_admitted
+        session.busy += 1
+        self._busy_strangers += is_stranger
+
+        def over(task: asyncio.Task[None]) -> None:
+            self._running.discard(task)
+            session.busy -= 1
+            self._busy_strangers -= is_stranger
+
         task = asyncio.create_task(self._guard(work))
         self._running.add(task)
-        task.add_done_callback(self._running.discard)
+        task.add_done_callback(over)
+
+    def _has_room_for(self, session: Session) -> bool:
+        limits = self._limits
+        if len(self._running) >= limits.busy_handlers:
+            return False
+        if session.is_admitted:
+            return session.busy < limits.busy_of_session
+        return session.busy < limits.busy_of_stranger and self._busy_strangers < limits.busy_of_strangers
 
     async def _guard(self, work: Awaitable[None]) -> None:
         try:
@@ -152,7 +170,7 @@ class Conversation:
         """A terminal whose code is not accepted registers again; one that never registers is shown to the operator."""
         metrics.REFUSED.labels("not_admitted").inc()
         if session.device_id == 0:
-            self._start(self._admission.note_stranger(session))
+            self._start(session, self._admission.note_stranger(session))
         if ANSWER_OF_PLATFORM.get(frame.header.message_id) == GENERAL:
             session.reply(frame, Result.FAILED)
 
@@ -187,7 +205,7 @@ class Conversation:
         elif self._admission.authenticate_from_memory(session, said.auth_code):
             self._admit(session, frame)
         else:
-            self._start(self._authenticate_elsewhere(session, frame, said.auth_code))
+            self._start(session, self._authenticate_elsewhere(session, frame, said.auth_code))
 
     async def _authenticate_elsewhere(self, session: Session, frame: Frame, code: str) -> None:
         if await self._admission.authenticate(session, code):

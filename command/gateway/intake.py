@@ -92,6 +92,7 @@ class Intake:
         self._reports.add(session, serial, POSITION_BATCH, kind, self._received_us)
         self._reports.counts.append(len(items.bodies))
         self._reports.bodies.extend(items.bodies)
+        session.link.charge(len(items.bodies) - 1)
         self._wake()
 
     def take_reply_position(self, session: Session, body: bytes) -> None:

@@ -15,7 +15,9 @@ class GatewayLimits:
     """For a connection that never said anything we admit."""
     messages_per_s: float = 200.0
     burst: float = 4000.0
-    """A terminal that catches up sends its store at once; beyond that its connection is read more slowly."""
+    """A terminal that catches up sends its store at once; beyond that its connection is read more slowly. Each fix of a
+    batch counts.
+    """
     unwritten_bytes: int = 64 * 1024
     """Answers that a peer does not read; then it is cut off."""
     receive_buffer_bytes: int = 64 * 1024
@@ -26,4 +28,9 @@ class GatewayLimits:
     """Strangers that are kept for the operator."""
     busy_handlers: int = 512
     """Messages whose handling waits for the database; beyond it they get no answer and come again."""
+    busy_of_strangers: int = 384
+    """Of these, for connections that are not authenticated: the rest is for those that are."""
+    busy_of_session: int = 256
+    """Of one authenticated terminal, which may send the parts of a photo at once."""
+    busy_of_stranger: int = 8
     parts: PartLimits = field(default_factory=PartLimits)

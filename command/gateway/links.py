@@ -78,6 +78,9 @@ class TcpLink(asyncio.Protocol):
         if self._transport is not None:
             self._transport.write(data)
 
+    def charge(self, messages: int) -> None:
+        self._allowance -= messages
+
     def close(self) -> None:
         if self._transport is not None:
             self._transport.close()
@@ -119,6 +122,9 @@ class UdpLink:
 
     def write(self, data: bytes) -> None:
         self._endpoint.send(data, self.address)
+
+    def charge(self, messages: int) -> None:
+        """Datagrams cannot be read more slowly: what is too much for the database is dropped."""
 
     def close(self) -> None:
         """There is nothing to close: the session is forgotten by who asks."""

@@ -16,6 +16,7 @@ from command.protocols.jt808.header import Header
 AUTHENTICATE: Final = 0x0102
 REGISTER: Final = 0x0100
 UDP_STRANGERS: Final = 4096
+"""Pairs of phone and address kept beside those that have a session; then the strangers among them are forgotten."""
 
 
 class TcpPeer(Link, Protocol):
@@ -83,7 +84,7 @@ class Reception:
         if session is not None and session.address.phone != header.phone:
             session.speak_as(header.address(session.address.version))
         if session is None:
-            if len(self._udp) >= UDP_STRANGERS:
+            if len(self._udp) >= UDP_STRANGERS + len(self._sessions):
                 self._forget_strangers()
             session = self._udp[key] = self._begin(header, link())
         session.heard_at_s = self.now_s()

@@ -23,6 +23,10 @@ class Link(Protocol):
 
     def close(self) -> None: ...
 
+    def charge(self, messages: int) -> None:
+        """What it just sent weighs as much as so many messages more."""
+        ...
+
 
 @dataclass(slots=True, eq=False)
 class Session:
@@ -41,6 +45,8 @@ class Session:
     """Of its coordinates, by `DATUM_CODES`; status bit 5 overrules it."""
     heard_at_s: float = 0.0
     """Of the loop's clock."""
+    busy: int = 0
+    """Messages of it whose handling is not over."""
     next_serial: int = 0
     reply_head: bytes = b""
     reply_check: int = 0

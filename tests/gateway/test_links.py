@@ -12,10 +12,16 @@ from prometheus_client import REGISTRY
 
 from command.foundation.clock import SetClock
 from command.foundation.settings import Settings
+from command.gateway.limits import GatewayLimits
+from command.gateway.links import TcpLink
 from command.gateway.service import Gateway
+from command.protocols.jt808.batch import PositionBatch
 from command.protocols.jt808.framing import close_frame
 from command.protocols.jt808.general import Result
 from command.protocols.jt808.message import Message
+from command.protocols.jt808.passthrough import PassThroughUp
+from command.protocols.jt808.registration import Register
+from command.protocols.jt808.version import Version
 from tests.gateway.terminal import Terminal, report, until
 
 Connect = Callable[..., Awaitable[Terminal]]
@@ -140,3 +146,32 @@ async def test_a_flood_is_read_slowly_and_loses_nothing(
 
     await until(all_there, timedelta(seconds=30))
     assert await sql.fetchval("select count(*) from position") == len(messages)
+
+
+async def test_who_floods_without_a_code_fills_neither_the_history_nor_the_places_of_others(
+    connect: Connect, sql: asyncpg.Connection, gateway: Gateway
+) -> None:
+    good = await connect()
+    await good.sign_in()
+    before = REGISTRY.get_sample_value("zhihui_gateway_refused_total", {"reason": "busy"}) or 0.0
+    liars = [await connect() for _ in range(20)]
+    wrong = Register(42, 100, "CGZFJ", "CZT-01", "CZ00002", 2, "").encode(Version.V2013)
+    for liar in liars:
+        liar.write(b"".join(close_frame(0x0100, wrong, liar.address, n) for n in range(100)))
+    for n in range(20):
+        await good.acknowledged(good.send(PassThroughUp(0xF0, bytes([n]))))
+    for liar in liars:
+        assert (await liar.receive()).header.message_id == 0x8100
+    assert (REGISTRY.get_sample_value("zhihui_gateway_refused_total", {"reason": "busy"}) or 0.0) > before
+    assert await sql.fetchval("select count(*) from event where kind = 'terminal_registration_refused'") == 1
+
+
+async def test_each_fix_of_a_batch_counts_against_the_rate(connect: Connect, gateway: Gateway, clock: SetClock) -> None:
+    terminal = await connect()
+    await terminal.sign_in()
+    reports = tuple(report(clock.now() - timedelta(seconds=n)) for n in range(25))
+    await terminal.acknowledged(terminal.send(PositionBatch(1, reports)))
+    session = gateway.sessions.of_identity(terminal.phone)
+    assert session is not None
+    assert isinstance(session.link, TcpLink)
+    assert session.link._allowance == GatewayLimits().burst - 2 - 25
