@@ -19,7 +19,7 @@ geo_import = sa.Table(
     sa.Column("at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("actor", sa.Text, nullable=False),
     sa.Column("counts", JSONB, nullable=False, comment="Rows read, added, changed, ended; findings by kind."),
-    sa.CheckConstraint("kind in ('jurisdictions', 'places')", name="kind"),
+    sa.CheckConstraint("kind in ('jurisdictions', 'places', 'elevation', 'landcover', 'population')", name="kind"),
     sa.CheckConstraint("outcome in ('dry_run', 'refused', 'imported')", name="outcome"),
 )
 
