@@ -6,7 +6,8 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -155,6 +156,17 @@ class Service:
         assert victim is not None
         os.kill(victim, signal.SIGKILL)
         await until(lambda: self._redis() not in (None, victim))
+
+    @contextmanager
+    def frozen_redis(self) -> Iterator[None]:
+        """Within the block it holds its sockets open and says nothing."""
+        victim = self._redis()
+        assert victim is not None
+        os.kill(victim, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(victim, signal.SIGCONT)
 
     def _redis(self) -> int | None:
         return answering_pid(sockets_of(self.data_dir) / "redis.sock")

@@ -1,4 +1,4 @@
-"""kill -9 of the service, of PostgreSQL and of Redis under load: what was promised is kept, once."""
+"""kill -9 of the service, of PostgreSQL and of Redis under load, and a Redis that hangs: what was promised is kept, once."""
 
 import pytest
 
@@ -38,5 +38,16 @@ async def test_redis_killed_and_started_again(service: Service) -> None:
         await service.kill_redis()
         await load.goes_on()
     assert [caller.refused for caller in load.callers] == [[], []]
+    assert all(one.links == 1 for one in load.reporters)
+    await assert_kept(service.database_url, load)
+
+
+async def test_redis_that_hangs_holds_nobody_up(service: Service) -> None:
+    async with loaded(service.address, service.terminal_port, list(PHONES.values())) as load:
+        await load.goes_on()
+        with service.frozen_redis():
+            await load.goes_on(fixes=500, commands=20)
+        await load.goes_on()
+    assert [(caller.refused, caller.repeats) for caller in load.callers] == [([], 0), ([], 0)]
     assert all(one.links == 1 for one in load.reporters)
     await assert_kept(service.database_url, load)
