@@ -3,8 +3,9 @@
 A datagram goes through `registry.decode_datagram`, a serial stream through `hrnp.HrnpReader`; `hstrp` and
 `registry.encode_message` write. Registration is in `rrs`, location in `location`, `triggered`, `timed` and
 `emergency`, texts in `text`, calls in `calls`, `statuses` and `remote`. Rules that need memory but no clock stand
-beside them: `arrivals` (what came twice), `unacknowledged` (what to send again), `matching` (which answer belongs to
-which request), `presence` (who is there) and `call_following` (who talks to whom).
+beside them: `peer` (a conversation of HSTRP, from `arrivals`, what came twice, and `unacknowledged`, what to send
+again), `matching` (which answer belongs to which request), `presence` (who is there), `call_following` (who talks to
+whom) and `distress` (who calls for help).
 
 Motorola's services (ARS, LRRP, TMS) share neither framing nor numbering with these. They come in as a package of
 their own beside this one, `command.protocols.mototrbo`, with a file per service; what both kinds of radio have in

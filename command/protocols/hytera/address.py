@@ -1,7 +1,7 @@
 """Addresses of radios and talk groups: a subnet byte and a 24-bit number."""
 
 import ipaddress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Self
 
 ADDRESS_BYTES: Final = 4
@@ -12,16 +12,19 @@ ID_MAX: Final = 0xFF_FFFF
 
 @dataclass(frozen=True, slots=True)
 class RadioAddress:
-    """Four bytes on the wire. Only `id` tells radios or groups apart; the subnet is kept for answering."""
+    """Four bytes on the wire. Only `id` tells radios or groups apart; the subnet is kept for answering.
+
+    Equal without regard to the subnet, so that what a repeater forwards is found under what the radio registered.
+    """
 
     id: int
     """Number of the radio or talk group, 24 bits."""
-    subnet: int = RADIO_SUBNET
+    subnet: int = field(default=RADIO_SUBNET, compare=False)
 
     @classmethod
     def bare(cls, number: int) -> Self:
-        """Without a subnet, as RCP and forwarded traffic write it."""
-        return cls(number, 0)
+        """Without a subnet, as forwarded traffic and RCP have it; the lower 24 bits count."""
+        return cls(number & ID_MAX, 0)
 
     @classmethod
     def from_dword(cls, value: int) -> Self:

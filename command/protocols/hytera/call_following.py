@@ -64,5 +64,4 @@ def _talking(current: Call | None, status: RepeaterStatus, at: datetime) -> Foll
 
 def _is_same(call: Call, status: RepeaterStatus) -> bool:
     """The same people under the same type: a press of the emergency button begins another call."""
-    known = call.sender.id, call.target.id, call.call_type
-    return known == (status.sender.id, status.target.id, status.call_type)
+    return (call.sender, call.target, call.call_type) == (status.sender, status.target, status.call_type)

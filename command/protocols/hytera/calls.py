@@ -8,7 +8,7 @@ from typing import ClassVar, Final, Self
 from .address import RadioAddress
 from .hdap import Frame
 from .message import Message
-from .rcp_shapes import RESULT_OK, Reply
+from .rcp_shapes import RESULT_OK, Reply, rcp_number
 from .service import Service
 from .wire import byte, pack, unpack_whole
 
@@ -52,12 +52,12 @@ class CallRequest(Message):
     """A radio or a group."""
 
     def encode(self) -> bytes:
-        return pack(_REQUEST, self.call_type, self.target.dword)
+        return pack(_REQUEST, self.call_type, rcp_number(self.target))
 
     @classmethod
     def decode(cls, frame: Frame) -> Self:
         call_type, target = unpack_whole(_REQUEST, frame.body)
-        return cls(call_type, RadioAddress.from_dword(target))
+        return cls(call_type, RadioAddress.bare(target))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import struct
 from dataclasses import dataclass
-from enum import Enum, IntFlag, auto
+from enum import Enum, IntEnum, IntFlag, auto
 from typing import Final, NamedTuple
 
 from .faults import Fault, Malformed
@@ -60,12 +60,12 @@ _KINDS: Final = {
 _WITHOUT_OPTIONS: Final = 0xFF ^ PacketType.OPTIONS.value
 
 
-class OptionTag:
+class OptionTag(IntEnum):
     """Known tags; others are kept."""
 
-    VOICE_CONNECTION: Final = 1
-    DEVICE: Final = 3
-    CHANNEL: Final = 4
+    VOICE_CONNECTION = 1
+    DEVICE = 3
+    CHANNEL = 4
 
 
 class Option(NamedTuple):

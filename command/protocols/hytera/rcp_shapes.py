@@ -1,21 +1,26 @@
 """The plain shapes of RCP: a request that names a target, a reply that is a result, a body without a table.
 
-RCP writes the low byte first, and addresses without a subnet.
+RCP writes the low byte first, and the bare number of a radio or group instead of an address.
 """
 
 import struct
 from dataclasses import dataclass
 from typing import ClassVar, Final, Self
 
-from .address import RadioAddress
+from .address import ID_MAX, RadioAddress
 from .hdap import Frame
 from .message import Message
 from .service import Service
 from .wire import Cursor, byte, pack, unpack_front
 
-TARGET: Final = struct.Struct("<I")
+_TARGET: Final = struct.Struct("<I")
 RESULT_OK: Final = 0
 """Other numbers of RCP's replies are not described; they are kept."""
+
+
+def rcp_number(address: RadioAddress) -> int:
+    """What RCP writes of an address: the number, never the subnet. ValueError for more than 24 bits."""
+    return address.dword & ID_MAX
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +32,12 @@ class ForTarget(Message):
     target: RadioAddress
 
     def encode(self) -> bytes:
-        return pack(TARGET, self.target.dword)
+        return pack(_TARGET, rcp_number(self.target))
 
     @classmethod
     def decode(cls, frame: Frame) -> Self:
-        (target,) = unpack_front(TARGET, frame.body)
-        return cls(RadioAddress.from_dword(target))
+        (target,) = unpack_front(_TARGET, frame.body)
+        return cls(RadioAddress.bare(target))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import ClassVar, Final, NamedTuple, Self
 from .address import RadioAddress
 from .hdap import Frame
 from .message import Message
-from .rcp_shapes import RawBody, Reply
+from .rcp_shapes import RawBody, Reply, rcp_number
 from .service import Service
 from .wire import BYTE_MAX, Cursor, byte, pack, unpack_whole
 
@@ -154,13 +154,13 @@ class RepeaterStatus(Message):
     sender: RadioAddress
 
     def encode(self) -> bytes:
-        numbers = (self.mode, self.state, self.service, self.call_type, self.target.dword, self.sender.dword)
-        return pack(_STATUS, *numbers)
+        numbers = (self.mode, self.state, self.service, self.call_type)
+        return pack(_STATUS, *numbers, rcp_number(self.target), rcp_number(self.sender))
 
     @classmethod
     def decode(cls, frame: Frame) -> Self:
         mode, state, service, call_type, target, sender = unpack_whole(_STATUS, frame.body)
-        return cls(mode, state, service, call_type, RadioAddress.from_dword(target), RadioAddress.from_dword(sender))
+        return cls(mode, state, service, call_type, RadioAddress.bare(target), RadioAddress.bare(sender))
 
 
 @dataclass(frozen=True, slots=True)

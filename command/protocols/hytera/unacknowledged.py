@@ -17,11 +17,12 @@ T = TypeVar("T")
 class Sequences:
     """Numbers of what we send on one port: 1, 2, ... 65535, 0, 1."""
 
-    _next: int = 1
+    following: int = 1
+    """What `take` gives next."""
 
     def take(self) -> int:
-        taken = self._next
-        self._next = (taken + 1) % _SEQUENCES
+        taken = self.following
+        self.following = (taken + 1) % _SEQUENCES
         return taken
 
 

@@ -17,7 +17,11 @@ def test_radio_2001_in_every_form() -> None:
 
 def test_the_subnet_may_be_missing_and_the_radio_is_the_same() -> None:
     assert RadioAddress.from_dword(0x000007D1) == RadioAddress.bare(2001)
-    assert RadioAddress.bare(2001).id == RadioAddress(2001).id
+    assert RadioAddress.from_dword(0x000007D1).subnet == 0
+    assert RadioAddress.bare(2001) == RadioAddress(2001)
+    assert {RadioAddress(2001): "known"}[RadioAddress.bare(2001)] == "known"
+    assert RadioAddress.bare(2002) != RadioAddress.bare(2001)
+    assert RadioAddress.bare(0x0A0007D1).dword == 2001
 
 
 @given(st.integers(0, 0xFFFF_FFFF))

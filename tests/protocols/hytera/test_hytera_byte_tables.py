@@ -179,6 +179,13 @@ def test_every_message_has_a_row() -> None:
     assert {type(row[1]) for row in TABLE} == set(MESSAGES)
 
 
+def test_rcp_writes_numbers_without_a_subnet_and_reads_the_lower_24_bits() -> None:
+    assert calls.CallRequest(calls.CallType.PRIVATE, RadioAddress(2001)).encode() == bytes.fromhex("00 d1070000")
+    decoded = decode_message(Frame(Service.RCP, 0x0841, bytes.fromhex("00 d107000a")))
+    assert isinstance(decoded, calls.CallRequest)
+    assert (decoded.target.id, decoded.target.subnet) == (2001, 0)
+
+
 READ_ONLY: list[tuple[str, int, str, Message]] = [
     ("a result alone", 0xA002, "00000007 0a0007d1 0006", LocationAnswer(7, RADIO, None, 6)),
     ("a003 without rssi", 0xA003, "00000007 0a0007d1 0000" + GPS, LocationAnswer(7, RADIO, FIX)),

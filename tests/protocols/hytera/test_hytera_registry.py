@@ -138,7 +138,10 @@ def test_no_message_is_left_out() -> None:
 @given(drawn=st.data())
 def test_decoding_undoes_encoding(kind: type[Message], drawn: st.DataObject) -> None:
     message = drawn.draw(STRATEGIES[kind])
-    assert decode_payload(encode_message(message)) == message
+    decoded = decode_payload(encode_message(message))
+    assert decoded == message
+    assert isinstance(decoded, Message)
+    assert decoded.encode() == message.encode()
 
 
 @given(anything, st.integers(0, 0xFFFF), st.booleans())

@@ -76,6 +76,8 @@ def test_reading_gives_the_values(name: str) -> None:
     sequence, message = CARRIED[name]
     packet, content = received(name)
     assert content == message
+    assert isinstance(content, Message)
+    assert content.encode() == message.encode()
     assert (packet.kind, packet.sequence) == (Kind.DATA, sequence)
     is_from_repeater = FRAMES[name]["from"] == "repeater"
     assert (packet.repeater_id, packet.slot) == ((100001, 1) if is_from_repeater else (None, None))
