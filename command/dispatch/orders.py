@@ -148,12 +148,15 @@ class Orders:
         return after
 
     async def alert(self, tx: Transaction, order: Order, incident: Incident, now: datetime, *, other: bool) -> None:
-        """Alert an unanswered crew again: on the same set, or (`other`) on one that was not tried yet."""
-        assert order.crew_id is not None
-        crew = await self._parts.crews.lock(tx, order.crew_id)
-        tried = (await repository.bearers_of(tx, [order.id])).get(order.id, [])
-        skip = {bearer.device_id for bearer in tried if bearer.device_id is not None} if other else set()
-        bearer = await self._parts.bearers.send(tx, order, incident, crew, now, skip)
+        """Alert an unanswered crew again: on the same set, or (`other`) on one that was not tried yet. A desk that has
+        not named a crew is alerted by the event alone.
+        """
+        bearer = None
+        if order.crew_id is not None:
+            crew = await self._parts.crews.lock(tx, order.crew_id)
+            tried = (await repository.bearers_of(tx, [order.id])).get(order.id, [])
+            skip = {one.device_id for one in tried if one.device_id is not None} if other else set()
+            bearer = await self._parts.bearers.send(tx, order, incident, crew, now, skip)
         again = replace(order, attempt=order.attempt + 1, next_step_at=now + self._parts.answer_wait)
         await repository.save(tx, again)
         said = bearer.kind.value if bearer else None

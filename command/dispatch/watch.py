@@ -89,7 +89,7 @@ class Watch:
         step = due(order.attempt, order.next_step_at, now, self._wait)
         if step is None:
             return
-        if step.step is Step.PROPOSE_NEXT or order.crew_id is None:
+        if step.step is Step.PROPOSE_NEXT:
             await self._give_up(tx, order, incident, now)
         else:
             await self._orders.alert(tx, order, incident, now, other=step.step is Step.NEXT_BEARER)

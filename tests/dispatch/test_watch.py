@@ -150,3 +150,23 @@ async def test_nobody_is_proposed_for_what_is_settled(
     await watch.look()
     kinds = [event["kind"] for event in (await desk.get("dispatcher", f"/incidents/{incident['id']}/events"))["items"]]
     assert kinds[-1] == "proposal_withdrawn"
+
+
+async def test_a_desk_is_alerted_twice_before_its_order_is_called_off(
+    desk: Desk, fleet: Fleet, clock: SetClock, watch: Watch
+) -> None:
+    """A leader has as long to name a crew as a crew has to answer; then the next crew is proposed."""
+    incident = await desk.call()
+    squad = incident["responsibility"]["body"]["id"]
+    order = await desk.post("dispatcher", f"/incidents/{incident['id']}/orders", 201, body_id=squad)
+    for attempt in (1, 2):
+        clock.advance(WAIT)
+        await watch.look()
+        waiting = await desk.get("squad", f"/orders/{order['id']}")
+        assert (waiting["stage"], waiting["attempt"]) == ("ordered", attempt)
+    clock.advance(WAIT)
+    await watch.look()
+    assert (await desk.get("squad", f"/orders/{order['id']}"))["stage"] == "cancelled"
+    [proposal] = (await desk.get("dispatcher", "/proposals"))["items"]
+    assert (proposal["incident_id"], proposal["cause"]) == (incident["id"], "no_answer")
+    assert await fleet.sent() == []
