@@ -13,7 +13,7 @@ from command.force.crew_rows import read_crews
 from command.force.facts import Facts
 from command.force.kinds import CrewStatus
 from command.force.models import Crew, Member
-from command.force.organisation import Organisation
+from command.force.organisation import Organisation, require_standing
 from command.force.tables import crew
 from command.force.trial import Trial
 from command.force.versions import Part, Versions
@@ -89,8 +89,7 @@ class Crews:
 
     async def build_within(self, tx: Transaction, wanted: CrewSignOn, gate: Gate) -> int:
         """Pass every gate and write the crew; `tell_within` must follow in the same transaction."""
-        if self._organisation.find(wanted.body_id) is None or not gate.scope.covers(wanted.body_id):
-            raise not_found("body", wanted.body_id)
+        require_standing(self._organisation.find(wanted.body_id), wanted.body_id, gate.scope, gate.on)
         if not wanted.members:
             raise conflict("crew_empty", "a crew needs people")
         now = self._clock.now()

@@ -7,12 +7,12 @@ import sqlalchemy as sa
 
 from command.force.facts import Facts
 from command.force.kinds import DutyRole
-from command.force.organisation import Organisation
+from command.force.organisation import Organisation, require_standing
 from command.force.tables import account, desk_sign_on
 from command.force.versions import Part, Versions
-from command.foundation.clock import Clock
+from command.foundation.clock import Clock, civil_date
 from command.foundation.database import Database, Transaction
-from command.foundation.errors import forbidden, not_found
+from command.foundation.errors import forbidden
 from command.foundation.history.events import Subject
 from command.foundation.security import Permission, Scope
 
@@ -40,8 +40,7 @@ class Desks:
     async def sign_on(self, scope: Scope, body_id: int, role: DutyRole) -> DeskSignOn:
         """Sit down at a desk; a desk this account still held is left. Raises NOT_FOUND, FORBIDDEN `account_needed`."""
         scope.require(Permission.SIGN_ON)
-        if self._organisation.find(body_id) is None or not scope.covers(body_id):
-            raise not_found("body", body_id)
+        require_standing(self._organisation.find(body_id), body_id, scope, civil_date(self._clock.now()))
         if scope.account_id is None:
             raise forbidden("account_needed", "only an account can sit at a desk")
         now = self._clock.now()

@@ -27,10 +27,13 @@ class Facts:
         audience: Sequence[int],
         at: datetime | None = None,
         data: dict[str, Any] | None = None,
+        personal: dict[str, Any] | None = None,
     ) -> None:
-        """`at` is when it happened; without it, now."""
+        """`at` is when it happened; without it, now. `personal` stands beside the chain."""
         now = self._clock.now()
-        fact = Fact(kind=kind, subject=subject, at=at or now, actor=actor, audience=list(audience), data=data or {})
+        fact = Fact(
+            kind, subject, at=at or now, actor=actor, audience=list(audience), data=data or {}, personal=personal
+        )
         await self._history.record(tx, fact, learned_at=now)
 
     async def of_crew(

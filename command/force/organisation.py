@@ -1,5 +1,6 @@
 """The organisation in memory: synchronous look-ups on a tree that is replaced when the register changes."""
 
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,7 +10,8 @@ from command.force.models import Body
 from command.force.tables import body
 from command.force.tree import Tree
 from command.foundation.database import Transaction
-from command.foundation.errors import not_found
+from command.foundation.errors import conflict, not_found
+from command.foundation.security import Scope
 
 
 class Organisation:
@@ -67,6 +69,18 @@ class Organisation:
 
     def scope_of(self, body_id: int | None) -> frozenset[int] | None:
         return self._tree.scope_of(body_id)
+
+
+def require_standing(body: Body | None, body_id: int, scope: Scope, on: date) -> Body:
+    """A body of the scope that stands on this day: nobody signs on for one that is abolished (05.02.3).
+
+    Raises NOT_FOUND `body_not_found`, CONFLICT `body_not_standing`.
+    """
+    if body is None or not scope.covers(body_id):
+        raise not_found("body", body_id)
+    if not body.stands_on(on):
+        raise conflict("body_not_standing", f"{body.short_name}今日不在设立期内", body=body.code)
+    return body
 
 
 def _body(row: sa.Row[Any], names: dict[int, str]) -> Body:

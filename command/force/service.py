@@ -1,5 +1,6 @@
 """What other rooms use of the force: the one address for its services."""
 
+from command.force.abolition import Abolition
 from command.force.accounts import Accounts
 from command.force.audit import Audit
 from command.force.certificate_loss import CertificateLosses
@@ -21,6 +22,7 @@ from command.force.trial import Trial, TrialRegister
 from command.force.versions import Part, Versions
 
 __all__ = [
+    "Abolition",
     "Accounts",
     "Audit",
     "CertificateLosses",

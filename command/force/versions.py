@@ -89,7 +89,9 @@ class Versions:
         self._supervisor.run("force_versions_bell", self._listen)
 
     async def stop(self) -> None:
-        await self._supervisor.stop()
+        """Between two readings: cancelled in the middle of one, its connection would be neither used nor given back."""
+        async with self._reading:
+            await self._supervisor.stop()
 
     async def fault(self) -> str | None:
         """For the health page: None while the copies in memory are fresh."""

@@ -1,9 +1,11 @@
 """Crews, shifts and the trial period over the real app: what a squad leader does at the start of a shift."""
 
+import json
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
 import httpx
+import sqlalchemy as sa
 from fastapi import FastAPI
 
 from command.app.house import House
@@ -86,6 +88,19 @@ async def test_a_trial_period_is_dated_and_signed(api: httpx.AsyncClient, force:
     assert (opened.status_code, opened.json()) == (201, {"active": True, **wanted})
     assert (await api.post("/api/trial", json=wanted, headers=operator)).json()["code"] == "trial_overlaps"
     assert (await api.delete("/api/trial", headers=operator)).status_code == 204
+    told = sa.text(
+        "select kind, actor, cast(event.data as jsonb) as data, event_personal.data as personal from event"
+        " join event_personal on event_personal.event_id = event.id where subject_kind = 'trial' order by event.id"
+    )
+    async with force.database.transaction() as tx:
+        events = (await tx.execute(told)).all()
+    assert [(event.kind, event.actor) for event in events] == [
+        ("trial_opened", "operator"),
+        ("trial_ended", "operator"),
+    ]
+    for event in events:
+        assert event.data == {name: value for name, value in wanted.items() if name != "signed_by"}
+        assert json.loads(event.personal) == {"signed_by": "支队长"}
     assert (await api.get("/api/trial", headers=operator)).json()["active"] is False
 
 

@@ -119,12 +119,16 @@ async def test_a_phone_gets_a_random_identity_from_the_register(
 async def test_a_squad_under_the_detachment_or_without_a_department_is_refused(
     api: httpx.AsyncClient, force: House, sign_in: SignIn
 ) -> None:
-    """05.02.1 and 05.01.2; a trial period turns both into warnings, a foreign name is only marked."""
+    """05.02.1, 05.01.2 and 05.02.3; a trial period turns all into warnings, a foreign name is only marked."""
     headers = await sign_in("operator", "operator")
     wanted = {"code": "new", "name": "天宁城管青龙队", "short_name": "青龙队", "kind": "squad"}
     refused = await api.post("/api/bodies", json={**wanted, "parent_code": "detachment"}, headers=headers)
     assert refused.status_code == 422
-    assert [fault["code"] for fault in refused.json()["faults"]] == ["parent_kind_wrong", "lead_missing"]
+    assert [fault["code"] for fault in refused.json()["faults"]] == [
+        "parent_kind_wrong",
+        "lead_missing",
+        "decision_missing",
+    ]
     trials = force.services.get(TrialRegister)
     await trials.open(SYSTEM, date(2026, 3, 15), date(2026, 3, 15), signed_by="支队长", reason="上线前核对")
     taken = await api.post("/api/bodies", json={**wanted, "parent_code": "detachment"}, headers=headers)

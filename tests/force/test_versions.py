@@ -52,7 +52,7 @@ async def test_without_the_bell_the_look_every_second_finds_it(
     async with running(deaf, frozenset()):
         await add(
             "bodies", code="qinglong", name="常州市天宁区城市管理行政执法大队青龙中队", short_name="青龙中队",
-            kind="squad", parent_code="tn-brigade", lead_code="tn-bureau",
+            kind="squad", parent_code="tn-brigade", lead_code="tn-bureau", documents="天编办〔2026〕6号",
         )  # fmt: skip
         organisation = deaf.services.get(Organisation)
         assert await soon(lambda: organisation.find_by_code("qinglong") is not None)

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 from command.app.house import House
-from command.app.rooms import alarms, dispatch, force, foundation, gateway, geo, incidents, live, positions
+from command.app.rooms import abolition, alarms, dispatch, force, foundation, gateway, geo, incidents, live, positions
 
 ROOMS: list[Callable[[House], None]] = [
     foundation.add,
     geo.add,
     force.add,
     incidents.add,
+    abolition.add,
     alarms.add,
     positions.add,
     dispatch.add,

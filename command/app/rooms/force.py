@@ -61,7 +61,7 @@ def add(house: House) -> None:
         Registers(database, versions, organisation=organisation, trial=trial, facts=facts, clock=clock),
         Shifts(database, crews, organisation=organisation, clock=clock),
         Tokens(database, versions, clock),
-        TrialRegister(database, versions, trial, clock),
+        TrialRegister(database, versions, trial, facts, clock),
     ):
         house.services.add(service)
     versions.on(Part.SETTINGS, trial.load)

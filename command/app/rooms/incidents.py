@@ -1,7 +1,7 @@
 """Incidents: the register with its clocks, the matter catalogue, responsibility, and their endpoints."""
 
 from command.app.house import House
-from command.force.service import Cover, Duty, Organisation, People
+from command.force.service import Cover, Duty, Organisation, People, Trial
 from command.foundation.tasks import Supervisor
 from command.geo.places import Places
 from command.geo.service import Geography
@@ -69,7 +69,7 @@ def add(house: House) -> None:
         persons=persons,
         sights=sights,
     )
-    exports = Exports(house.database, organisation, sights, house.clock)
+    exports = Exports(house.database, organisation, house.services.get(Trial), sights, house.clock)
     for made in (matters, responsibility, views, incidents, papers, breaches, imports, exports):
         house.services.add(made)
     house.routers += [make_router(house.clock), make_limit_router(house.database)]

@@ -2,6 +2,6 @@
 
 from fastapi import APIRouter
 
-from command.force.endpoints import crews, duty, registers, sessions
+from command.force.endpoints import abolition, crews, duty, registers, sessions
 
-ROUTERS: list[APIRouter] = [sessions.router, duty.router, crews.router, *registers.routers()]
+ROUTERS: list[APIRouter] = [sessions.router, duty.router, abolition.router, crews.router, *registers.routers()]

@@ -15,6 +15,7 @@ from command.force.kinds import BodyKind, DutyRole
 from command.force.organisation import Organisation
 from command.force.registers.service import Registers
 from command.force.trial import TrialPeriod, TrialRegister
+from command.foundation.clock import civil_date
 from command.foundation.errors import not_found
 from command.foundation.http import CurrentScope, Page, service
 from command.foundation.security import Permission
@@ -104,7 +105,12 @@ async def list_squads(
     """Bodies that receive work, with who has signed on and who answers now."""
     scope.require(Permission.FORCE_READ)
     now = duty.clock.now()
-    squads = [body for body in organisation.bodies() if body.kind in WORKING and scope.covers(body.id)]
+    today = civil_date(now)
+    squads = [
+        body
+        for body in organisation.bodies()
+        if body.kind in WORKING and scope.covers(body.id) and body.stands_on(today)
+    ]
     return Page(
         items=[
             SquadView(

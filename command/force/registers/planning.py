@@ -9,7 +9,7 @@ from command.force.registers.codes import Codes
 from command.force.registers.forms import Existing, Key, key_of, named, parse
 from command.force.registers.records import AccountRecord, BodyRecord, Cell, Record
 from command.force.registers.register import BODIES, TARGETS, Register, Target
-from command.force.registers.rules import Fault, Ground, faults_of, loops
+from command.force.registers.rules import Fault, Ground, change_faults, faults_of, founding_faults, loops
 from command.foundation.security import Scope
 
 
@@ -45,7 +45,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What a plan is made against: what stands, what codes mean, who asks, whether missing data only warns."""
+    """What a plan is made against: what stands, what codes mean, who asks, whether missing data only warns.
+
+    `founding`: a new body is set up by hand, and no file tells of those that stand already.
+    """
 
     existing: Mapping[Key, Existing]
     codes: Codes
@@ -53,6 +56,7 @@ class Circumstances:
     pattern: str
     trial: bool = False
     body_kinds: Mapping[str, BodyKind] = field(default_factory=dict)
+    founding: bool = False
 
 
 def plan(register: Register, sources: Iterable[Source], known: Circumstances) -> list[Outcome]:
@@ -99,7 +103,12 @@ def _key_in(register: Register, cells: Mapping[str, Cell]) -> Key:
 def _ruled(outcome: Outcome, register: Register, outcomes: Sequence[Outcome], known: Circumstances) -> Outcome:
     if outcome.record is None or outcome.action is Action.REFUSED:
         return outcome
-    found = faults_of(outcome.record, Ground(known.pattern, _kinds(register, outcomes, known)))
+    standing = outcome.existing.record if outcome.existing is not None else None
+    found = [
+        *faults_of(outcome.record, Ground(known.pattern, _kinds(register, outcomes, known))),
+        *change_faults(outcome.record, standing),
+        *(founding_faults(outcome.record) if known.founding else ()),
+    ]
     excused = tuple(fault for fault in found if fault.gate and known.trial)
     refused = [fault for fault in found if fault not in excused]
     ruled = replace(outcome, warnings=excused)

@@ -56,12 +56,34 @@ PARENTS: dict[BodyKind, frozenset[BodyKind | None]] = {
 """05.02.1: detachment in the city, brigade in the district, squad in street or town; specialised units inside those."""
 LED = frozenset({_K.DETACHMENT, _K.BRIGADE, _K.SQUAD})
 """05.01.2: each has one leading department."""
+DECIDED = ("name", "kind", "parent_code", "lead_code", "valid_from", "valid_to")
+"""What makes a squad: changing any of it is a decision of the department and the staffing office (05.02.3)."""
 JT808_IDENTITY = re.compile(r"^[1-9][0-9]{0,19}$")
 
 
 def name_deviates(record: BodyRecord, pattern: str) -> bool:
     """Whether a squad's name differs from the city's pattern (05.02.4): marked, never refused."""
     return record.kind is BodyKind.SQUAD and re.search(pattern, record.name) is None
+
+
+def change_faults(record: Record, existing: Record | None) -> list[Fault]:
+    """What a file or a hand may not do to a squad that stands (05.02.3): end it, or change it without a new document."""
+    if not isinstance(record, BodyRecord) or not isinstance(existing, BodyRecord) or record.kind is not BodyKind.SQUAD:
+        return []
+    if record.valid_to is not None and record.valid_to != existing.valid_to:
+        return [Fault("abolition_missing", f"{record.short_name}的撤销须走撤销程序，先交接再撤（05.02.3）")]
+    changed = [name for name in DECIDED if getattr(record, name) != getattr(existing, name)]
+    if changed and (record.documents is None or record.documents == existing.documents):
+        fields = "、".join(changed)
+        return [Fault("decision_missing", f"变更中队（{fields}）须登记部门与编制部门的决定文件（05.02.3）", gate=True)]
+    return []
+
+
+def founding_faults(record: Record) -> list[Fault]:
+    """A squad that is set up by hand names the decision (05.02.3); a first roster brings those that stand already."""
+    if isinstance(record, BodyRecord) and record.kind is BodyKind.SQUAD and record.documents is None:
+        return [Fault("decision_missing", "设立中队须登记部门与编制部门的决定文件（05.02.3）", gate=True)]
+    return []
 
 
 def faults_of(record: Record, ground: Ground) -> list[Fault]:

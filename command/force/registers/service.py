@@ -1,6 +1,7 @@
 """Reading and changing the registers: each change with its gates, its fact and its audit entry, in one transaction."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -131,7 +132,7 @@ class Registers:
 
     async def _add(self, tx: Transaction, scope: Scope, register: Register, cells: Mapping[str, Cell]) -> Entry:
         codes = await load_some(tx, wanted=reading.codes_in(register, cells))
-        known = await self._circumstances(tx, scope, codes, {})
+        known = replace(await self._circumstances(tx, scope, codes, {}), founding=True)
         outcome = plan(register, [Source(0, cells)], known)[0]
         if outcome.action is Action.REFUSED:
             raise refusal_of(outcome)

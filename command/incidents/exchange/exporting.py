@@ -1,12 +1,13 @@
 """Exporting the register and its monthly counts as tables of text. Reporters stay inside."""
 
+from calendar import monthrange
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from command.force.service import Organisation
+from command.force.service import Organisation, Trial
 from command.foundation.clock import Clock
 from command.foundation.database import Database
 from command.foundation.security import Permission, Scope
@@ -61,6 +62,7 @@ MONTHS_HEADER = [
     "closing_rate",
     "passes",
     "late_numbers",
+    "trial",
 ]
 
 Table = tuple[Sequence[str], list[list[str]]]
@@ -75,9 +77,12 @@ class Period:
 
 
 class Exports:
-    def __init__(self, database: Database, organisation: Organisation, sights: Sights, clock: Clock) -> None:
+    def __init__(
+        self, database: Database, organisation: Organisation, trial: Trial, sights: Sights, clock: Clock
+    ) -> None:
         self._database = database
         self._organisation = organisation
+        self._trial = trial
         self._sights = sights
         self._clock = clock
 
@@ -141,8 +146,15 @@ class Exports:
             rate,
             count.passes,
             ";".join(count.late_numbers),
+            self._trial_in(month),
         )
         return [_text(cell) for cell in cells]
+
+    def _trial_in(self, month: str) -> str:
+        """The trial periods (试运行) of a month: while one holds, data gates only warned, and its figures say so."""
+        year, number = int(month[:4]), int(month[5:])
+        held = self._trial.during(date(year, number, 1), date(year, number, monthrange(year, number)[1]))
+        return ";".join(f"试运行 {period.valid_from}–{period.valid_to}（{period.signed_by}）" for period in held)
 
 
 def counted_of(held: Incident) -> Counted:

@@ -1,11 +1,12 @@
 """Matters and incidents in from files, and the register out again."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
 from command.app.house import House
+from command.force.service import TrialRegister
 from command.foundation.clock import SetClock
 from command.foundation.errors import CommandError
 from command.foundation.security import Role, system_scope
@@ -140,8 +141,17 @@ async def test_the_register_goes_out_with_its_months_and_without_reporters(
     assert (month["month"], month["body"], month["received"]) == ("2026-03", "a1-squad", "2")
     assert (month["due"], month["in_time"], month["late"], month["open"]) == ("1", "1", "0", "1")
     assert (month["closing_rate"], month["passes"]) == ("100.0 %", "true")
+    assert month["trial"] == ""
     since = await exports.tables(SCOPE, Period(since=datetime(2026, 3, 12, tzinfo=UTC)))
     assert len(since["incidents"][1]) == 1
+
+
+async def test_figures_of_a_month_with_a_trial_period_say_so(imports: Imports, house: House) -> None:
+    trials = house.services.get(TrialRegister)
+    await trials.open(SCOPE, date(2026, 3, 15), date(2026, 4, 2), signed_by="支队长", reason="上线前核对")
+    await imports.incidents(lines(TICKET, ENDED), SCOPE, Manner())
+    header, rows = (await house.services.get(Exports).tables(SCOPE, Period()))["months"]
+    assert {row[header.index("trial")] for row in rows} == {"试运行 2026-03-15–2026-04-02（支队长）"}
 
 
 async def test_an_export_holds_what_the_asker_may_see(house: House, desk: Desk, city: City, imports: Imports) -> None:
