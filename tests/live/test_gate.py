@@ -4,6 +4,7 @@ import asyncio
 import json
 from dataclasses import replace
 from datetime import time
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -15,7 +16,7 @@ from command.live.endpoints import origin_is_ours
 from command.live.hub import MOST_SOCKETS, Hub
 from command.live.rights import Rights
 from tests.live.screen import opened, watching
-from tests.live.town import IN_B, Life
+from tests.live.town import IN_A, IN_B, Life
 
 
 @pytest.mark.parametrize(
@@ -164,3 +165,38 @@ async def test_who_talks_too_much_is_read_slowly_and_answered_in_order(life: Lif
             await screen.socket.send(json.dumps({"type": "ping", "at": number}))
         await screen.until(lambda one: len(one.of("pong")) == 100)
         assert [pong["at"] for pong in screen.of("pong")] == list(range(100))
+
+
+async def account_of(life: Life, username: str) -> int:
+    found = await life.call("GET", "/accounts", "operator")
+    return int(next(one["id"] for one in found["items"] if one["username"] == username))
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"roles": ["squad_member"]}, "rights_changed"),
+        ({"body_code": "b-squad"}, "rights_changed"),
+        ({"locked": True}, "session_ended"),
+    ],
+)
+async def test_what_an_operator_changes_of_an_account_ends_its_socket(
+    life: Life, change: dict[str, Any], code: str
+) -> None:
+    """Through the API, while the screen watches; another's screen goes on."""
+    async with watching(life.base, "squad") as screen, watching(life.base, "dispatcher") as other:
+        await life.call("PATCH", f"/accounts/{await account_of(life, 'squad')}", "operator", **change)
+        assert await screen.until_closed() == 4401
+        assert screen.messages[-1]["code"] == code
+        await life.incident()
+        await other.until(lambda one: one.registered)
+
+
+async def test_a_car_that_is_given_to_another_squad_leaves_the_one_screen_and_comes_to_the_other(life: Life) -> None:
+    device_id = await life.drive("a-squad", IN_A)
+    async with watching(life.base, "squad") as before, watching(life.base, "other-squad") as after:
+        await before.until(lambda one: device_id in one.places and device_id in one.names)
+        assert device_id not in after.names
+        await life.call("PATCH", f"/devices/{device_id}", "operator", body_code="b-squad")
+        await after.until(lambda one: device_id in one.places and device_id in one.names)
+        await before.until(lambda one: device_id not in one.names)
