@@ -63,6 +63,15 @@ def test_the_memory_is_bounded_and_never_forgets_the_newest(sequences: list[int]
         assert arrivals.note(sequence, START) is not Arrival.NEW
 
 
+def test_as_many_are_remembered_as_were_asked_for() -> None:
+    arrivals = Arrivals(remembered=3)
+    for sequence in (1, 2, 3):
+        arrivals.note(sequence, START)
+    assert arrivals.note(1, START) is Arrival.PENDING
+    arrivals.note(4, START)
+    assert arrivals.note(1, START) is Arrival.NEW
+
+
 @given(st.lists(st.integers(0, 300), max_size=200))
 def test_within_its_memory_every_sequence_is_new_once(sequences: list[int]) -> None:
     arrivals = Arrivals(remembered=301)

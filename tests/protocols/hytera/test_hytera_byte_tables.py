@@ -188,6 +188,7 @@ def test_rcp_writes_numbers_without_a_subnet_and_reads_the_lower_24_bits() -> No
 
 READ_ONLY: list[tuple[str, int, str, Message]] = [
     ("a result alone", 0xA002, "00000007 0a0007d1 0006", LocationAnswer(7, RADIO, None, 6)),
+    ("a result that looks like the letter", 0xA002, "00000007 0a0007d1 4141" + GPS, LocationAnswer(7, RADIO, FIX, 0x4141)),
     ("a003 without rssi", 0xA003, "00000007 0a0007d1 0000" + GPS, LocationAnswer(7, RADIO, FIX)),
     ("a002 with rssi", 0xA002, "00000007 0a0007d1 0000" + GPS + "ff46", LocationAnswer(7, RADIO, FIX, 0, -186)),
     ("a002 without result", 0xA002, "00000007 0a0007d1" + GPS, LocationAnswer(7, RADIO, FIX)),

@@ -43,6 +43,10 @@ def test_off_is_off_until_it_is_heard_again() -> None:
     assert radio.heard(START + HOUR).is_online(START + HOUR)
 
 
+def test_of_a_sign_and_an_end_at_one_instant_the_end_counts() -> None:
+    assert not Presence(HOUR).heard(START).off(START).is_online(START)
+
+
 def test_a_report_from_before_it_went_off_brings_nobody_back() -> None:
     radio = Presence(HOUR).registered(START, HOUR).off(START + HOUR / 2).heard(START + HOUR / 4)
     assert not radio.is_online(START + HOUR / 2)
