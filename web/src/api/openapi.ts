@@ -278,6 +278,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bodies/{body_id}/abolition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Abolish Body
+         * @description A squad stands no more from today on; refused with the list of what it has not handed over.
+         */
+        post: operations["abolish_body_api_bodies__body_id__abolition_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bodies/{body_id}/cover": {
         parameters: {
             query?: never;
@@ -2291,6 +2311,42 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * AbolitionRequest
+         * @description The decision of the department together with the staffing office; `successor_id` gets the areas.
+         */
+        AbolitionRequest: {
+            /**
+             * Decided On
+             * Format: date
+             */
+            decided_on: string;
+            /** Department */
+            department: string;
+            /** Document */
+            document: string;
+            /** Staffing Office */
+            staffing_office: string;
+            /** Successor Id */
+            successor_id?: number | null;
+        };
+        /** AbolitionView */
+        AbolitionView: {
+            /** Areas */
+            areas: string[];
+            body: components["schemas"]["command__force__endpoints__views__BodyRef"];
+            /**
+             * Last Day
+             * Format: date
+             */
+            last_day: string;
+            /**
+             * People Left
+             * @description Still on its roll: they need another body.
+             */
+            people_left: number;
+            successor: components["schemas"]["command__force__endpoints__views__BodyRef"] | null;
+        };
         /** AcceptIn */
         AcceptIn: {
             /** At */
@@ -6469,6 +6525,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["command__force__endpoints__registers__BodyView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    abolish_body_api_bodies__body_id__abolition_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                body_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AbolitionRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AbolitionView"];
                 };
             };
             /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
