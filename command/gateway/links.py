@@ -113,28 +113,43 @@ class TcpLink(asyncio.Protocol):
 class UdpLink:
     """The way back to one terminal over UDP: the address of its last 0x0102."""
 
-    __slots__ = ("_endpoint", "address", "remote")
+    __slots__ = ("_allowance", "_allowance_at", "_endpoint", "_limits", "address", "remote")
 
-    def __init__(self, endpoint: "UdpEndpoint", address: Address) -> None:
+    def __init__(self, endpoint: "UdpEndpoint", address: Address, limits: GatewayLimits, now_s: float) -> None:
         self._endpoint = endpoint
+        self._limits = limits
+        self._allowance, self._allowance_at = limits.burst, now_s
         self.address = address
         self.remote = f"udp {address[0]}:{address[1]}"
 
     def write(self, data: bytes) -> None:
         self._endpoint.send(data, self.address)
 
-    def charge(self, messages: int) -> None:
-        """Datagrams cannot be read more slowly: what is too much for the database is dropped."""
-
     def close(self) -> None:
         """There is nothing to close: the session is forgotten by who asks."""
+
+    def charge(self, messages: int) -> None:
+        self._allowance -= messages
+
+    def may_speak(self, now_s: float) -> bool:
+        """A datagram cannot be read later: beyond its rate a terminal is not heard, and sends again what was not
+        answered.
+        """
+        if self._allowance < 1:
+            earned = (now_s - self._allowance_at) * self._limits.messages_per_s
+            self._allowance, self._allowance_at = min(self._allowance + earned, self._limits.burst), now_s
+        if self._allowance < 1:
+            return False
+        self._allowance -= 1
+        return True
 
 
 class UdpEndpoint(asyncio.DatagramProtocol):
     """All datagrams of the port. When the database is behind they are dropped: nobody has been answered."""
 
-    def __init__(self, reception: Reception) -> None:
+    def __init__(self, reception: Reception, limits: GatewayLimits) -> None:
         self._reception = reception
+        self._limits = limits
         self._transport: asyncio.DatagramTransport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -149,8 +164,14 @@ class UdpEndpoint(asyncio.DatagramProtocol):
             if isinstance(frame, Malformed):
                 metrics.FAULTS.labels(frame.reason).inc()
                 continue
-            session = self._reception.datagram_session(frame.header, addr, lambda: UdpLink(self, addr))
-            self._reception.take_frame(session, frame)
+            session = self._reception.datagram_session(frame.header, addr, lambda: self._link_to(addr))
+            if cast("UdpLink", session.link).may_speak(session.heard_at_s):
+                self._reception.take_frame(session, frame)
+            else:
+                metrics.REFUSED.labels("rate").inc()
+
+    def _link_to(self, addr: Address) -> UdpLink:
+        return UdpLink(self, addr, self._limits, self._reception.now_s())
 
     def error_received(self, exc: Exception) -> None:  # noqa: ARG002 - an unreachable terminal is no news
         return

@@ -100,7 +100,9 @@ class Gateway:
         self._server = await loop.create_server(
             lambda: TcpLink(self.reception, self._limits), sock=tcp, backlog=BACKLOG
         )
-        self._datagrams, _ = await loop.create_datagram_endpoint(lambda: UdpEndpoint(self.reception), sock=udp)
+        self._datagrams, _ = await loop.create_datagram_endpoint(
+            lambda: UdpEndpoint(self.reception, self._limits), sock=udp
+        )
         for name, work in (
             ("terminals told", self.whereabouts.tell),
             ("terminals heard", self.whereabouts.listen),

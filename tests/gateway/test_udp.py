@@ -2,12 +2,15 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 
 import asyncpg
 import pytest_asyncio
 
 from command.foundation.clock import SetClock
+from command.gateway.limits import GatewayLimits
+from command.gateway.links import UdpEndpoint, UdpLink
 from command.gateway.service import Gateway
 from command.protocols.jt808.registration import Authenticate
 from tests.gateway.conftest import PHONE
@@ -72,3 +75,13 @@ async def test_the_way_back_moves_only_with_an_authentication(
     assert session.link.remote.endswith(str(elsewhere.transport.get_extra_info("sockname")[1]))
     here.send(report(clock.now() + timedelta(seconds=2)))
     await here.silence()
+
+
+async def test_who_speaks_too_fast_is_not_heard_until_it_has_earned_it() -> None:
+    """The burst, then so many a second; what was refused costs nothing, and each fix of a batch counts."""
+    limits = replace(GatewayLimits(), burst=3.0, messages_per_s=2.0)
+    link = UdpLink(UdpEndpoint(None, limits), ("127.0.0.1", 9), limits, now_s=100.0)  # type: ignore[arg-type]
+    assert [link.may_speak(100.0) for _ in range(5)] == [True, True, True, False, False]
+    assert [link.may_speak(now) for now in (100.4, 100.5, 100.6, 101.1)] == [False, True, False, True]
+    link.charge(2)
+    assert [link.may_speak(now) for now in (101.6, 102.1, 102.7)] == [False, False, True]
