@@ -11,9 +11,8 @@ from typing import Final, NamedTuple
 from .gps import GPS_BYTES, Gps, decode_gps, starts_fix
 from .wire import BadBody
 
-_WORD: Final = struct.Struct(">H")
 _RSSI: Final = struct.Struct(">h")
-RESULT_BYTES: Final = _WORD.size
+RESULT_BYTES: Final = 2
 RSSI_BYTES: Final = _RSSI.size
 
 
@@ -35,27 +34,39 @@ class Located(NamedTuple):
     rssi_raw: int | None
 
 
-def _split(tail: bytes) -> tuple[bytes, bytes, bytes]:
-    """Result, fix and signal strength, each empty where it is not sent."""
-    has_result = len(tail) == RESULT_BYTES or (len(tail) != GPS_BYTES and not _fix_then_rssi(tail))
-    result, rest = (tail[:RESULT_BYTES], tail[RESULT_BYTES:]) if has_result else (b"", tail)
-    return result, rest[:GPS_BYTES], rest[GPS_BYTES:]
+class _Layout(NamedTuple):
+    result_bytes: int
+    fix_bytes: int
 
 
-def _fix_then_rssi(tail: bytes) -> bool:
-    return len(tail) == GPS_BYTES + RSSI_BYTES and starts_fix(tail) and not starts_fix(tail[RESULT_BYTES:])
+_LAYOUTS: Final = {
+    RESULT_BYTES: _Layout(RESULT_BYTES, 0),
+    GPS_BYTES: _Layout(0, GPS_BYTES),
+    RESULT_BYTES + GPS_BYTES: _Layout(RESULT_BYTES, GPS_BYTES),
+    RESULT_BYTES + GPS_BYTES + RSSI_BYTES: _Layout(RESULT_BYTES, GPS_BYTES),
+}
+"""By length; what is left behind the fix is the signal strength."""
+_FIX_THEN_RSSI: Final = _Layout(0, GPS_BYTES)
+
+
+def _layout_of(tail: bytes) -> _Layout:
+    layout = _LAYOUTS.get(len(tail))
+    if layout is None:
+        raise BadBody(f"{len(tail)} bytes after the address fit no report")
+    if len(tail) == GPS_BYTES + RSSI_BYTES and starts_fix(tail) and not starts_fix(tail[RESULT_BYTES:]):
+        return _FIX_THEN_RSSI
+    return layout
 
 
 def parse_located(tail: bytes) -> Located:
     """Raises `BadBody` for a length that no layout has, and for a report of success without a fix."""
-    result_bytes, fix, rssi = _split(tail)
-    if len(fix) not in (0, GPS_BYTES) or len(rssi) not in (0, RSSI_BYTES) or not tail:
-        raise BadBody(f"{len(tail)} bytes after the address fit no report")
-    result = _WORD.unpack(result_bytes)[0] if result_bytes else LocationResult.OK
-    gps = decode_gps(fix)
+    layout = _layout_of(tail)
+    result = int.from_bytes(tail[: layout.result_bytes], "big")
+    rest = tail[layout.result_bytes :]
+    gps = decode_gps(rest[: layout.fix_bytes])
     if gps is None and result == LocationResult.OK:
         raise BadBody("a fix begins with A or V")
-    return Located(result, gps, read_rssi(rssi))
+    return Located(result, gps, read_rssi(rest[layout.fix_bytes :]))
 
 
 def read_rssi(data: bytes) -> int | None:

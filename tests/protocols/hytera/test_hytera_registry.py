@@ -158,6 +158,17 @@ def test_any_body_under_any_opcode_gives_a_value(frame: Frame) -> None:
         assert decoded.body == frame.body
 
 
+@pytest.mark.parametrize("filler", [0x00, 0x01, 0x41, 0x30, 0x56, 0xFF])
+def test_every_opcode_takes_every_length(filler: int) -> None:
+    opcodes = {(kind.SERVICE, kind.OPCODE) for kind in MESSAGES}
+    opcodes |= {(Service.LP, opcode) for opcode in (0xA003, 0xA004, 0xA005, 0xB004, 0xD004, 0xD005)}
+    opcodes |= {(Service.TMP, 0x40A1), (Service.TMP, 0x40B2)}
+    for service, opcode in opcodes:
+        for size in range(100):
+            decoded = decode_message(Frame(service, opcode, bytes((filler,)) * size))
+            assert isinstance(decoded, Message | Undecodable)
+
+
 @given(anything, st.data())
 def test_a_cut_body_never_raises(message: Message, drawn: st.DataObject) -> None:
     body = message.encode()
