@@ -34,6 +34,18 @@ async def test_the_picture_stands_while_the_service_is_dead_and_calls_are_sent_o
     drafts = cockpit.get_by_role("list", name="本机草稿")
     await expect(drafts).to_contain_text("服务停了时接到的来电")
 
+    # The duty sheet can be printed now, when it is needed.
+    await cockpit.get_by_role("alert").get_by_role("button", name="值班表").click()
+    sheet = cockpit.get_by_role("article", name="值班表")
+    await expect(sheet).to_contain_text("连接已断开，内容为")
+    await expect(sheet).to_contain_text("服务停了时接到的来电")
+    await expect(sheet.get_by_role("cell", name="one", exact=True)).to_be_visible()
+    await cockpit.emulate_media(media="print")
+    await expect(cockpit.locator("#app")).to_be_hidden()
+    await cockpit.emulate_media(media="screen")
+    await cockpit.keyboard.press("Escape")
+    await expect(sheet).to_have_count(0)
+
     await town.service.start()
     await expect(drafts).to_have_count(0)
     await expect(cockpit.get_by_role("alert")).to_have_count(0)

@@ -39,3 +39,24 @@ class Town:
         """As a link from a colleague opens it."""
         await page.goto(f"{self.address}/?in=incident.{incident_id}")
         await page.get_by_role("region", name="事件", exact=True).wait_for()
+
+    async def open_incident_here(self, page: Page, description: str) -> None:
+        """From the search line, without leaving the page."""
+        await page.keyboard.press("/")
+        await page.keyboard.type(description)
+        await (
+            page.get_by_role("listbox", name="搜索与命令")
+            .get_by_role("option")
+            .filter(has_text=description)
+            .first.wait_for()
+        )
+        await page.keyboard.press("Enter")
+        await page.locator(".description").filter(has_text=description).wait_for()
+        await page.locator(".candidates li").first.wait_for()
+
+    async def withdraw(self, incident_id: int) -> None:
+        """Call its orders off and take it out of the queue."""
+        found = await self.desk.get("dispatcher", f"/incidents/{incident_id}/orders")
+        for order in found["items"]:
+            await self.room.stage(order, "cancelled", who="dispatcher", note="试单")
+        await self.desk.step("dispatcher", incident_id, "void", reason="误录")

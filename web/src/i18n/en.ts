@@ -9,7 +9,7 @@ const words: typeof zhCN = {
   session: { leave: "Sign out", wholeCity: "Whole city" },
   signIn: {
     username: "User name", password: "Password", enter: "Sign in", busy: "Signing in…",
-    refusals: { unreachable: "The service cannot be reached. Check the network and try again.", sign_in_failed: "User name or password is wrong.", locked: "Too many attempts: the account is locked for a while.", account_locked: "Too many attempts: the account is locked for a while." },
+    refusals: { unreachable: "The service cannot be reached. Check the network and try again.", sign_in_failed: "User name or password is wrong.", locked: "Too many attempts: the account is locked for a while.", account_locked: "Too many attempts: the account is locked for a while.", account_waits: "Too many failures: wait a moment and try again.", sign_in_busy: "Too many sign in at once. Try again in a moment." },
   },
   theme: { switch: "Dark or light" },
   sound: { mute: "Mute", blocked: "Sound is off: alarms will be silent." },

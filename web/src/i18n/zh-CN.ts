@@ -8,7 +8,7 @@ export default {
   session: { leave: "退出", wholeCity: "全市" },
   signIn: {
     username: "用户名", password: "密码", enter: "进入", busy: "正在进入…",
-    refusals: { unreachable: "服务不可达，请检查网络后再试。", sign_in_failed: "用户名或密码不对。", locked: "尝试次数过多，账号暂时锁定。", account_locked: "尝试次数过多，账号暂时锁定。" },
+    refusals: { unreachable: "服务不可达，请检查网络后再试。", sign_in_failed: "用户名或密码不对。", locked: "尝试次数过多，账号暂时锁定。", account_locked: "尝试次数过多，账号暂时锁定。", account_waits: "失败次数过多，请稍等片刻再试。", sign_in_busy: "登录的人太多，请稍后再试。" },
   },
   theme: { switch: "明暗切换" },
   sound: { mute: "静音", blocked: "声音未开启，告警不会响。" },

@@ -1,0 +1,100 @@
+"""How a desk behaves: nothing is lost to haste, one key tells, forms are left before incidents, a line does it all."""
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.browser.cars import Cars
+from tests.browser.town import Town
+
+pytestmark = pytest.mark.browser
+
+
+async def test_an_order_goes_although_the_next_one_is_asked_for_within_its_three_seconds(
+    cockpit: Page, town: Town
+) -> None:
+    first, second = [await town.desk.call(description=text) for text in ("沿河钓鱼占道", "桥下堆放")]
+    for incident, crew in ((first, "one"), (second, "two")):
+        await town.open_incident_here(cockpit, incident["description"])
+        await cockpit.get_by_role("button", name=f"派 {crew}", exact=True).click()
+        await expect(cockpit.get_by_role("alertdialog", name="即将派单")).to_contain_text(f"派 {crew}")
+    await cockpit.keyboard.press("Enter")
+    await expect(cockpit.locator(".order .name")).to_have_text("two")
+    await town.open_incident_here(cockpit, first["description"])
+    await expect(cockpit.locator(".order .name")).to_have_text("one")
+    for incident in (first, second):
+        await town.withdraw(incident["id"])
+
+
+async def test_p_records_who_was_told_and_esc_leaves_the_form_before_the_incident(cockpit: Page, town: Town) -> None:
+    for text in ("广告牌松动", "井盖缺失"):
+        incident = await town.desk.call(description=text)
+        await town.open_incident_here(cockpit, text)
+        await cockpit.get_by_role("button", name="派 one", exact=True).click()
+        await cockpit.keyboard.press("Enter")
+        order = cockpit.locator(".order")
+        await expect(order).to_have_count(1)
+        whom = order.get_by_label("告知了谁")
+        await cockpit.keyboard.press("p")
+        await expect(whom).to_be_focused()
+        await expect(whom).not_to_have_value("")
+        await cockpit.keyboard.press("Escape")
+        await expect(whom).to_have_count(0)
+        await expect(order).to_be_visible()
+        await cockpit.keyboard.press("p")
+        await expect(whom).to_be_focused()
+        await cockpit.keyboard.type("周队")
+        await cockpit.keyboard.press("Enter")
+        await expect(order.locator(".stage")).to_have_text("已接单")
+        await expect(order.locator(".bearers")).to_contain_text("周队")
+        await town.withdraw(incident["id"])
+
+
+async def test_a_held_key_opens_an_alarm_and_does_not_acknowledge_it(cockpit: Page, cars: Cars) -> None:
+    await cars.press_emergency("town")
+    await expect(cockpit).to_have_title("⚠1 指挥")
+    await cockpit.keyboard.down(" ")
+    await cockpit.keyboard.down(" ")
+    await cockpit.keyboard.up(" ")
+    panel = cockpit.get_by_role("region", name="告警", exact=True)
+    await expect(panel).to_contain_text("未确认")
+    await expect(panel.locator(".name")).to_contain_text("town")
+    await cockpit.keyboard.press(" ")
+    await expect(panel).to_contain_text("已确认")
+    await panel.get_by_label("情况说明").fill("误触")
+    await cockpit.keyboard.press("Enter")
+    await expect(panel).to_contain_text("已关闭")
+
+
+async def test_the_command_line_sends_a_crew_and_enters_its_status(cockpit: Page, town: Town) -> None:
+    incident = await town.desk.call(description="流动烧烤")
+    await expect(cockpit.locator(f"#queue-{incident['id']}")).to_be_visible()
+    lines = ((f"派 far {incident['number'][-4:]}", "已派 far"), ("far 接单", "已接单"), ("far 到场", "到场"))
+    for line, answer in lines:
+        await cockpit.keyboard.press("Control+k")
+        await cockpit.keyboard.type(line)
+        await cockpit.keyboard.press("Enter")
+        await expect(cockpit.get_by_role("alertdialog", name="即将派单")).to_contain_text("far")
+        await cockpit.keyboard.press("Enter")
+        await expect(cockpit.get_by_role("alertdialog", name="即将派单")).to_have_count(0)
+        await expect(cockpit.locator(".notices .good").last).to_contain_text(answer)
+    await expect(cockpit.locator(".board [data-status=on_scene] .crew")).to_contain_text("far")
+    [order] = (await town.desk.get("dispatcher", f"/incidents/{incident['id']}/orders"))["items"]
+    await town.room.stage(order, "cleared", who="dispatcher", result="已劝离", result_code="persuaded")
+
+
+async def test_a_call_that_is_put_through_stands_in_the_form_where_the_caller_stands(cockpit: Page, town: Town) -> None:
+    await cockpit.goto(f"{town.address}/?call=10000000034&lon=119.9147&lat=31.7180&datum=gcj02")
+    await expect(cockpit.get_by_label("来电号码")).to_have_value("10000000034")
+    await expect(cockpit.locator(".beside details")).to_contain_text("茶山街道辖区内")
+    await expect(cockpit.get_by_label("反映内容")).to_be_focused()
+    await cockpit.keyboard.type("路灯不亮")
+    await cockpit.get_by_label("发生时间").fill("昨天 2110")
+    await expect(cockpit.locator(".time .said")).to_contain_text("21:10")
+    await cockpit.keyboard.press("Control+Enter")
+    await expect(cockpit.get_by_role("region", name="事件", exact=True)).to_contain_text("路灯不亮")
+    [made] = (await town.desk.get("dispatcher", "/incidents", text="路灯不亮"))["items"]
+    longitude, latitude = made["location"]["coordinates"]
+    assert abs(longitude - 119.910) < 0.001
+    assert abs(latitude - 31.7201) < 0.001
+    assert made["occurred_at"].endswith("13:10:00Z")
+    await town.desk.step("dispatcher", made["id"], "void", reason="误录")
