@@ -13,7 +13,7 @@ from simulators.squads.finds import Find
 MOST_BUSY = 0.25
 """Share of its crews that a desk sends out at most for finds of its own: the others are the dispatcher's."""
 FRESH_S = 60.0
-LEAVES_TO_THE_DISPATCHER_S = 360.0
+LEAVES_TO_THE_DISPATCHER_S = 300.0
 """So long a call is the dispatcher's alone; then the squad takes what nobody touched."""
 IN_OTHER_HANDS_S = 1_800.0
 OWN_WAITS_S = 60.0

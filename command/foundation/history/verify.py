@@ -35,8 +35,13 @@ async def begin_log(tx: Transaction) -> None:
 
 
 async def verify(tx: Transaction, key: bytes | None) -> AsyncIterator[Broken]:
-    """Every break of the chain, in order. With the key the hourly signatures are checked too."""
+    """Every break of the chain, in order. With the key the hourly signatures are checked too.
+
+    The service may go on numbering meanwhile: the head is read before the rows and once more after them.
+    """
     previous, expected = GENESIS, 0
+    top = (await tx.execute(sa.select(event_log))).one()
+    at_top = GENESIS
     signed = {row.sequence: row for row in await tx.execute(sa.select(chain_signature))}
     personal = sa.select(event_personal.c.data).where(event_personal.c.event_id == event.c.id).scalar_subquery()
     rows = await tx.stream(
@@ -55,9 +60,12 @@ async def verify(tx: Transaction, key: bytes | None) -> AsyncIterator[Broken]:
         if key and signature and signature.signature != signature_of(key, row.sequence, row.hash):
             yield Broken(row.sequence, "signature does not match")
         previous = row.hash
-    top = (await tx.execute(sa.select(event_log))).one()
-    if (top.sequence, top.hash) != (expected, previous):
+        if row.sequence == top.sequence:
+            at_top = row.hash
+    if expected < top.sequence or at_top != top.hash:
         yield Broken(top.sequence, f"head says {top.sequence}, the chain ends at {expected}")
+    elif expected > (now := (await tx.execute(sa.select(event_log.c.sequence))).scalar_one()):
+        yield Broken(expected, f"head says {now}, the chain ends at {expected}")
 
 
 def _personal_fault(row: sa.Row[Any]) -> str | None:

@@ -85,6 +85,28 @@ async def test_a_cut_tail_is_found(database: Database, history: History, clock: 
     assert [one.reason for one in await broken(database)] == ["head says 2, the chain ends at 1"]
 
 
+async def test_what_is_numbered_during_the_walk_is_no_break(
+    database: Database, history: History, clock: SetClock
+) -> None:
+    """The walk stops at the one changed row, and the service numbers on before it goes on."""
+    await record(database, history, clock, 1, 2, 3)
+    async with database.transaction() as tx:
+        await number_next(tx)
+        await tx.execute(sa.update(event).where(event.c.sequence == 2).values(actor="somebody"))
+    async with database.transaction() as walking:
+        found = []
+        async for one in verify(walking, None):
+            found.append(one.sequence)
+            await asyncio.create_task(_number_one_more(database, history, clock))
+    assert found == [2]
+
+
+async def _number_one_more(database: Database, history: History, clock: SetClock) -> None:
+    await record(database, history, clock, 4)
+    async with database.transaction() as tx:
+        await number_next(tx)
+
+
 async def test_personal_data_may_be_erased_but_not_changed(
     database: Database, history: History, clock: SetClock
 ) -> None:

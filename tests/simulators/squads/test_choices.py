@@ -162,8 +162,8 @@ def at(seconds: float) -> str:
 
 
 def test_an_emergency_is_the_dispatchers_first() -> None:
-    assert step_of_alarm(alarm("emergency", "raised", last_received_at=at(300)), ME, NOW) is None
-    assert step_of_alarm(alarm("emergency", "raised", last_received_at=at(361)), ME, NOW) == "acknowledge"
+    assert step_of_alarm(alarm("emergency", "raised", last_received_at=at(290)), ME, NOW) is None
+    assert step_of_alarm(alarm("emergency", "raised", last_received_at=at(301)), ME, NOW) == "acknowledge"
     assert step_of_alarm(alarm("fault", "raised", last_received_at=at(300)), ME, NOW) == "acknowledge"
 
 

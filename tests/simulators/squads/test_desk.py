@@ -89,17 +89,17 @@ async def test_a_find_is_sent_cleared_and_closed(brigade: Brigade) -> None:
     assert await brigade.state(found) == "closed"
 
 
-async def test_a_call_is_left_to_the_dispatcher_until_it_has_lain_six_minutes(brigade: Brigade) -> None:
+async def test_a_call_is_left_to_the_dispatcher_until_it_has_lain_five_minutes(brigade: Brigade) -> None:
     call = {"source": "hotline_12319", "description": "流动摊贩占道", "matter": "SR-1", "location": point(IN_A1)}
     called = await brigade.register(brigade.dispatcher, call)
     await brigade.look_after(0)
-    await brigade.look_after(350)
+    await brigade.look_after(290)
     assert await brigade.orders(called) == []
     await brigade.look_after(11)
     assert len(await brigade.orders(called)) == 1
     await brigade.clear(called)
     await brigade.look_after(0)
-    await brigade.look_after(350)
+    await brigade.look_after(290)
     assert await brigade.state(called) == "resolved"
     await brigade.look_after(11)
     assert await brigade.state(called) == "closed"
