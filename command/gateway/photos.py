@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,10 +12,12 @@ from sqlalchemy.dialects.postgresql import insert
 
 from command.foundation.clock import Clock
 from command.foundation.database import Database
+from command.gateway import metrics
+from command.gateway.pieces import Pieces, write_safely
 from command.gateway.session import Session
 from command.gateway.tables import device_photo
 from command.protocols.jt808.framing import Frame
-from command.protocols.jt808.media import MediaData, MediaReply
+from command.protocols.jt808.media import Chunk2011, MediaData, MediaEvent, MediaReply
 
 FOLDER: Final = "photos"
 _SUFFIXES: Final = {0: "jpg", 1: "tif", 2: "mp3", 3: "wav", 4: "wmv"}
@@ -44,22 +45,46 @@ class Photos:
         self._database = database
         self._clock = clock
         self._data_dir = data_dir
+        self._pieces = Pieces(data_dir / FOLDER / "pieces")
+        self._piecing = asyncio.Lock()
 
     async def media(self, session: Session, frame: Frame, said: MediaData) -> None:
         """Answered when file and row are safe. A pending terminal's are not kept, and not answered."""
         if session.device_id <= 0:
             return
+        if said.chunk is not None and said.chunk.total > 1:
+            is_safe = await self._take_piece(session.device_id, said.event, said.chunk, said.data)
+        else:
+            is_safe = await self._keep(session.device_id, said)
+        if is_safe:
+            session.send(MediaReply(said.event.media_id, answered_serial=frame.header.serial))
+
+    async def _take_piece(self, device_id: int, event: MediaEvent, chunk: Chunk2011, data: bytes) -> bool:
+        """2011 cuts a photo itself. A piece over the bounds is not answered."""
+        photo = (device_id, event.media_id, chunk.total)
+        async with self._piecing:
+            try:
+                whole = await asyncio.to_thread(self._pieces.add, photo, chunk.part, data, self._clock.now())
+            except ValueError:
+                metrics.REFUSED.labels("piece").inc()
+                return False
+            if whole is not None:
+                await self._keep(device_id, MediaData(event, whole))
+                await asyncio.to_thread(self._pieces.forget, photo)
+        return True
+
+    async def _keep(self, device_id: int, said: MediaData) -> bool:
         now = self._clock.now()
         digest = hashlib.sha256(said.data).digest()
-        name = self._name(session.device_id, said, digest, now)
-        await asyncio.to_thread(_write_safely, self._data_dir / name, said.data)
+        name = self._name(device_id, said, digest, now)
+        await asyncio.to_thread(write_safely, self._data_dir / name, said.data)
         async with self._database.transaction() as tx:
             await tx.execute(
                 insert(device_photo)
-                .values(self._row(session.device_id, said, digest, now, name))
+                .values(self._row(device_id, said, digest, now, name))
                 .on_conflict_do_nothing(constraint="uq_device_photo_content")
             )
-        session.send(MediaReply(said.event.media_id, answered_serial=frame.header.serial))
+        return True
 
     async def list_of_device(self, device_id: int, before_id: int | None, limit: int) -> list[Photo]:
         """Newest first."""
@@ -82,10 +107,8 @@ class Photos:
 
     @staticmethod
     def _name(device_id: int, said: MediaData, digest: bytes, now: datetime) -> str:
-        """2011 counts its pieces in the body: each is a file of its own, none is lost."""
-        piece = f"-{said.chunk.part}of{said.chunk.total}" if said.chunk is not None and said.chunk.total > 1 else ""
         suffix = _SUFFIXES.get(said.event.media_format, "bin")
-        return f"{FOLDER}/{now:%Y/%m/%d}/{device_id}-{said.event.media_id}{piece}-{digest.hex()[:12]}.{suffix}"
+        return f"{FOLDER}/{now:%Y/%m/%d}/{device_id}-{said.event.media_id}-{digest.hex()[:12]}.{suffix}"
 
     @staticmethod
     def _row(device_id: int, said: MediaData, digest: bytes, now: datetime, name: str) -> dict[str, Any]:
@@ -106,14 +129,3 @@ class Photos:
             "bytes": len(said.data),
             "sha256": digest,
         }
-
-
-def _write_safely(path: Path, data: bytes) -> None:
-    """On the disk before it has its name."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_suffix(".part")
-    with unfinished.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.rename(path)

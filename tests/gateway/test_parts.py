@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import os
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
@@ -15,9 +16,10 @@ from command.gateway.service import Gateway
 from command.protocols.jt808.batch import PositionBatch
 from command.protocols.jt808.framing import close_frame
 from command.protocols.jt808.general import Result
-from command.protocols.jt808.media import MediaReply
+from command.protocols.jt808.media import Chunk2011, MediaData, MediaEvent, MediaReply
 from command.protocols.jt808.resend import ResendRequestPlatform
 from command.protocols.jt808.subpackages import frames_for
+from command.protocols.jt808.version import Version
 from tests.gateway.conftest import Squad
 from tests.gateway.terminal import Terminal, report, until, wire
 
@@ -148,3 +150,25 @@ async def test_parts_of_who_is_not_authenticated_are_nobodys(
     gateway.parts.ask_for_missing()
     assert await terminal.receive_message() == ResendRequestPlatform(900, (2,))
     await terminal.silence(0.2)
+
+
+async def test_a_photo_that_2011_cuts_itself_is_one_photo(
+    connect: Connect, sql: asyncpg.Connection, process_settings: Settings
+) -> None:
+    """Each piece is acknowledged when it is safe, a repeat too; another connection brings the last."""
+    terminal = await connect(version=Version.V2011)
+    code = await terminal.sign_in()
+    event = MediaEvent(77, 0, 0, 0, 1)
+    cut = [MediaData(event, JPEG[at : at + 5], chunk=Chunk2011(3, at // 5 + 1)) for at in (0, 5, 10)]
+    for piece in (cut[2], cut[0], cut[0]):
+        serial = terminal.send(piece)
+        assert await terminal.receive_message() == MediaReply(77, (), serial)
+    assert await sql.fetchval("select count(*) from device_photo") == 0
+    later = await connect(version=Version.V2011)
+    await later.authenticate(code)
+    serial = later.send(cut[1])
+    assert await later.receive_message() == MediaReply(77, (), serial)
+    row = await sql.fetchrow("select * from device_photo")
+    assert await asyncio.to_thread(Path(process_settings.data_dir, row["file"]).read_bytes) == JPEG
+    assert row["sha256"] == hashlib.sha256(JPEG).digest()
+    assert await asyncio.to_thread(os.listdir, process_settings.data_dir / "photos" / "pieces") == []
