@@ -6,7 +6,7 @@ from typing import Final, Generic, NamedTuple, TypeVar
 
 RESENDS: Final = 3
 RESEND_AFTER: Final = timedelta(seconds=2)
-"""Not described; a repeater answers within milliseconds, so this only has to spare a slow link."""
+"""Not described. All tries together end well before the other side forgets the first (`arrivals.LIFETIME`)."""
 WAITING_MAX: Final = 64
 _SEQUENCES: Final = 0x10000
 
