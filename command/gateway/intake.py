@@ -21,6 +21,8 @@ from command.protocols.jt808.position import BASE_BYTES
 
 POSITION: Final = 0x0200
 POSITION_BATCH: Final = 0x0704
+LONGEST_REPORT_BYTES: Final = 0xFFFF
+"""In parts it could be longer than any item of a batch."""
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
 
@@ -105,7 +107,7 @@ class Intake:
     async def ingest_whole(self, session: Session, frame: Frame) -> None:
         """A 0x0200 or 0x0704 put together from parts: returns when it is committed and answered."""
         serial, message_id = frame.header.serial, frame.header.message_id
-        kind, bodies = LIVE, [frame.body] if len(frame.body) >= BASE_BYTES else []
+        kind, bodies = LIVE, [frame.body] if BASE_BYTES <= len(frame.body) <= LONGEST_REPORT_BYTES else []
         if message_id == POSITION_BATCH and (items := batch_items(frame.body)) is not None:
             kind, bodies = CATCH_UP if items.kind == BatchKind.BLIND_SPOT else BATCH, items.bodies
         if not bodies:

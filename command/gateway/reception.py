@@ -117,6 +117,9 @@ class Reception:
 
     def _begin(self, header: Header, link: Link) -> Session:
         session = self._admission.meet(header, link)
+        before = self._sessions.of_identity(session.identity)
+        if before is not None and before.is_authenticated:  # who can authenticate has to
+            session.is_admitted = False
         if session.is_admitted:
             self._sessions.enter(session)
         return session

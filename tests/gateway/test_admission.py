@@ -157,12 +157,14 @@ class TestTrackersThatSkipAuthentication:
         await tracker.acknowledged(tracker.send(report(clock.now())))
         assert await sql.fetchval("select count(*) from position") == 1
 
-    async def test_it_does_not_push_out_an_authenticated_session(
+    async def test_while_a_terminal_is_authenticated_nobody_speaks_for_it_by_its_number_alone(
         self, connect: Connect, gateway: Gateway, clock: SetClock
     ) -> None:
         first = await connect(PHONE)
         await first.sign_in()
         held = gateway.sessions.of_identity(PHONE)
         second = await connect(PHONE)
-        await second.acknowledged(second.send(report(clock.now())))
+        second.send(report(clock.now()))
+        await second.silence()
         assert gateway.sessions.of_identity(PHONE) is held
+        await first.acknowledged(first.send(report(clock.now())))
