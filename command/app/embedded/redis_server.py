@@ -47,12 +47,16 @@ class RedisServer:
         return self._process is not None and self._process.is_alive() and self._socket.exists()
 
     def start(self) -> None:
-        """Bring the server up, or take over the one that a killed predecessor left.
+        """Bring the server up, or take over the one that a killed predecessor left. One that answers is left alone.
 
         Raises:
             EmbeddedError: when it does not answer.
         """
-        if pid := answering_pid(self._socket):
+        pid = answering_pid(self._socket)
+        if pid is not None and pid == self.pid:
+            return
+        self.stop()  # a child of ours that was killed is reaped before it is forgotten
+        if pid is not None:
             self._say(f"taking over the Redis that was left running (pid {pid})")
             self._process = ServerProcess(pid)
             return
