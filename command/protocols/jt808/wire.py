@@ -1,17 +1,31 @@
-"""Reading and writing the primitive types of a body: BYTE, WORD, DWORD, STRING, padded text. Knows no message."""
+"""The text types of a body, STRING and padded text, beside the numbers that every protocol has. Knows no message."""
 
-import struct
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
-BYTE_MAX: Final = 0xFF
-WORD_MAX: Final = 0xFFFF
-DWORD_MAX: Final = 0xFFFF_FFFF
+from command.protocols import wire
+from command.protocols.wire import BYTE_MAX, DWORD_MAX, WORD_MAX, BadBody, byte, dword, number, pack, word
+
+__all__ = [
+    "BYTE_MAX",
+    "DWORD_MAX",
+    "WORD_MAX",
+    "BadBody",
+    "Cursor",
+    "byte",
+    "counted_byte",
+    "counted_word",
+    "decode_padded",
+    "decode_text",
+    "dword",
+    "encode_padded",
+    "encode_text",
+    "number",
+    "pack",
+    "word",
+]
+
 _PADDING: Final = "\0 "
-
-
-class BadBody(ValueError):  # noqa: N818 (a fact about bytes, in the words of the text)
-    """A body too short for its table. `decode_message` turns it into a value, so it never leaves the codec there."""
 
 
 def decode_text(data: bytes) -> str:
@@ -48,65 +62,9 @@ def counted_word(data: bytes) -> bytes:
     return word(len(data)) + data
 
 
-def byte(value: int) -> bytes:
-    """BYTE; like `word` and `dword` it raises ValueError for a number that does not fit."""
-    return number(value, 1)
-
-
-def word(value: int) -> bytes:
-    return number(value, 2)
-
-
-def dword(value: int) -> bytes:
-    return number(value, 4)
-
-
-def number(value: int, size: int) -> bytes:
-    """An unsigned number of so many bytes."""
-    try:
-        return value.to_bytes(size, "big")
-    except OverflowError as error:
-        raise ValueError(f"{value} does not fit {size} bytes without sign") from error
-
-
-def pack(layout: struct.Struct, *values: int | bytes) -> bytes:
-    """Several fields at once; ValueError for a number that does not fit."""
-    try:
-        return layout.pack(*values)
-    except struct.error as error:
-        raise ValueError(f"{values} do not fit {layout.format}: {error}") from error
-
-
 @dataclass(slots=True)
-class Cursor:
-    """Walks a body from the front; asking for more than is left raises `BadBody`."""
-
-    _data: bytes
-    _at: int = field(default=0)
-
-    @property
-    def left(self) -> int:
-        """Bytes not read yet."""
-        return len(self._data) - self._at
-
-    def take(self, size: int) -> bytes:
-        start, end = self._at, self._at + size
-        if end > len(self._data):
-            raise BadBody(f"{size} bytes wanted at offset {start}, {len(self._data) - start} left")
-        self._at = end
-        return self._data[start:end]
-
-    def rest(self) -> bytes:
-        return self.take(self.left)
-
-    def byte(self) -> int:
-        return self.take(1)[0]
-
-    def word(self) -> int:
-        return int.from_bytes(self.take(2), "big")
-
-    def dword(self) -> int:
-        return int.from_bytes(self.take(4), "big")
+class Cursor(wire.Cursor):
+    """Reads the text of a body too."""
 
     def text(self, size: int) -> str:
         return decode_text(self.take(size))
