@@ -10,6 +10,8 @@ from simulators.vehicles.specs import TerminalSpec
 
 TIMEOUT_S = 20.0
 POSTS_AT_ONCE = 8
+SIMULATED = {"code": "simulated", "name": "模拟终端所属单位", "short_name": "模拟", "kind": "city_bureau"}
+"""Whose the terminals are on a host that has no organisation yet."""
 
 
 class Refused(Exception):  # noqa: N818 (a fact about an answer)
@@ -63,19 +65,39 @@ async def known_matters(http: httpx.AsyncClient) -> frozenset[str]:
 
 
 async def register_terminals(http: httpx.AsyncClient, specs: Sequence[TerminalSpec]) -> int:
-    """Make every terminal known that is not; the number of new ones. Needs the right to change devices."""
+    """Make every terminal known that is not; the number of new ones. Needs the right to change devices.
+
+    On a host that is not the demo, terminals of bodies that it does not know are those of its highest body; a host
+    without any body gets one.
+    """
     known = {device["identity"] for device in await list_all(http, "/api/devices", kind="vehicle_terminal", limit=1000)}
     missing = [spec for spec in specs if spec.identity not in known]
+    plates = {vehicle["plate"] for vehicle in await list_all(http, "/api/vehicles", limit=1000)}
+    bodies = [body["code"] for body in await list_all(http, "/api/bodies", limit=1000)]
+    if missing and not bodies:
+        await _make_known(http, "/api/bodies", SIMULATED)
+        bodies.append(SIMULATED["code"])
+    own_body = frozenset(bodies)
     limit = asyncio.Semaphore(POSTS_AT_ONCE)
 
     async def register(spec: TerminalSpec) -> None:
+        said = device_of(spec)
+        if spec.body_code not in own_body:
+            said["body_code"] = bodies[0]
+        if said["vehicle_plate"] not in plates:
+            said["vehicle_plate"] = None
         async with limit:
-            answer = await http.post("/api/devices", json=device_of(spec))
-        if answer.status_code not in (httpx.codes.CREATED, httpx.codes.CONFLICT):
-            raise Refused(answer)
+            await _make_known(http, "/api/devices", said)
 
     await asyncio.gather(*map(register, missing))
     return len(missing)
+
+
+async def _make_known(http: httpx.AsyncClient, path: str, said: dict[str, Any]) -> None:
+    """An entry that stands already is fine. Raises Refused."""
+    answer = await http.post(path, json=said)
+    if answer.status_code not in (httpx.codes.CREATED, httpx.codes.CONFLICT):
+        raise Refused(answer)
 
 
 def device_of(spec: TerminalSpec) -> dict[str, Any]:
