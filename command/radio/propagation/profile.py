@@ -6,8 +6,6 @@ NTIA Report 82-100. Heights and distances in metres, angles in radians; a profil
 
 import math
 
-import numpy as np
-
 from command.radio.propagation.arrays import Floats
 from command.radio.propagation.compiled import compiled
 
@@ -123,5 +121,27 @@ def irregularity(heights_m: Floats, step_m: float, start_m: float, end_m: float,
 @compiled
 def _decile_bounds(values: Floats, count: int, tenth: int) -> tuple[float, float]:
     """The `tenth`-th largest value, and the value with count - tenth larger ones."""
-    ordered = np.sort(values[:count])
-    return ordered[count - tenth], ordered[tenth - 1]
+    return _ranked(values, count, count - tenth), _ranked(values, count, tenth - 1)
+
+
+@compiled
+def _ranked(values: Floats, count: int, rank: int) -> float:
+    """The value with `rank` smaller ones among the first `count`, which are reordered (Hoare's selection)."""
+    low, high = 0, count - 1
+    while low < high:
+        pivot = values[rank]
+        i, j = low, high
+        while i <= j:
+            while values[i] < pivot:
+                i += 1
+            while pivot < values[j]:
+                j -= 1
+            if i <= j:
+                values[i], values[j] = values[j], values[i]
+                i += 1
+                j -= 1
+        if j < rank:
+            low = i
+        if rank < i:
+            high = j
+    return float(values[rank])
