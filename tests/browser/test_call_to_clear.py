@@ -18,7 +18,7 @@ async def take_call(page: Page, words: str, place: str) -> Locator:
     await page.keyboard.type(place)
     await page.locator(".place").get_by_role("option").first.wait_for()
     await page.keyboard.press("Enter")
-    await expect(page.locator(".beside details")).to_contain_text("茶山街道辖区内")
+    await expect(page.locator(".beside .box")).to_contain_text("茶山街道辖区内")
     await page.keyboard.press("Control+Enter")
     panel = page.get_by_role("region", name="事件", exact=True)
     await expect(panel).to_contain_text(words)

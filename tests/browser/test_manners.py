@@ -85,7 +85,7 @@ async def test_the_command_line_sends_a_crew_and_enters_its_status(cockpit: Page
 async def test_a_call_that_is_put_through_stands_in_the_form_where_the_caller_stands(cockpit: Page, town: Town) -> None:
     await cockpit.goto(f"{town.address}/?call=10000000034&lon=119.9147&lat=31.7180&datum=gcj02")
     await expect(cockpit.get_by_label("来电号码")).to_have_value("10000000034")
-    await expect(cockpit.locator(".beside details")).to_contain_text("茶山街道辖区内")
+    await expect(cockpit.locator(".beside .box")).to_contain_text("茶山街道辖区内")
     await expect(cockpit.get_by_label("反映内容")).to_be_focused()
     await cockpit.keyboard.type("路灯不亮")
     await cockpit.get_by_label("发生时间").fill("昨天 2110")

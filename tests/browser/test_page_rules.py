@@ -17,6 +17,13 @@ document.addEventListener("securitypolicyviolation", (event) => {
   window.violations.push(`${event.violatedDirective} ${event.blockedURI}`);
 });
 """
+CHINESE = """
+() => [...document.querySelectorAll("[aria-label], [placeholder], label > span, h3, th, dt, .label, .button, .quiet")]
+  .filter((one) => !one.closest(".languages"))
+  .flatMap((one) => [one.getAttribute("aria-label"), one.getAttribute("placeholder"),
+    ...[...one.childNodes].filter(({ nodeType }) => nodeType === 3).map(({ textContent }) => textContent)])
+  .filter((text) => /\\p{Script=Han}/u.test(text ?? ""))
+"""
 OVERLAPS = """
 (() => {
   const box = (selector) => document.querySelector(selector).getBoundingClientRect();
@@ -69,6 +76,21 @@ async def test_axe_finds_nothing_serious(browser: Browser, town: Town, theme: st
         await page.keyboard.press("Escape")
         await page.get_by_role("option").filter(has_text="占道经营").first.click()
         await page.locator(".candidates li").first.wait_for()
+        await page.locator("details.steps summary").click()
+        await page.get_by_role("button", name="更正地点").click()
+        assert await _serious(page) == {}
+        await page.keyboard.press("Escape")
+        await page.keyboard.press("/")
+        await page.keyboard.type("茶山")
+        await page.get_by_role("listbox", name="搜索与命令").get_by_role("option").first.wait_for()
+        assert await _serious(page) == {}
+        await page.keyboard.press("Escape")
+        await page.locator(".board .crew").first.click()
+        await page.keyboard.press("t")
+        await page.get_by_role("group", name="行驶轨迹").wait_for()
+        assert await _serious(page) == {}
+        await page.keyboard.press("?")
+        await page.get_by_role("dialog", name="快捷键").wait_for()
         assert await _serious(page) == {}
     await town.desk.step("dispatcher", incident["id"], "void", reason="误录")
 
@@ -86,6 +108,10 @@ async def test_english_is_a_switch_and_names_stay(cockpit: Page) -> None:
     await expect(cockpit.get_by_role("tab", name="Incidents")).to_be_visible()
     await expect(crew).to_have_text(name)
     assert await cockpit.evaluate("document.documentElement.lang") == "en"
+    await cockpit.keyboard.press("Escape")
+    await cockpit.keyboard.press("n")
+    await expect(cockpit.get_by_label("What is reported")).to_be_focused()
+    assert await cockpit.evaluate(CHINESE) == []
 
 
 async def test_everything_fits_a_screen_of_1366_by_768(cockpit: Page, town: Town) -> None:

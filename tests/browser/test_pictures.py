@@ -85,7 +85,7 @@ async def test_the_intake(city: Page, folder: Path) -> None:
     await city.keyboard.type("茶山街道")
     await city.locator(".place").get_by_role("option").first.wait_for()
     await city.keyboard.press("Enter")
-    await expect(city.locator(".beside details")).to_contain_text("茶山")
+    await expect(city.locator(".beside .box")).to_contain_text("茶山")
     await settled(city)
     await city.screenshot(path=folder / "intake.png")
     await city.keyboard.press("Control+Enter")

@@ -55,3 +55,26 @@ async def test_view_and_selection_survive_a_reload(cockpit: Page) -> None:
     await cockpit.reload()
     await expect(name).to_have_text(chosen)
     await expect(cockpit.get_by_role("tab", name="力量")).to_have_attribute("aria-selected", "true")
+
+
+async def test_what_is_chosen_on_the_second_window_s_board_opens_in_the_first(cockpit: Page, town: Town) -> None:
+    async with cockpit.context.expect_page() as opened:
+        await cockpit.get_by_role("button", name="看板另开窗口").click()
+    board = await opened.value
+    await board.locator(".crew").filter(has_text="two").first.click()
+    await expect(cockpit.get_by_role("region", name="队伍", exact=True)).to_contain_text("two")
+
+
+async def test_following_ends_when_a_hand_moves_the_map(cockpit: Page) -> None:
+    await cockpit.locator(".board .crew").filter(has_text="one").first.click()
+    await cockpit.keyboard.press("f")
+    follow = cockpit.get_by_role("toolbar", name="地图工具").get_by_role("button", name="跟随")
+    await expect(follow).to_have_attribute("aria-pressed", "true")
+    box = await cockpit.get_by_role("application", name="地图").bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 3
+    await cockpit.mouse.move(x, y)
+    await cockpit.mouse.down()
+    await cockpit.mouse.move(x + 90, y + 40, steps=6)
+    await cockpit.mouse.up()
+    await expect(follow).to_have_attribute("aria-pressed", "false")

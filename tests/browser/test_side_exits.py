@@ -91,5 +91,5 @@ async def test_a_squad_asks_for_return_and_the_shift_leader_gives_it_to_another(
     await steps.get_by_label("说明").fill("属五星")
     await steps.get_by_role("button", name="确定").click()
     await expect(panel.locator(".state")).to_have_text("已确权")
-    await expect(panel.locator("details.box summary")).to_contain_text("五星中队")
+    await expect(panel.locator(".box .whose")).to_contain_text("五星中队")
     await town.desk.step("dispatcher", incident["id"], "void", reason="误录")
