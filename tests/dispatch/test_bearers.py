@@ -1,0 +1,79 @@
+"""Which sets of a crew can carry an order, what stands on them, and the second set when the first stays silent."""
+
+from datetime import UTC, datetime, timedelta
+
+import sqlalchemy as sa
+
+from command.app.house import House
+from command.dispatch.bearers import MOST_TEXT, carriers
+from command.dispatch.watch import Watch
+from command.force.kinds import CrewKind, CrewStatus
+from command.force.service import Crew, Device, DeviceKind, Part, Versions
+from command.force.tables import device
+from command.foundation.clock import SetClock
+from command.foundation.database import Database
+from tests.dispatch.conftest import Fleet
+from tests.dispatch.desk_work import send
+from tests.incidents.small_city import Desk
+
+AT = datetime(2026, 3, 15, 0, 30, tzinfo=UTC)
+
+
+def a_set(device_id: int, *capabilities: str, identity: str | None = "13900000001", serviceable: bool = True) -> Device:
+    return Device(
+        id=device_id,
+        asset_no=f"D{device_id}",
+        kind=DeviceKind.VEHICLE_TERMINAL,
+        identity=identity,
+        body_id=1,
+        capabilities=frozenset(capabilities),
+        serviceable=serviceable,
+    )
+
+
+def crew_with(*devices: Device) -> Crew:
+    return Crew(1, "巡1", "巡1", 1, CrewKind("patrol"), CrewStatus.AVAILABLE, AT, AT, devices=devices)
+
+
+def test_a_set_that_only_tells_its_position_is_no_bearer() -> None:
+    assert carriers(crew_with(a_set(1, "position"))) == []
+
+
+def test_a_set_that_is_broken_or_speaks_to_nobody_is_no_bearer() -> None:
+    broken, nameless = a_set(1, "text", serviceable=False), a_set(2, "text", identity=None)
+    assert carriers(crew_with(broken, nameless)) == []
+
+
+def test_a_set_that_can_answer_comes_before_one_that_only_shows() -> None:
+    shows, asks = a_set(1, "position", "text"), a_set(2, "position", "text", "question")
+    assert [one.id for one in carriers(crew_with(shows, asks))] == [2, 1]
+
+
+async def test_the_silent_set_is_tried_again_and_then_the_other_one(
+    desk: Desk, fleet: Fleet, clock: SetClock, house: House, database: Database
+) -> None:
+    """Section 7: again, next bearer. The set that only tells its position is passed over."""
+    async with database.transaction() as tx:
+        first = (await tx.execute(sa.select(device).where(device.c.id == fleet.terminal["one"]))).one()
+        fitted = {"kind": "vehicle_terminal", "body_id": first.body_id, "vehicle_id": first.vehicle_id}
+        shared = {**fitted, "protocol": "jt808-2013"}
+        tracker = {**shared, "asset_no": "VT-T", "identity": "13900009001", "capabilities": ["position"]}
+        second = {**shared, "asset_no": "VT-S", "identity": "13900009002", "capabilities": ["position", "text"]}
+        for row in (tracker, second):
+            made = await tx.execute(sa.insert(device).values(**row).returning(device.c.id))
+        second_id = made.scalar_one()
+        await house.services.get(Versions).touch(tx, *Part)
+    await send(desk, await desk.call(), fleet.crew["one"])
+    for _ in range(2):
+        clock.advance(timedelta(seconds=46))
+        await house.services.get(Watch).look()
+    assert [message["device_id"] for message in await fleet.sent()] == [first.id, first.id, second_id]
+
+
+async def test_a_long_story_is_cut_and_tells_nothing_of_the_reporter(desk: Desk, fleet: Fleet) -> None:
+    await send(desk, await desk.call(description="流动摊贩占道" * 60), fleet.crew["one"])
+    [message] = await fleet.sent()
+    text = message["payload"]["text"]
+    assert (len(text), text[-1]) == (MOST_TEXT, "…")
+    assert "王某" not in text
+    assert "10000000012" not in text
