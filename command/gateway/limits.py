@@ -34,3 +34,6 @@ class GatewayLimits:
     """Of one authenticated terminal, which may send the parts of a photo at once."""
     busy_of_stranger: int = 8
     parts: PartLimits = field(default_factory=PartLimits)
+    """Of one terminal's incomplete messages."""
+    parts_together_bytes: int = 256 << 20
+    """Of all incomplete messages; beyond it no part is taken until some are complete or given up."""

@@ -47,9 +47,14 @@ class Parts:
         self._limits = limits
         self._turns: dict[str, asyncio.Lock] = {}
         self._asked: dict[tuple[PartKey, int], int] = {}
+        self._is_full = False
 
     async def take(self, session: Session, frame: Frame) -> tuple[Frame, Assembled] | None:
         """Store and answer one part; the whole message once all are there. A repeat waits for its original."""
+        if self._is_full:
+            metrics.REFUSED.labels("parts").inc()
+            self._answer(session, frame, Result.FAILED)
+            return None
         async with self._turns.setdefault(session.identity, asyncio.Lock()):
             reassembler = session.reassembler or await self._recall(session)
             outcome = reassembler.add(frame, self._clock.now())
@@ -86,17 +91,17 @@ class Parts:
         """Ask for what is missing, and drop what nobody completes."""
         while True:
             await asyncio.sleep(LOOK_EVERY_S)
-            now = self._clock.now()
-            for session in self._sessions.all():
-                if session.reassembler is not None:
-                    self._ask(session, session.reassembler, now)
-            await self._drop_old(now)
+            self.ask_for_missing()
+            await self._drop_old(self._clock.now())
 
     def ask_for_missing(self) -> None:
-        """One round over all sessions."""
+        """One round over all sessions. Between two rounds the database lets no more than a few megabytes in."""
+        held = 0
         for session in self._sessions.all():
             if session.reassembler is not None:
                 self._ask(session, session.reassembler, self._clock.now())
+                held += session.reassembler.bytes_held
+        self._is_full = held > self._limits.parts_together_bytes
 
     def _ask(self, session: Session, reassembler: Reassembler, now: datetime) -> None:
         for gone in reassembler.expire(now):

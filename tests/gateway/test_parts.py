@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import os
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import asyncpg
 from command.app.house import House
 from command.foundation.clock import SetClock
 from command.foundation.settings import Settings
+from command.gateway.limits import GatewayLimits
 from command.gateway.service import Gateway
 from command.protocols.jt808.batch import PositionBatch
 from command.protocols.jt808.framing import close_frame
@@ -172,3 +174,22 @@ async def test_a_photo_that_2011_cuts_itself_is_one_photo(
     assert await asyncio.to_thread(Path(process_settings.data_dir, row["file"]).read_bytes) == JPEG
     assert row["sha256"] == hashlib.sha256(JPEG).digest()
     assert await asyncio.to_thread(os.listdir, process_settings.data_dir / "photos" / "pieces") == []
+
+
+async def test_what_all_leave_incomplete_is_bounded_too(
+    connect: Connect, gateway: Gateway, clock: SetClock, sql: asyncpg.Connection
+) -> None:
+    """Beyond the bound a part is refused, until what waited for its parts is given up."""
+    gateway.parts._limits = replace(GatewayLimits(), parts_together_bytes=1000)
+    first, second = await connect(), await connect("13900005678")
+    for terminal in (first, second):
+        await terminal.sign_in()
+    first.write(close_frame(0x0900, bytes(900), first.address, 50, (2, 1)))
+    await first.acknowledged(50)
+    gateway.parts.ask_for_missing()
+    second.write(close_frame(0x0900, b"x", second.address, 60, (2, 1)))
+    await second.acknowledged(60, Result.FAILED)
+    clock.advance(timedelta(minutes=11))
+    gateway.parts.ask_for_missing()
+    second.write(close_frame(0x0900, b"x", second.address, 60, (2, 1)))
+    await second.acknowledged(60)
