@@ -16,7 +16,7 @@ METRES_PER_DEGREE = 111_319.5
 
 
 @lru_cache(maxsize=1)
-def _ellipsoid() -> Geod:
+def ellipsoid() -> Geod:
     return Geod(ellps="WGS84")
 
 
@@ -52,10 +52,10 @@ def area_m2(geometry: BaseGeometry) -> float:
     if not polygons:
         return 0.0
     dense = shapely.segmentize(shapely.orient_polygons(shapely.MultiPolygon(polygons)), _STRAIGHT_DEG)
-    return abs(float(_ellipsoid().geometry_area_perimeter(dense)[0]))
+    return abs(float(ellipsoid().geometry_area_perimeter(dense)[0]))
 
 
 def length_m(geometry: BaseGeometry) -> float:
     """Geodesic length of the lines; 0 where there are none."""
     lines = [part for part in shapely.get_parts(geometry) if part.geom_type in {"LineString", "LinearRing"}]
-    return float(sum(_ellipsoid().geometry_length(line) for line in lines))
+    return float(sum(ellipsoid().geometry_length(line) for line in lines))

@@ -7,8 +7,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "command"
 FRONTS = {"service", "models", "events", "errors", "messages"}
-ALSO_FRONTS = {("geo", "datum"), ("geo", "places")}
-"""Conversion happens once, at whatever edge; places are searched wherever a text names one."""
+ALSO_FRONTS = {("geo", "datum"), ("geo", "places"), ("geo", "rasters")}
+"""Conversion happens once, at whatever edge; places are searched wherever a text names one; studies read the ground."""
 OPEN_TO_ALL = {"foundation", "protocols"}
 MAY_ENTER = {"app", "migrations"}
 

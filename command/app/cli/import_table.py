@@ -9,6 +9,9 @@ TABLE: dict[str, Command] = {
         "command.app.cli.imports.roster", "bodies, people, vehicles, devices, shifts, accounts; CSV, XLSX"
     ),
     "matters": Command("command.app.cli.imports.matters", "the matter catalogue and empowerments; CSV, XLSX"),
+    "elevation": Command("command.app.cli.imports.elevation", "terrain; SRTM HGT, GeoTIFF, ESRI ASCII"),
+    "landcover": Command("command.app.cli.imports.landcover", "what covers the ground; GeoTIFF, ESRI ASCII"),
+    "population": Command("command.app.cli.imports.population", "people by cell; GeoTIFF, ESRI ASCII"),
     "incidents": Command("command.app.cli.imports.incidents", "incidents of another system; CSV, XLSX"),
 }
 """Add a line for each kind of file; its module lies in command/app/cli/imports."""

@@ -8,6 +8,7 @@ from command.geo.disputes import Disputes
 from command.geo.endpoints import router
 from command.geo.maps import Maps
 from command.geo.places import Places
+from command.geo.rasters.service import Rasters
 from command.geo.service import Geography
 
 
@@ -19,7 +20,8 @@ def add(house: House) -> None:
     disputes = Disputes(house.database, house.clock, house.history, geography, house.write_audit)
     settings = house.settings
     basemaps = Basemaps(settings.data_dir, settings.basemap_datums, settings.tianditu_url, settings.tianditu_key)
-    for service in (geography, places, maps, assignments, disputes, basemaps):
+    rasters = Rasters(house.database, settings.data_dir)
+    for service in (geography, places, maps, assignments, disputes, basemaps, rasters):
         house.services.add(service)
     house.before_serving += [geography.start, places.start]
     house.after_serving += [geography.stop, places.stop, basemaps.close]
