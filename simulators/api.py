@@ -1,6 +1,7 @@
 """The HTTP side of a simulator: a token, JSON, and nothing that a customer's own script could not do."""
 
 import asyncio
+import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,6 +11,8 @@ from simulators.vehicles.specs import TerminalSpec
 
 TIMEOUT_S = 20.0
 POSTS_AT_ONCE = 8
+TELLS_EVERY = 500
+"""Terminals: registering thousands takes minutes, and whoever waits is told how far it is."""
 SIMULATED = {"code": "simulated", "name": "模拟终端所属单位", "short_name": "模拟", "kind": "city_bureau"}
 """Whose the terminals are on a host that has no organisation yet."""
 
@@ -89,7 +92,10 @@ async def register_terminals(http: httpx.AsyncClient, specs: Sequence[TerminalSp
         async with limit:
             await _make_known(http, "/api/devices", said)
 
-    await asyncio.gather(*map(register, missing))
+    for begin in range(0, len(missing), TELLS_EVERY):
+        await asyncio.gather(*map(register, missing[begin : begin + TELLS_EVERY]))
+        sys.stdout.write(f"registering: {min(begin + TELLS_EVERY, len(missing))} of {len(missing)}\n")
+        sys.stdout.flush()
     return len(missing)
 
 
