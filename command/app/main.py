@@ -10,6 +10,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import structlog
 import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from command.app.house import House
 from command.app.http import build_app
@@ -23,6 +24,8 @@ from command.foundation.sockets import allow_many_files, drop_dead_peers
 from command.foundation.tasks import Supervisor
 
 log = structlog.get_logger(__name__)
+SILENT_TICKS = 100
+"""Tenths of a second between two looks at connections that have not asked for anything yet."""
 PING_S = 20.0
 """A screen is asked this often whether it is there, and has as long to answer."""
 UNANSWERED_S, IDLE_S = 60, 30
@@ -63,6 +66,7 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.listening = asyncio.Event()
+        self._silent: set[HttpToolsProtocol] = set()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -75,6 +79,19 @@ class _Server(uvicorn.Server):
                 with socket.socket(fileno=os.dup(listening.fileno())) as same:
                     drop_dead_peers(same, UNANSWERED_S, idle_s=IDLE_S)
         self.listening.set()
+
+    async def on_tick(self, counter: int) -> bool:
+        if counter % SILENT_TICKS == 0:
+            self._close_silent()
+        return await super().on_tick(counter)
+
+    def _close_silent(self) -> None:
+        """Who has not finished the head of a first request between two looks: sockets are for those who speak."""
+        http = [one for one in self.server_state.connections if isinstance(one, HttpToolsProtocol)]
+        silent = {one for one in http if one.cycle is None}
+        for one in silent & self._silent:
+            one.transport.close()
+        self._silent = silent
 
 
 async def run(
