@@ -6,7 +6,7 @@ Hufford 1995, sections 4-9 (LRPROP).
 import math
 
 from command.radio.propagation.compiled import compiled
-from command.radio.propagation.diffraction import diffraction_db
+from command.radio.propagation.diffraction import diffraction_db, obstruction
 from command.radio.propagation.geometry import Geometry
 from command.radio.propagation.ground import Medium
 from command.radio.propagation.profile import positive_difference
@@ -19,24 +19,16 @@ _UNUSABLE_SCATTER_DB = 1000.0
 
 
 @compiled
-def smooth_horizons_m(path: Geometry, curvature_per_m: float) -> float:
-    return math.sqrt(2.0 * path.tx_effective_m / curvature_per_m) + math.sqrt(
-        2.0 * path.rx_effective_m / curvature_per_m
-    )
-
-
-@compiled
 def reference_attenuation_db(path: Geometry, medium: Medium) -> tuple[float, int]:
     """Median attenuation below free space, never negative, and the region."""
+    between = obstruction(path, medium)
+    smooth_m, horizons_m = between.smooth_m, between.horizons_m
     curvature = medium.curvature_per_m
-    smooth_m = smooth_horizons_m(path, curvature)
-    horizons_m = path.tx_horizon_m + path.rx_horizon_m
-    sight_angle = -max(path.tx_angle + path.rx_angle, -horizons_m * curvature)
-    scale_m = math.pow(medium.frequency_mhz * curvature * curvature, -1.0 / 3.0)
+    scale_m = 1.0 / (between.cube_root_mhz * math.exp(2.0 / 3.0 * math.log(curvature)))
     near_m = max(smooth_m, horizons_m + 5.0 * scale_m)
     far_m = near_m + 10.0 * scale_m
-    near_db = diffraction_db(path, near_m, sight_angle, smooth_m, medium)
-    far_db = diffraction_db(path, far_m, sight_angle, smooth_m, medium)
+    near_db = diffraction_db(path, between, near_m, medium)
+    far_db = diffraction_db(path, between, far_m, medium)
     slope = (far_db - near_db) / (far_m - near_m)
     intercept_db = near_db - slope * near_m
     if path.distance_m < smooth_m:

@@ -22,6 +22,9 @@ from command.radio.propagation.radials import on_ring, owned_cell, sample
 NEAR_M = 1000.0
 """Below this the model is outside its fit: the larger of its value and free space is taken."""
 
+WIDENS_FROM_M = 5000.0
+"""Beyond, the tolerated disagreement of nodes grows with the distance: the loss depends ever less on it."""
+
 
 class Job(NamedTuple):
     """What all radials of one site share. Offsets of the window are those of its first cell from the site's."""
@@ -135,7 +138,8 @@ def _irregularity_at(
     start_m = bounds_m[0]
     shift_m = max(start_a, start_b, start_c, start_d) - start_m
     shift_m = max(shift_m, start_m - min(start_a, start_b, start_c, start_d))
-    if spread <= nodes.tolerance * value and shift_m <= nodes.tolerance * (bounds_m[1] - start_m):
+    tolerance = nodes.tolerance * max(1.0, k * step_m / WIDENS_FROM_M)
+    if spread <= tolerance * value and shift_m <= tolerance * (bounds_m[1] - start_m):
         return float(value)
     return irregularity(outlook.heights_m[: k + 1], step_m, start_m, bounds_m[1], outlook.residuals)
 

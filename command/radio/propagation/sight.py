@@ -21,15 +21,20 @@ def line_of_sight_db(
     heights_m = path.tx_effective_m + path.rx_effective_m
     sin_psi = heights_m / math.sqrt(distance_m * distance_m + heights_m * heights_m)
     smoothness = math.exp(-min(10.0, wave_number * deviation_m * sin_psi))
-    reflection = (sin_psi - medium.impedance) / (sin_psi + medium.impedance) * smoothness
-    power = reflection.real * reflection.real + reflection.imag * reflection.imag
+    # (sin psi - Z) / (sin psi + Z), real and imaginary parts.
+    resistance, reactance = medium.impedance.real, medium.impedance.imag
+    scale = smoothness / ((sin_psi + resistance) ** 2 + reactance * reactance)
+    reflected_real = (sin_psi * sin_psi - resistance * resistance - reactance * reactance) * scale
+    reflected_imaginary = -2.0 * sin_psi * reactance * scale
+    power = reflected_real * reflected_real + reflected_imaginary * reflected_imaginary
     if power < 0.25 or power < sin_psi:
-        reflection = reflection * math.sqrt(sin_psi / power)
+        raised = math.sqrt(sin_psi / power)
+        reflected_real, reflected_imaginary = reflected_real * raised, reflected_imaginary * raised
     phase = wave_number * 2.0 * path.tx_effective_m * path.rx_effective_m / distance_m
     if phase > 0.5 * math.pi:
         phase = math.pi - 0.25 * math.pi * math.pi / phase
-    real = math.cos(phase) + reflection.real
-    imaginary = reflection.imag - math.sin(phase)
+    real = math.cos(phase) + reflected_real
+    imaginary = reflected_imaginary - math.sin(phase)
     two_ray_db = -10.0 * math.log10(real * real + imaginary * imaginary)
     extended_db = diffraction_slope * distance_m + diffraction_db
     two_ray_share = 1.0 / (1.0 + medium.frequency_mhz * path.irregularity_m / max(10e3, smooth_m))

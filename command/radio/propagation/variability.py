@@ -146,6 +146,8 @@ def normal_deviate(share: float) -> float:
     """
     tail = min(share, 1.0 - share)
     t = math.sqrt(-2.0 * math.log(tail))
+    if tail == 0.5:
+        return 0.0
     z = t - ((0.010328 * t + 0.802853) * t + 2.515516698) / (((0.001308 * t + 0.189269) * t + 1.432788) * t + 1.0)
     return z if share <= 0.5 else -z
 
@@ -209,6 +211,19 @@ def with_variability_db(
     """Attenuation below free space for the wanted shares instead of the reference median."""
     wave_number = frequency_mhz / MHZ_PER_WAVENUMBER
     effective_m = effective_distance_m(tx_effective_m, rx_effective_m, distance_m, wave_number)
+    below_db = attenuation_db - _on_curve_db(asked.coefficients.median, effective_m)
+    if asked.z_time != 0.0 or asked.z_location != 0.0 or asked.z_situation != 0.0:
+        below_db -= _deviation_db(asked, effective_m, irregularity_m, distance_m, wave_number)
+    if below_db < 0.0:
+        below_db = below_db * (29.0 - below_db) / (29.0 - 10.0 * below_db)
+    return below_db
+
+
+@compiled
+def _deviation_db(
+    asked: Wanted, effective_m: float, irregularity_m: float, distance_m: float, wave_number: float
+) -> float:
+    """How much less than the median attenuation belongs to the wanted shares."""
     time_db = _time_deviation_db(asked, effective_m, wave_number)
     location_db = 0.0
     if asked.mode % 20 < 10:
@@ -232,8 +247,4 @@ def with_variability_db(
         shift_db = math.sqrt(time_db**2 + location_db**2) * asked.z_time
     else:
         shift_db = time_db * asked.z_time + location_db * asked.z_location
-    median_db = _on_curve_db(asked.coefficients.median, effective_m)
-    result_db = attenuation_db - median_db - shift_db - math.sqrt(variance) * asked.z_situation
-    if result_db < 0.0:
-        result_db = result_db * (29.0 - result_db) / (29.0 - 10.0 * result_db)
-    return result_db
+    return shift_db + math.sqrt(variance) * asked.z_situation
