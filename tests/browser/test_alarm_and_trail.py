@@ -4,11 +4,14 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.cars import MINUTES, Cars
+from tests.browser.town import Town
 
 pytestmark = pytest.mark.browser
 
 
-async def test_an_emergency_sounds_is_taken_by_space_and_becomes_a_call_for_help(cockpit: Page, cars: Cars) -> None:
+async def test_an_emergency_sounds_is_taken_by_space_and_becomes_a_call_for_help(
+    cockpit: Page, town: Town, cars: Cars
+) -> None:
     # Until a person unlocked the sound a red bar stands.
     await expect(cockpit.locator(".silent")).to_have_count(1)
     await cockpit.get_by_role("button", name="开始值班").click()
@@ -28,6 +31,9 @@ async def test_an_emergency_sounds_is_taken_by_space_and_becomes_a_call_for_help
     await panel.get_by_role("button", name="呼叫增援").click()
     incident = cockpit.get_by_role("region", name="事件", exact=True)
     await expect(incident.locator(".candidates li").first).to_be_visible()
+    number = await incident.get_by_role("heading", level=2).inner_text()
+    found = await town.desk.get("dispatcher", "/incidents", text=number)
+    await town.desk.step("dispatcher", found["items"][0]["id"], "void", reason="演练", drill=True)
 
 
 async def test_the_trail_of_a_vehicle_is_played_with_a_slider_and_says_that_it_is_not_live(cockpit: Page) -> None:

@@ -1,5 +1,7 @@
 """How a desk behaves: nothing is lost to haste, one key tells, forms are left before incidents, a line does it all."""
 
+import re
+
 import pytest
 from playwright.async_api import Page, expect
 
@@ -51,7 +53,7 @@ async def test_p_records_who_was_told_and_esc_leaves_the_form_before_the_inciden
 
 async def test_a_held_key_opens_an_alarm_and_does_not_acknowledge_it(cockpit: Page, cars: Cars) -> None:
     await cars.press_emergency("town")
-    await expect(cockpit).to_have_title("⚠1 指挥")
+    await expect(cockpit).to_have_title(re.compile("^⚠1 "))
     await cockpit.keyboard.down(" ")
     await cockpit.keyboard.down(" ")
     await cockpit.keyboard.up(" ")
@@ -62,7 +64,7 @@ async def test_a_held_key_opens_an_alarm_and_does_not_acknowledge_it(cockpit: Pa
     await expect(panel).to_contain_text("已确认")
     await panel.get_by_label("情况说明").fill("误触")
     await cockpit.keyboard.press("Enter")
-    await expect(panel).to_contain_text("已关闭")
+    await expect(panel).to_have_count(0)
 
 
 async def test_the_command_line_sends_a_crew_and_enters_its_status(cockpit: Page, town: Town) -> None:

@@ -112,7 +112,7 @@ const words: typeof zhCN = {
   },
   alarm: {
     title: "Alarms", none: "No open alarm.", raised: "Raised", state: "State", by: "Taken by", times: "Times", late: "pressed {raised}, received {received}", acknowledge: "Acknowledge", note: "What it was", close: "Close the alarm",
-    gone: "This alarm is no longer in your scope.", help: "Call for help", shelve: "Shelve", shelveFor: "For how long", shelvedUntil: "{who}, until {at}",
+    gone: "This alarm is closed or not in your scope.", help: "Call for help", shelve: "Shelve", shelveFor: "For how long", shelvedUntil: "{who}, until {at}",
   },
   alarmState: { raised: "Not acknowledged", acknowledged: "Acknowledged", shelved: "Shelved", closed: "Closed" },
   alarmKind: {

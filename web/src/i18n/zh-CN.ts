@@ -111,7 +111,7 @@ export default {
   },
   alarm: {
     title: "告警", none: "没有未了告警。", raised: "触发", state: "状态", by: "确认人", times: "次数", late: "{raised} 按下，{received} 收到", acknowledge: "确认告警", note: "情况说明", close: "关闭告警",
-    gone: "此告警已不在您的范围内。", help: "呼叫增援", shelve: "搁置", shelveFor: "搁置多久", shelvedUntil: "{who}，至 {at}",
+    gone: "此告警已关闭，或不在您的范围内。", help: "呼叫增援", shelve: "搁置", shelveFor: "搁置多久", shelvedUntil: "{who}，至 {at}",
   },
   alarmState: { raised: "未确认", acknowledged: "已确认", shelved: "已搁置", closed: "已关闭" },
   alarmKind: {

@@ -58,7 +58,8 @@ export const usePicture = defineStore("picture", () => {
   /** A command's answer is newer than what the socket brought so far. */
   function put(kind: SubjectKind, view: { id: Id }): void {
     const table = tables[kind] as Table<unknown>;
-    table.value.set(view.id, view);
+    if (isOver(kind, view)) table.value.delete(view.id);
+    else table.value.set(view.id, view);
     triggerRef(table);
   }
 
