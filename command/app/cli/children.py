@@ -6,6 +6,7 @@ import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
+from command.app.cli.console import Refusal
 from command.app.cli.tools import child_environment
 
 PATIENCE_S = 15.0
@@ -28,6 +29,33 @@ async def running_program(module: str, words: list[str], secrets: Mapping[str, s
         yield
     finally:
         await _end(child)
+
+
+async def finish_program(
+    module: str, words: list[str], environment: Mapping[str, str], *, gently: bool = False
+) -> None:
+    """`python -m MODULE` to its end; `gently`: only with time that nobody else wants. Cancelled, it is ended first.
+
+    Raises:
+        Refusal: it failed; with the end of what it said.
+    """
+    nice = shutil.which("nice") if gently else None
+    child = await asyncio.create_subprocess_exec(
+        *([nice, "-n", "19"] if nice else []),
+        *_ends_with_us(),
+        *(sys.executable, "-P", "-m", module, *words),
+        env={**child_environment(), **environment},
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+        start_new_session=True,
+    )
+    try:
+        output, _ = await child.communicate()
+    finally:
+        await _end(child)
+    if child.returncode != 0:
+        raise Refusal(f"{module} {words[0]} failed:\n{output.decode(errors='replace')[-2000:]}")
 
 
 async def _end(child: asyncio.subprocess.Process) -> None:

@@ -1,16 +1,14 @@
 """Changzhou in an empty database: the demo city's files through the same imports that a customer uses."""
 
-import asyncio
 import csv
 import shutil
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from command.app.cli.console import Refusal, say
+from command.app.cli.children import finish_program
+from command.app.cli.console import say
 from command.app.cli.schema import bring_schema_up
 from command.app.cli.session import SCOPE
-from command.app.cli.tools import child_environment
 from command.app.house import House
 from command.app.main import build_house, running
 from command.force.service import Tokens
@@ -131,17 +129,13 @@ def _city_words(city: DemoCity, *, roster_only: bool) -> list[str]:
 
 async def _program(module: str, *words: str, settings: Settings | None = None) -> None:
     """Run a module to its end, on the servers that `settings` name; its output is shown when it fails."""
-    environment = child_environment()
-    if settings is not None:
-        environment |= {"ZHIHUI_DATABASE_URL": settings.database_url, "ZHIHUI_REDIS_URL": settings.redis_url}
-        environment |= {"ZHIHUI_DATA_DIR": str(settings.data_dir)}
-    child = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-P", "-m", module, *words),
-        env=environment,
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    output, _ = await child.communicate()
-    if child.returncode != 0:
-        raise Refusal(f"{module} {words[0]} failed:\n{output.decode(errors='replace')[-2000:]}")
+    await finish_program(module, list(words), {} if settings is None else servers_of(settings))
+
+
+def servers_of(settings: Settings) -> dict[str, str]:
+    """The environment in which a child finds our servers and our files."""
+    return {
+        "ZHIHUI_DATABASE_URL": settings.database_url,
+        "ZHIHUI_REDIS_URL": settings.redis_url,
+        "ZHIHUI_DATA_DIR": str(settings.data_dir),
+    }

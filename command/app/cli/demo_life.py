@@ -8,6 +8,7 @@ from command.app import main
 from command.app.cli.children import running_program
 from command.app.cli.console import say
 from command.app.cli.demo_city import ACCOUNTS, PASSWORD, DemoCity, Keys
+from command.app.cli.demo_ground import ground_beside
 from command.foundation.settings import ALL_ROLES, Settings
 
 EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - compared, not bound
@@ -31,7 +32,7 @@ async def _city_life(settings: Settings, city: DemoCity, keys: Keys, pace: Pace)
     """The simulators start when the service answers, and end before it does."""
     words = simulator_words(settings, city, pace)
     secrets = {"ZHIHUI_TOKEN": keys.simulators, "ZHIHUI_DESK_TOKENS": ",".join(keys.desks)}
-    async with running_program("simulators.demo", words, secrets):
+    async with running_program("simulators.demo", words, secrets), ground_beside(settings, city):
         greet(settings)
         yield
 
