@@ -29,7 +29,7 @@ from command.geo.rasters.systems import DEGREES, from_degrees, to_degrees
 
 Coordinates = Callable[[str], tuple[Numbers, Numbers]]
 """Points (n,) in the system that is asked for."""
-_BLOCK_POINTS = 1_000_000
+_BLOCK_POINTS = 250_000
 _TYPES: dict[RasterKind, type[np.generic]] = {
     RasterKind.ELEVATION: np.float32,
     RasterKind.LANDCOVER: np.uint8,
