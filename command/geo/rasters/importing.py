@@ -184,4 +184,5 @@ def _report(verdict: Verdict, outcome: str, options: Options, now: datetime) -> 
 def _digest(verdict: Verdict) -> str:
     if verdict.tile is not None:
         return verdict.tile.digest
-    return digest_of(verdict.path) if verdict.path.is_file() else NO_FILE
+    unreadable = verdict.refusal is not None and verdict.refusal.code == "file_unreadable"
+    return NO_FILE if unreadable else digest_of(verdict.path)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from command.foundation.errors import CommandError, invalid
-from command.geo.rasters.cells import area_km2, holds_value
+from command.geo.rasters.cells import area_km2, holds_value, outline
 from command.geo.rasters.formats.opening import open_file
 from command.geo.rasters.formats.source import Cells, Opened, Source, Told, broken
 from command.geo.rasters.models import (
@@ -62,12 +62,13 @@ def inspect(path: Path, kind: RasterKind, wishes: Wishes) -> Inspected:
     Raises:
         CommandError: INVALID with the code of what is wrong, and row, column and degrees where it is one cell:
             those of the format, `raster_value_impossible`, `landcover_code_unknown`, `raster_empty`,
-            `population_unit_missing`.
+            `raster_out_of_range`, `population_unit_missing`.
     """
     opened = open_file(path, kind, wishes.told)
     try:
         declared = _declared(path, kind, opened, wishes)
         raster = _with_nodata(opened.source.raster, kind, declared)
+        _on_earth(path, raster)
         measured = _measured(path, kind, opened.source, raster, declared)
     finally:
         opened.source.close()
@@ -81,6 +82,17 @@ def judge(path: Path, kind: RasterKind, wishes: Wishes) -> Inspected | CommandEr
         return inspect(path, kind, wishes)
     except CommandError as refusal:
         return refusal
+    except OSError as error:
+        return invalid("file_unreadable", f"读不出 {path.name}：{error.strerror}", file=path.name)
+
+
+def _on_earth(path: Path, raster: Raster) -> None:
+    """Raises where the edge leaves the globe: metres that were declared as degrees, or another zone."""
+    west, south, east, north = outline(raster).bounds
+    if not (-181.0 <= west < east <= 181.0 and -91.0 <= south < north <= 91.0):
+        raise broken(
+            "raster_out_of_range", path, f"四至 {west:g}, {south:g}, {east:g}, {north:g} 不是经纬度，请核对坐标系"
+        )
 
 
 def _declared(path: Path, kind: RasterKind, opened: Opened, wishes: Wishes) -> Declared:
@@ -101,7 +113,9 @@ def _declared(path: Path, kind: RasterKind, opened: Opened, wishes: Wishes) -> D
 
 
 def _with_nodata(raster: Raster, kind: RasterKind, declared: Declared) -> Raster:
-    """Land-cover files that name no void use 0 for it, unless 0 is a class of theirs."""
+    """Not a number is never a value; land-cover files that name no void use 0 for it, unless 0 is a class of theirs."""
+    if raster.nodata is not None and np.isnan(raster.nodata):
+        return replace(raster, nodata=None)
     if kind is RasterKind.LANDCOVER and raster.nodata is None and 0 not in declared.classes:
         return replace(raster, nodata=0.0)
     return raster

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from command.foundation.errors import CommandError
 from command.geo.rasters.formats.opening import open_file
@@ -152,6 +154,11 @@ def test_other_lattices_and_systems_are_refused(tmp_path: Path) -> None:
     assert refusal(empty).code == "raster_empty"
 
 
+def test_metres_that_were_declared_as_degrees_are_refused(tmp_path: Path) -> None:
+    path = ascii_grid(tmp_path / "field.asc", ["1 2"], (490_000, 3_510_000), 100)
+    assert refusal(path, told=Told("EPSG:4326")).code == "raster_out_of_range"
+
+
 def test_a_land_cover_code_that_no_table_knows_is_refused(tmp_path: Path) -> None:
     cells = np.array([[10, 50], [0, 77]], dtype=np.uint8)
     path = tiff(tmp_path / "cover.tif", cells, (119, 32), 0.5, "EPSG:4326")
@@ -174,3 +181,30 @@ def test_fewer_than_nobody_is_refused(tmp_path: Path) -> None:
     path = tiff(tmp_path / "p.tif", np.array([[3.0, -1.0]]), (119, 32), 0.1, "EPSG:4326")
     found = refusal(path, POPULATION, unit=PeopleUnit.PER_CELL)
     assert (found.code, found.facts["column"]) == ("raster_value_impossible", 2)
+
+
+HEAD = "ncols {}\nnrows {}\nxllcorner {}\nyllcorner {}\ncellsize {}\n"
+ODD = st.sampled_from(["2", "0", "-1", "1.5", "nan", "inf", "1e999", "", "x", "3"])
+
+
+@given(st.lists(ODD, min_size=5, max_size=5), st.lists(ODD, max_size=9))
+def test_an_ascii_grid_is_read_or_refused_whatever_it_holds(
+    tmp_path: Path, numbers: list[str], cells: list[str]
+) -> None:
+    path = tmp_path / "odd.asc"
+    path.write_text(HEAD.format(*numbers) + " ".join(cells))
+    found = judge(path, ELEVATION, Wishes(told=Told("EPSG:4326")))
+    if isinstance(found, Inspected):
+        assert found.raster.rows * found.raster.columns == len([cell for cell in cells if cell])
+
+
+@given(st.integers(0, 4000))
+def test_a_geotiff_that_was_cut_anywhere_is_refused(tmp_path: Path, length: int) -> None:
+    path = tmp_path / "whole.tif"
+    if not path.exists():
+        noise = np.random.default_rng(2).integers(0, 300, (64, 64)).astype(np.int16)
+        tiff(path, noise, (119, 32), 0.001, "EPSG:4326", compress="deflate")
+    whole = path.read_bytes()
+    cut = tmp_path / "cut.tif"
+    cut.write_bytes(whole[: min(length, len(whole) - 1)])
+    assert refusal(cut).code in {"raster_unreadable", "raster_rotated", "crs_unknown"}

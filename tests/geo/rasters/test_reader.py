@@ -147,7 +147,7 @@ async def test_land_cover_is_the_class_of_the_nearest_cell(bench: Bench) -> None
     cells = np.array([[10, 40, 50], [80, 0, 60]], dtype=np.uint8)
     path = tiff(bench.folder / "cover.tif", cells, (490_000, 3_510_200), 100, "EPSG:4549")
     await bench.load(LANDCOVER, path)
-    with await bench.reader() as reader:
+    with GroundReader(Catalogue.decode((await bench.rasters.catalogue()).encode())) as reader:
         found = reader.window(LANDCOVER, Lattice.over(490_000, 3_510_000, 490_300, 3_510_200, 100))
     c = ClutterClass
     assert found.values.tolist() == [[c.FOREST, c.OPEN, c.URBAN], [c.WATER, c.NO_DATA, c.BARE]]

@@ -74,13 +74,20 @@ def _header(path: Path, lines: list[str]) -> tuple[dict[str, float], int]:
 
 def _raster(path: Path, header: dict[str, float], crs: str) -> Raster:
     step_x, step_y = header.get("dx", header.get("cellsize", 0.0)), header.get("dy", header.get("cellsize", 0.0))
-    columns, rows = int(header.get("ncols", 0)), int(header.get("nrows", 0))
+    columns, rows = (_whole(header.get(key, 0.0)) for key in ("ncols", "nrows"))
     west = header.get("xllcorner", header.get("xllcenter", np.nan) - step_x / 2)
     south = header.get("yllcorner", header.get("yllcenter", np.nan) - step_y / 2)
-    if not (columns > 0 and rows > 0 and step_x > 0 and step_y > 0 and np.isfinite([west, south]).all()):
+    if not (
+        columns > 0 and rows > 0 and step_x > 0 and step_y > 0 and np.isfinite([west, south, step_x, step_y]).all()
+    ):
         raise broken("raster_unreadable", path, "文件头缺少 ncols、nrows、xllcorner、yllcorner 或 cellsize")
     nodata = header.get("nodata_value", _USUAL_NODATA)
     return Raster(crs, west, south + rows * step_y, step_x, step_y, columns, rows, nodata)
+
+
+def _whole(number: float) -> int:
+    """A count, or 0 for what is none."""
+    return int(number) if number.is_integer() else 0
 
 
 def _values(path: Path, lines: list[str], begins: int) -> NDArray[np.float64]:
