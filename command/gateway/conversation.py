@@ -73,6 +73,7 @@ class Conversation:
         self._received = received
         self._arrived = arrived
         self._running: set[asyncio.Task[None]] = set()
+        self._turns = asyncio.Semaphore(limits.handlers_at_once)
         self._busy_strangers = 0
         self._handlers: dict[int, Handler] = {
             0x0001: answers.general_reply,
@@ -141,6 +142,7 @@ class Conversation:
             self._running.discard(task)
             session.busy -= 1
             self._busy_strangers -= is_stranger
+            work.close()  # of a task that was cancelled before its turn
 
         task = asyncio.create_task(self._guard(work))
         self._running.add(task)
@@ -156,7 +158,8 @@ class Conversation:
 
     async def _guard(self, work: Awaitable[None]) -> None:
         try:
-            await work
+            async with self._turns:
+                await work
         except Exception:
             metrics.REFUSED.labels("error").inc()
             log.exception("message_not_handled")

@@ -28,6 +28,10 @@ class GatewayLimits:
     """Strangers that are kept for the operator."""
     busy_handlers: int = 512
     """Messages whose handling waits for the database; beyond it they get no answer and come again."""
+    handlers_at_once: int = 8
+    """Of them at work, each with a connection of the pool; the others wait their turn, and leave the pool to the rest
+    of the process.
+    """
     busy_of_strangers: int = 384
     """Of these, for connections that are not authenticated: the rest is for those that are."""
     busy_of_session: int = 256

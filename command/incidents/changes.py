@@ -10,6 +10,7 @@ from command.incidents.intake import is_clear, restamped
 from command.incidents.lifecycle import advance
 from command.incidents.models import DISTRESS, DueSource, Incident, Level, MajorCase, State
 from command.incidents.moment import Moment
+from command.incidents.responsibility import ResponsibilityAnswer
 from command.incidents.whose import Flags
 
 
@@ -25,7 +26,7 @@ def triage(held: Incident, said: commands.TriageIn, _: Moment) -> Incident:
 
 
 def flag_major(held: Incident, said: commands.MajorIn, moment: Moment) -> Incident:
-    return evaluated_again(replace(held, major_case=MajorCase(said.person, said.reason)), moment)
+    return evaluated_again(replace(held, major_case=MajorCase(said.person, said.reason)), held, moment)
 
 
 def classify(held: Incident, said: commands.ClassifyIn, moment: Moment) -> Incident:
@@ -40,7 +41,7 @@ def classify(held: Incident, said: commands.ClassifyIn, moment: Moment) -> Incid
         held, matter_code=said.matter or held.matter_code, category=category, severity=said.severity or held.severity
     )
     if changed.matter_code != held.matter_code:
-        changed = evaluated_again(changed, moment)
+        changed = evaluated_again(changed, held, moment)
     fixed = held.due_source in {DueSource.TICKET, DueSource.EXTENSION} or held.breached_at is not None
     if fixed or held.against_ours or held.reopened_count:
         return changed
@@ -57,15 +58,18 @@ def move(held: Incident, said: commands.PlaceIn, moment: Moment) -> Incident:
     if located.geometry is None:
         return changed
     changed = replace(changed, location=located.geometry, location_quality=located.quality, datum=located.datum)
-    return evaluated_again(changed, moment)
+    return evaluated_again(changed, held, moment)
 
 
-def evaluated_again(held: Incident, moment: Moment) -> Incident:
+def evaluated_again(held: Incident, before: Incident, moment: Moment) -> Incident:
     """Responsibility from what is known now; a complaint about ours stays where it is."""
     if held.against_ours:
         return held
-    answer_now = moment.responsibility.of(held.location, held.matter_code, Flags(held.major_case), moment.learned_at)
-    again = restamped(held, answer_now)
+
+    def answer_for(one: Incident) -> ResponsibilityAnswer:
+        return moment.responsibility.of(one.location, one.matter_code, Flags(one.major_case), moment.learned_at)
+
+    again = restamped(held, answer_for(before), answer_for(held))
     if held.level is Level.CITY and again.level is Level.DISTRICT and held.body_id != again.body_id:
         body = moment.organisation.body(again.body_id)
         text = f"已不符合市级管辖条件，移交{body.short_name}办理"

@@ -191,8 +191,18 @@ def is_clear(held: Incident) -> bool:
     return not held.ownership_open and not held.transfer_needed
 
 
-def restamped(held: Incident, answer: ResponsibilityAnswer) -> Incident:
-    """The incident under a new answer; co-handlers that stay keep what they have done."""
+def restamped(held: Incident, before: ResponsibilityAnswer, answer: ResponsibilityAnswer) -> Incident:
+    """The incident under a new answer.
+
+    Co-handlers that somebody named, and those that have done their part, stay; those that only followed from what was
+    known before go.
+    """
+    stay = {
+        body_id: done
+        for body_id, done in held.co_handlers.items()
+        if (done or body_id not in before.co_handler_ids) and body_id != answer.body_id
+    }
+    followed = {body_id: held.co_handlers.get(body_id, False) for body_id in answer.co_handler_ids}
     return replace(
         held,
         body_id=answer.body_id,
@@ -201,7 +211,7 @@ def restamped(held: Incident, answer: ResponsibilityAnswer) -> Incident:
         reasons=answer.reasons,
         ownership_open=answer.ownership_open,
         transfer_needed=answer.transfer_needed,
-        co_handlers={body_id: held.co_handlers.get(body_id, False) for body_id in answer.co_handler_ids},
+        co_handlers=stay | followed,
     )
 
 

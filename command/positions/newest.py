@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 import numpy as np
+import structlog
 
 from command.force.service import Devices
 from command.foundation.bus import Bus, Message, Reconnected
@@ -15,6 +16,8 @@ from command.foundation.tasks import Supervisor
 from command.positions import repository
 from command.positions.board import Board
 from command.positions.models import CHANNEL, NEWEST, Records, Rules
+
+log = structlog.get_logger(__name__)
 
 REREAD_S: Final = 60.0
 PROBES: Final = 1000
@@ -80,6 +83,8 @@ class NewestPositions:
     async def _listen(self) -> None:
         async for heard in self._bus.subscribe(CHANNEL):
             match heard:
+                case Message(payload=payload) if len(payload) % NEWEST.itemsize:
+                    log.warning("newest_of_another_layout", bytes=len(payload))  # another version during an upgrade
                 case Message(payload=payload):
                     self._learn(np.frombuffer(payload, NEWEST))
                 case Reconnected():

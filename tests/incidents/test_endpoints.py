@@ -91,6 +91,15 @@ async def test_a_spill_through_two_districts_is_the_citys_with_both_brigades(des
     await desk.get("other-brigade", f"/incidents/{made['id']}", 404)
 
 
+async def test_a_co_handler_whom_somebody_named_stays_when_the_place_is_corrected(desk: Desk, city: City) -> None:
+    spill = {"type": "LineString", "coordinates": [IN_A2, IN_B1]}
+    made = await desk.call(location=spill)
+    named = city.bodies["b1-squad"]
+    await desk.step("dispatcher", made["id"], "joint", body_ids=[named], reason="联办")
+    moved = await desk.step("dispatcher", made["id"], "place", location=point(IN_A1), reason="更正地点")
+    assert [one["body"]["id"] for one in moved["co_handlers"]] == [named]
+
+
 async def test_a_line_that_only_touches_the_border_stays_in_its_district(desk: Desk) -> None:
     """Scenario 2, the bad path."""
     made = await desk.call(location={"type": "LineString", "coordinates": [IN_A2, [119.94, 31.72]]})

@@ -193,6 +193,19 @@ async def test_a_commit_is_told_on_the_bus_in_records_of_52_bytes(
     await heard.aclose()
 
 
+async def test_what_another_version_tells_is_passed_over_and_the_next_is_heard(
+    positions: Positions, ids: list[int], database: Database, bus: Bus, clock: SetClock, raised: Raised
+) -> None:
+    second = await make(database, bus, clock, raised)
+    heard = asyncio.Event()
+    second.on_learnt(lambda records: heard.set() if len(records) else None)
+    await bus.publish(CHANNEL, bytes(NEWEST.itemsize + 4))
+    await positions.ingest(batch(Row(device=ids[0])))
+    await asyncio.wait_for(heard.wait(), 5)
+    assert second.board.of([ids[0]])["device_id"].tolist() == [ids[0]]
+    await second.stop()
+
+
 async def test_an_alarm_is_raised_with_its_fix_and_not_by_a_repeat(
     positions: Positions, ids: list[int], raised: Raised
 ) -> None:
