@@ -31,5 +31,11 @@ def device_clock(passage: Passage) -> None:
     memory["clock_samples"][slots] = samples
     sure = (samples >= SAMPLES) & (received - since >= OBSERVED_US)
     memory["clock_offset_us"][slots[sure]] = np.where(np.abs(least[sure]) > IGNORED_US, least[sure], 0)
+    stored = np.flatnonzero(passage.having(Fate.STORE))
+    after_us = (
+        batch.fixed_at_us[stored] + memory["clock_offset_us"][passage.slot[stored]] - batch.received_at_us[stored]
+    )
+    put_right = (after_us > IGNORED_US) & (memory["clock_offset_us"][passage.slot[stored]] > 0)
+    memory["clock_offset_us"][passage.slot[stored[put_right]]] = 0  # nothing is received before it was made
     passage.offset_us = memory["clock_offset_us"][passage.slot] // 1000 * 1000
     passage.at_us = batch.fixed_at_us + passage.offset_us

@@ -28,10 +28,20 @@ def test_a_delay_of_the_network_is_no_offset() -> None:
     assert passage.offset_us.tolist() == [0]
 
 
-def test_a_clock_that_was_put_right_is_believed_after_a_minute() -> None:
+def test_a_slow_clock_that_was_put_right_is_believed_at_once() -> None:
+    """With the old offset its reports would lie in the future, and hold the marker until the time has come."""
     road = Road()
     for at in range(0, 70, 10):
         road.pass_through(Row(at_s=at - 600, received_s=at))
+    passage = road.pass_through(Row(at_s=70, received_s=70))
+    assert passage.offset_us.tolist() == [0]
+    assert passage.newest()["fixed_at_ms"].tolist() == [us(70) // 1000]
+
+
+def test_a_fast_clock_that_was_put_right_is_believed_after_a_minute() -> None:
+    road = Road()
+    for at in range(0, 70, 10):
+        road.pass_through(Row(at_s=at + 200, received_s=at))
     for at in range(70, 150, 10):
         passage = road.pass_through(Row(at_s=at, received_s=at))
     assert passage.offset_us.tolist() == [0]
