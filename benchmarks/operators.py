@@ -17,7 +17,7 @@ from typing import Any
 import httpx
 import numpy as np
 
-PAUSE_S = 0.1
+PAUSE_S = 1.0
 """Between two actions of one operator."""
 TIMEOUT_S = 30.0
 

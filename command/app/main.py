@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import os
 import signal
 import socket
@@ -28,6 +29,8 @@ SILENT_TICKS = 100
 """Tenths of a second between two looks at connections that have not asked for anything yet."""
 PING_S = 20.0
 """A screen is asked this often whether it is there, and has as long to answer."""
+COLLECT_AFTER = 20_000
+"""New containers between two looks of the collector."""
 UNANSWERED_S, IDLE_S = 60, 30
 """HTTP connections whose peer is gone without a word end within a minute."""
 
@@ -110,6 +113,7 @@ async def run(
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with running(house, roles):
+        _leave_to_stay()
         if "api" not in roles:
             async with beside or contextlib.nullcontext():
                 await _until(stop, ready)
@@ -137,6 +141,16 @@ async def run(
                 await _until(stop, ready, serving)
         server.should_exit = True
         await serving
+
+
+def _leave_to_stay() -> None:
+    """What was read before serving lives as long as the process: the collector looks at it once and never again.
+
+    What comes after is collected in larger portions: a full look at a thousand screens takes longer than a tick.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(COLLECT_AFTER, 20, 50)
 
 
 async def _until(stop: asyncio.Event, ready: asyncio.Event | None, *others: asyncio.Task[None]) -> None:
