@@ -39,9 +39,13 @@ export interface Trail {
   head: (Place & { courseDeg: number }) | null;
 }
 
-/** Everything the GeoJSON layers draw. Slices are replaced, never changed in place. */
-export interface MapState {
+/** What stands on the ground of every map. */
+export interface GroundState {
   jurisdictions: GeoJSON.FeatureCollection;
+}
+
+/** Everything the GeoJSON layers of the dispatcher's map draw. Slices are replaced, never changed in place. */
+export interface MapState extends GroundState {
   /** Code of a body. */
   highlight: string | null;
   incidents: readonly IncidentMark[];
@@ -53,10 +57,10 @@ export interface MapState {
   picked: (Place & { about: boolean }) | null;
 }
 
-export interface MapLayer<Slice> {
+export interface MapLayer<Slice, State = MapState> {
   source: string;
   layers: (palette: Palette) => LayerSpecification[];
-  select: (state: MapState) => Slice;
+  select: (state: State) => Slice;
   toFeatures: (slice: Slice) => GeoJSON.FeatureCollection;
 }
 

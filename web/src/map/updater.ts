@@ -1,15 +1,14 @@
 /** The only writer to the map: once a frame, and only the slices that changed. */
 import type { GeoJSONSource, Map as MapLibreMap } from "maplibre-gl";
-import { EMPTY_STATE, type MapLayer, type MapState } from "./layer";
+import type { MapLayer } from "./layer";
 
-export class Updater {
-  private state: MapState = EMPTY_STATE;
+export class Updater<State> {
   private readonly written = new Map<string, unknown>();
   private frame: number | null = null;
 
-  constructor(private readonly map: MapLibreMap, private readonly layers: readonly MapLayer<unknown>[]) {}
+  constructor(private readonly map: MapLibreMap, private readonly layers: readonly MapLayer<unknown, State>[], private state: State) {}
 
-  update(change: Partial<MapState>): void {
+  update(change: Partial<State>): void {
     this.state = { ...this.state, ...change };
     this.frame ??= requestAnimationFrame(() => this.write());
   }

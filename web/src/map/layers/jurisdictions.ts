@@ -2,10 +2,10 @@
 import type { ExpressionSpecification } from "maplibre-gl";
 import { bordersOnce } from "@/lib/borders";
 import { middleOfLargestRing } from "@/lib/coordinates";
-import type { MapLayer, MapState } from "../layer";
+import type { GroundState, MapLayer } from "../layer";
 import { collection, FONT } from "../layer";
 
-type Slice = MapState["jurisdictions"];
+type Slice = GroundState["jurisdictions"];
 
 const isDistrict = ["in", ["get", "layer"], ["literal", ["city", "district", "enforcement_district"]]];
 const isZone = ["==", ["get", "layer"], "zone"];
@@ -15,7 +15,7 @@ function dashes(pattern: number[]): ExpressionSpecification {
   return ["step", ["zoom"], ["literal", [1, 0]], 10.5, ["literal", pattern]];
 }
 
-export const jurisdictionsLayer: MapLayer<Slice> = {
+export const jurisdictionsLayer: MapLayer<Slice, GroundState> = {
   source: "jurisdictions",
   select: (state) => state.jurisdictions,
   toFeatures: (areas) => areas,
@@ -28,7 +28,7 @@ export const jurisdictionsLayer: MapLayer<Slice> = {
 };
 
 /** Every border once, the higher one first, so that broken lines stay broken. */
-export const bordersLayer: MapLayer<Slice> = {
+export const bordersLayer: MapLayer<Slice, GroundState> = {
   source: "borders",
   select: (state) => state.jurisdictions,
   toFeatures: ({ features }) => {
@@ -62,7 +62,7 @@ function levelOf(properties: GeoJSON.GeoJsonProperties): string {
 }
 
 /** The names stand above the moving things' ground and below the marks. */
-export const jurisdictionNames: MapLayer<Slice> = {
+export const jurisdictionNames: MapLayer<Slice, GroundState> = {
   source: "jurisdiction-names",
   select: (state) => state.jurisdictions,
   toFeatures: (areas) => collection(areas.features.map(nameOf)),
