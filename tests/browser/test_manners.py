@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Browser, Page, expect
 
 from tests.browser.cars import Cars
 from tests.browser.town import Town
@@ -100,3 +100,36 @@ async def test_a_call_that_is_put_through_stands_in_the_form_where_the_caller_st
     assert abs(latitude - 31.7201) < 0.001
     assert made["occurred_at"].endswith("13:10:00Z")
     await town.desk.step("dispatcher", made["id"], "void", reason="误录")
+
+
+async def test_who_may_not_send_is_offered_nothing_to_send_with_and_a_key_says_so(
+    browser: Browser, town: Town, cars: Cars
+) -> None:
+    incident = await town.desk.call(description="占道堆物")
+    await town.room.send(incident, town.crews["one"])
+    async with await browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN") as elsewhere:
+        page = await town.sign_in(elsewhere, "supervisor", f"/?in=incident.{incident['id']}")
+        panel = page.get_by_role("region", name="事件", exact=True)
+        await expect(panel.locator(".candidates li").first).to_be_visible()
+        await expect(panel.locator(".order .stage")).not_to_be_empty()
+        await expect(panel.locator(".send, .how, .desks, .order .do button")).to_have_count(0)
+        await expect(page.get_by_role("button", name="新登记")).to_have_count(0)
+        for key, says in (("1", "派单"), ("s", "推进派单"), ("p", "推进派单"), ("n", "登记事件")):
+            await page.keyboard.press(key)
+            await expect(page.locator(".notices li").last).to_contain_text(f"supervisor（督察）不能{says}。")
+        await expect(page.get_by_role("alertdialog")).to_have_count(0)
+        await expect(page.get_by_label("反映内容")).to_have_count(0)
+    await town.withdraw(incident["id"])
+
+
+async def test_a_squad_moves_its_own_orders_and_not_those_of_another(browser: Browser, town: Town, cars: Cars) -> None:
+    incident = await town.desk.call(description="夜间施工扰民")
+    for crew in ("one", "far"):
+        await town.room.send(incident, town.crews[crew])
+    async with await browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN") as elsewhere:
+        page = await town.sign_in(elsewhere, "squad", f"/squad?in=incident.{incident['id']}")
+        own, other = [page.locator(".order").filter(has_text=crew) for crew in ("one", "far")]
+        await expect(own.get_by_role("button", name="登记拒绝")).to_be_visible()
+        await expect(other.locator(".stage")).not_to_be_empty()
+        await expect(other.locator(".do button")).to_have_count(0)
+    await town.withdraw(incident["id"])

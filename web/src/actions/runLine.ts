@@ -4,6 +4,7 @@ import { isOpenOrder } from "@/lib/queue";
 import { useMarks } from "@/state/marks";
 import { useNotices } from "@/state/notices";
 import { usePicture } from "@/state/picture";
+import { demand } from "@/state/rights";
 import { useSending } from "@/state/sending";
 import { advanceOrder } from "./advanceOrder";
 import { sendCrew } from "./sendCrew";
@@ -11,6 +12,7 @@ import { sendCrew } from "./sendCrew";
 /** Does what a line of the command line says; what it cannot tell apart it says so. */
 export function runLine(line: Line): void {
   if (line.kind === "unknown") return;
+  if (!demand(line.kind === "send" ? "order_create" : "order_advance")) return;
   const picture = usePicture();
   const notices = useNotices();
   const crew = meant(line.crew, picture.crews.values(), (one) => one.call_sign);

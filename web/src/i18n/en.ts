@@ -11,6 +11,13 @@ const words: typeof zhCN = {
     username: "User name", password: "Password", enter: "Sign in", busy: "Signing in…",
     refusals: { unreachable: "The service cannot be reached. Check the network and try again.", sign_in_failed: "User name or password is wrong.", locked: "Too many attempts: the account is locked for a while.", account_locked: "Too many attempts: the account is locked for a while.", account_waits: "Too many failures: wait a moment and try again.", sign_in_busy: "Too many sign in at once. Try again in a moment." },
   },
+  rights: {
+    lacking: "{who} ({roles}) may not {what}.",
+    what: {
+      incident_create: "register incidents", incident_edit: "work on incidents", order_create: "send orders", order_advance: "move orders along", alarm_handle: "deal with alarms", track_read: "read tracks", device_command: "send words to devices", sign_on: "sign on",
+    },
+  },
+  role: { intake_clerk: "intake clerk", dispatcher: "dispatcher", shift_leader: "shift leader", squad_leader: "squad leader", squad_member: "squad member", planner: "planner", supervisor: "supervisor", operator: "operator" },
   theme: { switch: "Dark or light" },
   sound: { mute: "Mute", blocked: "Sound is off: alarms will be silent." },
   shift: {

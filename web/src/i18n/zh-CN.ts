@@ -10,6 +10,13 @@ export default {
     username: "用户名", password: "密码", enter: "进入", busy: "正在进入…",
     refusals: { unreachable: "服务不可达，请检查网络后再试。", sign_in_failed: "用户名或密码不对。", locked: "尝试次数过多，账号暂时锁定。", account_locked: "尝试次数过多，账号暂时锁定。", account_waits: "失败次数过多，请稍等片刻再试。", sign_in_busy: "登录的人太多，请稍后再试。" },
   },
+  rights: {
+    lacking: "{who}（{roles}）不能{what}。",
+    what: {
+      incident_create: "登记事件", incident_edit: "办理事件", order_create: "派单", order_advance: "推进派单", alarm_handle: "处理告警", track_read: "查看轨迹", device_command: "向设备发消息", sign_on: "签到",
+    },
+  },
+  role: { intake_clerk: "受理员", dispatcher: "调度员", shift_leader: "值班长", squad_leader: "中队长", squad_member: "队员", planner: "通信保障", supervisor: "督察", operator: "运维" },
   theme: { switch: "明暗切换" },
   sound: { mute: "静音", blocked: "声音未开启，告警不会响。" },
   shift: {

@@ -1,5 +1,6 @@
 /** The steps that a desk can take on an incident: address, right, and what has to be said. Pure. */
 import type { IncidentView } from "@/api/types";
+import type { Permission } from "./rights";
 import { isFinished } from "./queue";
 
 export const FIELDS = [
@@ -11,7 +12,7 @@ export type Field = (typeof FIELDS)[number];
 export interface Step {
   name: string;
   path: string;
-  permission: string;
+  permission: Permission;
   fields: readonly Field[];
   optional?: readonly Field[];
   /** Said without asking. */

@@ -5,6 +5,7 @@ import { useDesk } from "@/state/desk";
 import { useKeys } from "@/state/keys";
 import { usePicture } from "@/state/picture";
 import { usePreferences } from "@/state/preferences";
+import { demand } from "@/state/rights";
 
 export interface DeskKeys {
   acknowledge: () => boolean;
@@ -22,7 +23,7 @@ export function useDeskKeys(help: () => void): DeskKeys {
     const chosen = desk.subject;
     const alarm = chosen?.kind === "alarm" ? picture.alarms.get(chosen.id) : undefined;
     if (alarm && isOpen(alarm)) {
-      void acknowledgeAlarm(alarm.id);
+      if (demand("alarm_handle")) void acknowledgeAlarm(alarm.id);
       return true;
     }
     const top = openAlarms(picture.alarms.values()).find(isOpen);
@@ -41,9 +42,9 @@ export function useDeskKeys(help: () => void): DeskKeys {
   /** The way of the vehicle in hand. */
   function replay(): boolean {
     const chosen = desk.subject;
-    if (chosen?.kind === "device") desk.trailOf = chosen.id;
-    else if (chosen?.kind === "crew") desk.trailOf = picture.crews.get(chosen.id)?.devices[0]?.id ?? null;
-    else return false;
+    if (chosen?.kind !== "device" && chosen?.kind !== "crew") return false;
+    if (!demand("track_read")) return true;
+    desk.trailOf = chosen.kind === "device" ? chosen.id : (picture.crews.get(chosen.id)?.devices[0]?.id ?? null);
     return true;
   }
 

@@ -6,13 +6,12 @@ import type { Id, List, ProposalView } from "@/api/types";
 import { latest } from "@/lib/latest";
 import { useConnection } from "./connection";
 import { useNotices } from "./notices";
-import { useSession } from "./session";
+import { allowed } from "./rights";
 
 const MADE = new Set(["crew_proposed", "proposal_rose"]);
 
 export const useProposals = defineStore("proposals", () => {
   const connection = useConnection();
-  const session = useSession();
   const byIncident = shallowRef<ReadonlyMap<Id, ProposalView>>(new Map());
 
   const asked = latest<null, List<ProposalView>>(
@@ -25,7 +24,7 @@ export const useProposals = defineStore("proposals", () => {
   );
 
   function ask(): void {
-    if (session.me?.permissions.includes("order_create")) asked.ask(null);
+    if (allowed("order_create")) asked.ask(null);
   }
 
   connection.whenLive(ask);
