@@ -18,6 +18,12 @@ MOST_TEXT = 160
 LIFE = timedelta(minutes=15)
 """A text that its set did not take by then is given up: the order has long gone another way."""
 CAN_SHOW = frozenset({"text", "question"})
+_BEARERS = {
+    DeviceKind.ENFORCEMENT_TERMINAL: BearerKind.ENFORCEMENT_TERMINAL,
+    DeviceKind.PHONE: BearerKind.ENFORCEMENT_TERMINAL,
+    DeviceKind.RADIO: BearerKind.RADIO,
+    DeviceKind.VEHICLE_RADIO: BearerKind.RADIO,
+}
 
 
 def carriers(crew: Crew) -> list[Device]:
@@ -67,8 +73,7 @@ class Bearers:
             reference_id=order.id,
             expires_at=now + LIFE,
         )
-        carried = {DeviceKind.ENFORCEMENT_TERMINAL, DeviceKind.PHONE}
-        kind = BearerKind.ENFORCEMENT_TERMINAL if device.kind in carried else BearerKind.VEHICLE_TERMINAL
+        kind = _BEARERS.get(device.kind, BearerKind.VEHICLE_TERMINAL)
         return await repository.add_bearer(
             tx,
             order_id=order.id,

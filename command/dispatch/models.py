@@ -38,6 +38,7 @@ class BearerKind(StrEnum):
 
     VEHICLE_TERMINAL = "vehicle_terminal"
     ENFORCEMENT_TERMINAL = "enforcement_terminal"
+    RADIO = "radio"
     VOICE = "voice"
 
 

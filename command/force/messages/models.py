@@ -16,6 +16,10 @@ class MessageKind(StrEnum):
     CONFIRM_ALARM = "confirm_alarm"
     QUERY_ATTRIBUTES = "query_attributes"
     PHOTO = "photo"
+    RADIO_CHECK = "radio_check"
+    """Whether a radio answers over the air."""
+    ALERT_CALL = "alert_call"
+    REMOTE_MONITOR = "remote_monitor"
 
 
 class MessageState(StrEnum):
