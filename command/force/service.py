@@ -10,13 +10,14 @@ from command.force.desks import Desks
 from command.force.devices import Devices
 from command.force.duty import Duty
 from command.force.facts import Facts
-from command.force.kinds import CrewStatus, DeviceKind
+from command.force.kinds import BodyKind, CrewStatus, DeviceKind
 from command.force.legality import Legality, Task, legality
 from command.force.models import Crew, Device, Member
 from command.force.organisation import Organisation
 from command.force.people import People, PersonRef
 from command.force.registers.service import Registers
 from command.force.shifts import Shifts
+from command.force.strength import Equipment, InfoTxSystem, Officer, Strength, read_strength
 from command.force.tokens import Tokens
 from command.force.trial import Trial, TrialRegister
 from command.force.versions import Part, Versions
@@ -25,6 +26,7 @@ __all__ = [
     "Abolition",
     "Accounts",
     "Audit",
+    "BodyKind",
     "CertificateLosses",
     "Cover",
     "Crew",
@@ -35,19 +37,24 @@ __all__ = [
     "DeviceKind",
     "Devices",
     "Duty",
+    "Equipment",
     "Facts",
+    "InfoTxSystem",
     "Legality",
     "Member",
+    "Officer",
     "Organisation",
     "Part",
     "People",
     "PersonRef",
     "Registers",
     "Shifts",
+    "Strength",
     "Task",
     "Tokens",
     "Trial",
     "TrialRegister",
     "Versions",
     "legality",
+    "read_strength",
 ]

@@ -138,6 +138,19 @@ vehicle = sa.Table(
     sa.Index("ix_vehicle_body_id", "body_id"),
 )
 
+info_tx_system = sa.Table(
+    "info_tx_system",
+    metadata,
+    _id(),
+    sa.Column("code", sa.Text, nullable=False, unique=True),
+    sa.Column("name", sa.Text, nullable=False),
+    _ref("body_id", "body", nullable=False),
+    _flag("serviceable", default=True),
+    sa.Column("unserviceable_reason", sa.Text),
+    sa.Index("ix_info_tx_system_body_id", "body_id"),
+    comment="信息传输系统 (14.04.1): what belongs to one names it.",
+)
+
 device = sa.Table(
     "device",
     metadata,
@@ -161,6 +174,7 @@ device = sa.Table(
     sa.Column("capabilities", ARRAY(sa.Text), nullable=False, server_default="{}"),
     sa.Column("call_sign", sa.Text),
     sa.Column("interval_s", sa.Integer),
+    _ref("system_id", "info_tx_system"),
     _one_of("kind", kinds.DeviceKind),
     _one_of("protocol", kinds.Protocol),
     _one_of("transport", kinds.Transport),
@@ -170,6 +184,7 @@ device = sa.Table(
     sa.Index("ix_device_body_id", "body_id"),
     sa.Index("ix_device_holder_person_id", "holder_person_id"),
     sa.Index("ix_device_vehicle_id", "vehicle_id"),
+    sa.Index("ix_device_system_id", "system_id"),
     sa.Index(
         "uq_device_jt808_identity", "identity", unique=True, postgresql_where=sa.text("starts_with(protocol, 'jt808-')")
     ),

@@ -22,6 +22,31 @@ class Settings(BaseSettings):
     http_port: int = Field(default=8080, description="HTTP and WebSocket port.")
     jt808_port: int = Field(default=8808, description="JT/T 808 port, TCP and UDP.")
     hstrp_port: int = Field(default=30001, description="First of ten Hytera HSTRP ports, UDP.")
+    unknown_repeaters: Literal["refuse", "pending", "admit"] = Field(
+        default="pending", description="What happens to a radio repeater that nobody has admitted."
+    )
+    radio_platform_id: int = Field(
+        default=9001, ge=1, le=0xFF_FFFF, description="Number under which the service writes to radios."
+    )
+    radio_renew_s: int = Field(default=3600, ge=60, description="Seconds after which radios register again.")
+    radio_renew_margin_s: float = Field(
+        default=60.0, ge=0, description="Granted beyond that before a radio that was not heard counts as off."
+    )
+    radio_poll_s: float = Field(
+        default=60.0, ge=0, description="A radio is asked where it is when this long has passed; 0: none is."
+    )
+    radio_reports_per_s: float = Field(
+        default=1.0, gt=0, description="Location reports that one slot of a repeater carries, for repeaters new here."
+    )
+    radio_rssi_db_per_step: float = Field(
+        default=0.5, gt=0, description="Decibels that a step of reported signal strength means, for repeaters new here."
+    )
+    radio_text_answer_s: float = Field(
+        default=60.0, gt=0, description="A text that a radio has not confirmed for so long is sent again or failed."
+    )
+    radio_retention_days: int = Field(
+        default=400, ge=1, description="Days that calls, texts and signal reports of radios are kept."
+    )
     log_level: str = Field(default="INFO", description="Least severe log level that is written.")
     log_json: bool = Field(default=False, description="Write logs as JSON lines.")
     session_hours: float = Field(default=13.0, description="Life of a sign-in without renewal: a long shift.")
@@ -40,6 +65,9 @@ class Settings(BaseSettings):
     position_retention_days: int = Field(default=90, description="Days of position history that are kept.")
     position_future_s: float = Field(default=300.0, description="A fix further in the future is quarantined.")
     position_stale_s: float = Field(default=120.0, description="A position older than this is shown as stale.")
+    equipment_live_s: float = Field(
+        default=900.0, description="Equipment heard of within this time counts as live in the indicators."
+    )
     intake_datums: dict[str, Literal["wgs84", "cgcs2000", "gcj02", "bd09"]] = Field(
         default_factory=dict,
         description="Datum of an intake that declares none, by source, as JSON; a source left out: wgs84.",

@@ -8,7 +8,7 @@ import numpy as np
 from simulators.city import naming
 from simulators.city.areas import Area, build_areas
 from simulators.city.duty import SHANGHAI, Cover, Crew, Shift, build_roster
-from simulators.city.equipment import Device, Vehicle, build_devices, build_vehicles
+from simulators.city.equipment import Device, System, Vehicle, build_devices, build_systems, build_vehicles
 from simulators.city.landscape import Landscape, build_landscape
 from simulators.city.matters import Matter, build_matters
 from simulators.city.organisation import Body, build_bodies
@@ -30,6 +30,7 @@ class City:
     bodies: list[Body]
     people: list[Person]
     vehicles: list[Vehicle]
+    systems: list[System]
     devices: list[Device]
     crews: list[Crew]
     shifts: list[Shift]
@@ -60,6 +61,7 @@ def build_city(seed: int, day_starts_at: datetime, *, crews: int = DEFAULT_CREWS
     today = day_starts_at.astimezone(SHANGHAI).date()
     people = build_people(bodies, areas, seed, today)
     vehicles = build_vehicles(bodies, people, seed, today)
+    systems = build_systems(bodies, vehicles)
     roster = build_roster(bodies, people, vehicles, seed=seed, day_starts_at=day_starts_at, crews=crews, days=days)
     streets = streets_of(areas, landscape, seed)
     return City(
@@ -69,7 +71,8 @@ def build_city(seed: int, day_starts_at: datetime, *, crews: int = DEFAULT_CREWS
         bodies=bodies,
         people=people,
         vehicles=vehicles,
-        devices=build_devices(bodies, people, vehicles, seed),
+        systems=systems,
+        devices=build_devices(bodies, people, vehicles, systems, seed),
         crews=roster.crews,
         shifts=roster.shifts,
         cover=roster.cover,

@@ -23,7 +23,8 @@ RADIOS_SHORT = {"320402001-squad": 1, "320413112-squad": 3}
 NO_RECORDER = {"320481106-squad": 2}
 """天目湖: two officers without a recorder (14.05.1)."""
 
-_WORKING_KINDS = {"squad", "town_body", "zone_unit", "specialised_unit", "brigade", "detachment"}
+_SQUAD_KINDS = {"squad", "town_body", "zone_unit"}
+_WORKING_KINDS = _SQUAD_KINDS | {"specialised_unit", "brigade", "detachment"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,31 @@ class Device:
     capabilities: tuple[str, ...] = ()
     call_sign: str | None = None
     interval_s: int | None = None
+    system_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """信息传输系统 of a squad (14.04.1): what the first vehicle carries."""
+
+    system_code: str
+    name: str
+    body_code: str
+    vehicle_plate: str
+    serviceable: bool = True
+    unserviceable_reason: str | None = None
+
+
+def build_systems(bodies: Sequence[Body], vehicles: Sequence[Vehicle]) -> list[System]:
+    """One for each body that stands for a squad and has a vehicle."""
+    first: dict[str, Vehicle] = {}
+    for vehicle in vehicles:
+        first.setdefault(vehicle.body_code, vehicle)
+    return [
+        System(f"IT-{body.code}", f"{body.short_name}信息传输系统", body.code, first[body.code].plate)
+        for body in bodies
+        if body.kind in _SQUAD_KINDS and body.code in first
+    ]
 
 
 def build_vehicles(bodies: Sequence[Body], people: Sequence[Person], seed: int, today: date) -> list[Vehicle]:
@@ -113,9 +139,9 @@ _ABLE = {
 
 
 def build_devices(
-    bodies: Sequence[Body], people: Sequence[Person], vehicles: Sequence[Vehicle], seed: int
+    bodies: Sequence[Body], people: Sequence[Person], vehicles: Sequence[Vehicle], systems: Sequence[System], seed: int
 ) -> list[Device]:
-    """Everything with an asset number, numbered by kind."""
+    """Everything with an asset number, numbered by kind; what a system's vehicle carries belongs to the system."""
     rng = random.Random(f"{seed}/devices")
     devices = list(_vehicle_terminals(vehicles, rng))
     for body in bodies:
@@ -126,7 +152,9 @@ def build_devices(
         devices += _radios(body, officers)
         devices += _personal(body, officers, rng)
         devices += _shared(body)
-    return _numbered(devices, rng)
+    of_plate = {system.vehicle_plate: system.system_code for system in systems}
+    fitted = (replace(device, system_code=of_plate.get(device.vehicle_plate or "")) for device in devices)
+    return _numbered(list(fitted), rng)
 
 
 def _vehicle_terminals(vehicles: Sequence[Vehicle], rng: random.Random) -> Iterator[Device]:

@@ -29,10 +29,11 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "plate", "fleet_no", "body_code", "kind", "seats", "plate_colour", "vin", "serviceable",
         "unserviceable_reason", "in_service_from", "call_sign",
     ),
+    "systems": ("system_code", "name", "body_code", "serviceable", "unserviceable_reason"),
     "devices": (
         "asset_no", "kind", "body_code", "holder_staff_no", "vehicle_plate", "serviceable", "unserviceable_reason",
         "protocol", "transport", "identity", "terminal_id", "maker", "model", "datum", "capabilities", "call_sign",
-        "interval_s",
+        "interval_s", "system_code",
     ),
     "phones": ("number", "kind", "owner_kind", "owner_code", "note"),
     "crews": (

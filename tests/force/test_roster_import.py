@@ -99,6 +99,8 @@ async def test_a_workbook_imports_as_what_was_exported_to_it(force: House, add: 
         serves_body_codes=["hongmei", "xinzha"], **at,
     )  # fmt: skip
     await add("shifts", staff_no="0007", body_code="chashan", duty="crew", crew_code="c", role="leader", **at)
+    await add("systems", system_code="IT-1", name="茶山系统", body_code="chashan")
+    await add("devices", asset_no="VR-1", kind="vehicle_radio", body_code="chashan", system_code="IT-1")
     await add("phones", number="0519-00000001", kind="duty", owner_kind="body", owner_code="chashan")
     await add(
         "cover", body_code="chashan", weekdays="1234567", from_time="22:00", to_time="06:00",

@@ -3,7 +3,19 @@
 from collections.abc import Callable
 
 from command.app.house import House
-from command.app.rooms import abolition, alarms, dispatch, force, foundation, gateway, geo, incidents, live, positions
+from command.app.rooms import (
+    abolition,
+    alarms,
+    dispatch,
+    force,
+    foundation,
+    gateway,
+    geo,
+    incidents,
+    live,
+    positions,
+    standard,
+)
 
 ROOMS: list[Callable[[House], None]] = [
     foundation.add,
@@ -14,6 +26,7 @@ ROOMS: list[Callable[[House], None]] = [
     alarms.add,
     positions.add,
     dispatch.add,
+    standard.add,
     live.add,
     gateway.add,
 ]

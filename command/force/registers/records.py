@@ -86,6 +86,16 @@ class VehicleRecord(Record):
     call_sign: Text | None = None
 
 
+class SystemRecord(Record):
+    """An information-transmission system 信息传输系统 (14.04.1): a set of devices that a squad is equipped with."""
+
+    system_code: Code
+    name: Text
+    body_code: Code
+    serviceable: bool = True
+    unserviceable_reason: Text | None = None
+
+
 class DeviceRecord(Record):
     asset_no: Code
     kind: kinds.DeviceKind
@@ -106,6 +116,7 @@ class DeviceRecord(Record):
     capabilities: Capabilities = []
     call_sign: Text | None = None
     interval_s: Annotated[int, Field(ge=1, le=86_400)] | None = None
+    system_code: Code | None = None
 
 
 class PhoneRecord(Record):

@@ -20,6 +20,7 @@ class Target(StrEnum):
     PERSON = "person"
     VEHICLE = "vehicle"
     PLANNED_CREW = "planned_crew"
+    SYSTEM = "system"
 
 
 TARGETS: dict[Target, tuple[sa.Table, str]] = {
@@ -27,6 +28,7 @@ TARGETS: dict[Target, tuple[sa.Table, str]] = {
     Target.PERSON: (tables.person, "staff_no"),
     Target.VEHICLE: (tables.vehicle, "plate"),
     Target.PLANNED_CREW: (tables.planned_crew, "code"),
+    Target.SYSTEM: (tables.info_tx_system, "code"),
 }
 
 
@@ -134,6 +136,16 @@ VEHICLES = Register(
     ),
     fact="vehicle",
 )
+SYSTEMS = Register(
+    name="systems",
+    record=records.SystemRecord,
+    table=tables.info_tx_system,
+    key=("system_code",),
+    parts=(),
+    references=(_BODY,),
+    renamed={"system_code": "code"},
+    fact="system",
+)
 DEVICES = Register(
     name="devices",
     record=records.DeviceRecord,
@@ -145,6 +157,7 @@ DEVICES = Register(
         Reference("holder_staff_no", "holder_person_id", Target.PERSON),
         Reference("vehicle_plate", "vehicle_id", Target.VEHICLE),
         Reference("on_loan_to_code", "on_loan_to_id", Target.BODY),
+        Reference("system_code", "system_id", Target.SYSTEM),
     ),
     uniques=(
         Unique(
@@ -227,6 +240,7 @@ ACCOUNTS = Register(
     fact="account",
 )
 REGISTERS: dict[str, Register] = {
-    register.name: register for register in (BODIES, PEOPLE, VEHICLES, DEVICES, PHONES, CREWS, SHIFTS, COVER, ACCOUNTS)
+    register.name: register
+    for register in (BODIES, PEOPLE, VEHICLES, SYSTEMS, DEVICES, PHONES, CREWS, SHIFTS, COVER, ACCOUNTS)
 }
 """In the order in which they are imported: each names only what stands before it."""
