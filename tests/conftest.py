@@ -107,7 +107,9 @@ def history(bus: Bus) -> History:
 
 @pytest.fixture
 def process_settings(database_url: str, redis_url: str, tmp_path: Path) -> Settings:
-    return Settings(database_url=database_url, redis_url=redis_url, data_dir=tmp_path, http_port=0, jt808_port=0)
+    return Settings(
+        database_url=database_url, redis_url=redis_url, data_dir=tmp_path, http_port=0, jt808_port=0, hstrp_port=0
+    )
 
 
 @pytest_asyncio.fixture

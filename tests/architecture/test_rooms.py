@@ -9,6 +9,8 @@ PACKAGE = ROOT / "command"
 FRONTS = {"service", "models", "events", "errors", "messages"}
 ALSO_FRONTS = {("geo", "datum"), ("geo", "places"), ("geo", "rasters")}
 """Conversion happens once, at whatever edge; places are searched wherever a text names one; studies read the ground."""
+OF_SEVERAL = {"radio"}
+"""A room of several smaller ones: each has a front of its own."""
 OPEN_TO_ALL = {"foundation", "protocols"}
 MAY_ENTER = {"app", "migrations"}
 
@@ -29,7 +31,8 @@ def trespasses() -> Iterator[str]:
             other = parts[1] if len(parts) > 1 else ""
             if room in MAY_ENTER or other in {room, ""} | OPEN_TO_ALL or len(parts) < 3:
                 continue
-            if parts[2] not in FRONTS and (other, parts[2]) not in ALSO_FRONTS:
+            front = parts[3] if other in OF_SEVERAL and len(parts) > 3 else parts[2]
+            if front not in FRONTS and (other, parts[2]) not in ALSO_FRONTS:
                 yield f"{path.relative_to(ROOT)} uses {'.'.join(parts)}"
 
 
