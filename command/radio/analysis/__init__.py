@@ -1,0 +1,16 @@
+"""What a study makes of stored losses: pure functions on arrays, for study children only (numba, scipy, rasterio).
+
+Nothing is imported here. All rasters of one study lie on one `grid.Grid`, rows southwards; a site's own rasters
+cover its `Window` of it. Levels and losses in dB, float32; stored losses in tenths, int16.
+
+margins      `best_servers(sites, ground, needed_db)` one pass over `SiteLosses` -> `Servers` per `Service` (talk-out,
+             talk-in, both); `margin_db`, `total_loss_db` of one site; `pattern_tenths` of a directional antenna
+served       `needed_margin_db(probability, sigma)`, `probability(margins, sigma)`, `any_server(...)` with
+             correlated shadowing
+zones        `zones_on(grid, polygons)` -> `Zones`: labels by cell centre, exact shares of cells on borders
+shares       `tally(zones, cells, weights)` -> `Tally`; `.merged(parents)`, `.shares()` -> covered share, mean
+             reliability, denied where too much is missing
+gap_causes   `hidden_cells(...)`, `causes(...)`: why a cell is not served
+gaps         `gap_pieces(...)`, `list_gaps(...)`: components split by zone, with figures
+gap_outlines `outlines(pieces, grid)`: polygons to draw
+"""
