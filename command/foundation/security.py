@@ -43,6 +43,7 @@ class Permission(StrEnum):
     AUDIT_READ = "audit_read"
     ACCOUNT_EDIT = "account_edit"
     SETTINGS_EDIT = "settings_edit"
+    RADIO_EDIT = "radio_edit"
 
 
 _P = Permission
@@ -57,10 +58,11 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     | {_P.INCIDENT_CREATE, _P.INCIDENT_EDIT, _P.ORDER_CREATE, _P.ORDER_ADVANCE, _P.ALARM_HANDLE, _P.SIGN_ON}
     | {_P.TRACK_READ, _P.REPORTER_READ},
     Role.SQUAD_MEMBER: _SEES | {_P.INCIDENT_CREATE, _P.ORDER_ADVANCE, _P.SIGN_ON},
-    Role.PLANNER: _SEES | {_P.GEO_EDIT, _P.TRACK_READ},
+    Role.PLANNER: _SEES | {_P.GEO_EDIT, _P.TRACK_READ, _P.RADIO_EDIT},
     Role.SUPERVISOR: _SEES | {_P.COMPLAINT_HANDLE, _P.INCIDENT_REVIEW, _P.AUDIT_READ, _P.TRACK_READ, _P.REPORTER_READ},
     Role.OPERATOR: _SEES
-    | {_P.FORCE_EDIT, _P.GEO_EDIT, _P.ACCOUNT_EDIT, _P.SETTINGS_EDIT, _P.AUDIT_READ, _P.DEVICE_COMMAND},
+    | {_P.FORCE_EDIT, _P.GEO_EDIT, _P.ACCOUNT_EDIT, _P.SETTINGS_EDIT, _P.AUDIT_READ, _P.DEVICE_COMMAND}
+    | {_P.RADIO_EDIT},
 }
 """What each role may do; where it may do it is the scope's bodies."""
 

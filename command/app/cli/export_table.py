@@ -7,5 +7,6 @@ TABLE: dict[str, Command] = {
         "command.app.cli.exports.roster", "bodies, people, vehicles, devices, shifts, accounts; CSV, XLSX"
     ),
     "incidents": Command("command.app.cli.exports.incidents", "the register and its monthly counts; CSV, XLSX"),
+    "sites": Command("command.app.cli.exports.sites", "base stations of the radio net; CSV, GeoJSON"),
 }
 """Add a line for each kind of file; its module lies in command/app/cli/exports."""

@@ -14,6 +14,7 @@ from command.app.rooms import (
     incidents,
     live,
     positions,
+    radio_sites,
     standard,
 )
 
@@ -25,6 +26,7 @@ ROOMS: list[Callable[[House], None]] = [
     abolition.add,
     alarms.add,
     positions.add,
+    radio_sites.add,
     dispatch.add,
     standard.add,
     live.add,

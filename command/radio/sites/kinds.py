@@ -23,3 +23,8 @@ class OutageCause(StrEnum):
     BACKHAUL = "backhaul"
     EQUIPMENT = "equipment"
     MAINTENANCE = "maintenance"
+
+
+class SiteFileFormat(StrEnum):
+    CSV = "csv"
+    GEOJSON = "geojson"

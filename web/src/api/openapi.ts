@@ -747,6 +747,87 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/handovers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Handovers
+         * @description Newest first.
+         */
+        get: operations["list_handovers_api_handovers_get"];
+        put?: never;
+        /**
+         * Hand Over
+         * @description 交班: everything in hand goes to the next person, with a note.
+         */
+        post: operations["hand_over_api_handovers_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/handovers/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What To Hand Over
+         * @description What is in hand at a desk, by person, and who could take it over.
+         */
+        get: operations["what_to_hand_over_api_handovers_offer_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/handovers/{handover_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One Handover */
+        get: operations["one_handover_api_handovers__handover_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/handovers/{handover_id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Over
+         * @description 接班: the next person confirms and sits down at the desk.
+         */
+        post: operations["take_over_api_handovers__handover_id__confirm_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/health": {
         parameters: {
             query?: never;
@@ -1880,6 +1961,169 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/radio/antenna-patterns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Patterns */
+        get: operations["list_patterns_api_radio_antenna_patterns_get"];
+        put?: never;
+        /**
+         * Put Pattern
+         * @description Adds an MSI pattern, or replaces the one of this name.
+         */
+        post: operations["put_pattern_api_radio_antenna_patterns_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/radio/sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sites
+         * @description Every site of the net as a point, with what it does now.
+         */
+        get: operations["list_sites_api_radio_sites_get"];
+        put?: never;
+        /** Add Site */
+        post: operations["add_site_api_radio_sites_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/radio/sites/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Sites
+         * @description The register as a file that an import reads.
+         */
+        get: operations["export_sites_api_radio_sites_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/radio/sites/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Sites
+         * @description Add sites, or change those whose code is known: every row or none. The answer names each bad row.
+         */
+        post: operations["import_sites_api_radio_sites_import_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/radio/sites/{site_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Site */
+        get: operations["read_site_api_radio_sites__site_id__get"];
+        put?: never;
+        post?: never;
+        /** Remove Site */
+        delete: operations["remove_site_api_radio_sites__site_id__delete"];
+        options?: never;
+        head?: never;
+        /** Change Site */
+        patch: operations["change_site_api_radio_sites__site_id__patch"];
+        trace?: never;
+    };
+    "/api/radio/sites/{site_id}/outages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Outages
+         * @description Newest first.
+         */
+        get: operations["list_outages_api_radio_sites__site_id__outages_get"];
+        put?: never;
+        /**
+         * Begin Outage
+         * @description From `dark_at` on the site no longer counts as covering; after mains failure that is the battery's end.
+         */
+        post: operations["begin_outage_api_radio_sites__site_id__outages_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/radio/sites/{site_id}/outages/{outage_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** End Outage */
+        patch: operations["end_outage_api_radio_sites__site_id__outages__outage_id__patch"];
+        trace?: never;
+    };
+    "/api/radio/talk-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Talk Groups */
+        get: operations["list_talk_groups_api_radio_talk_groups_get"];
+        put?: never;
+        /**
+         * Put Talk Group
+         * @description Adds a group, or changes the one of this number.
+         */
+        post: operations["put_talk_group_api_radio_talk_groups_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/responsibility": {
         parameters: {
             query?: never;
@@ -2040,6 +2284,128 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/standard/indicators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Figures
+         * @description Every body of the scope, each with all below it; `body_id`: only it and those below. All in one page.
+         */
+        get: operations["figures_api_standard_indicators_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/standard/indicators/{key}/bodies/{body_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Figure
+         * @description One figure with the names it is made of and those it lacks.
+         */
+        get: operations["figure_api_standard_indicators__key__bodies__body_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/standard/indicators/{key}/bodies/{body_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * History
+         * @description The last reading of each day, oldest first, both ends included; days without a reading are missing.
+         */
+        get: operations["history_api_standard_indicators__key__bodies__body_id__history_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/standard/loans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Loans
+         * @description Radios that one body could lend another that is short of them.
+         */
+        get: operations["loans_api_standard_loans_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/systems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Rows
+         * @description By id; `body_id` takes all below it in, `q` is a part of a name, code, plate or call sign.
+         */
+        get: operations["list_systems"];
+        put?: never;
+        /** Add Row */
+        post: operations["add_systems"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/systems/{row_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Row */
+        get: operations["get_systems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Row
+         * @description The given members only; null empties one.
+         */
+        patch: operations["change_systems"];
         trace?: never;
     };
     "/api/terminal-messages/{message_id}": {
@@ -2503,6 +2869,32 @@ export interface components {
             /** Text */
             text: string;
         };
+        /**
+         * Antenna
+         * @description `azimuth_deg` clockwise from north, `tilt_deg` mechanical and positive downwards; without a pattern it is even
+         *     in all directions. `pattern` names an uploaded MSI pattern, whose shape counts; the gain is this one.
+         */
+        Antenna: {
+            /**
+             * Azimuth Deg
+             * @default 0
+             */
+            azimuth_deg: number;
+            /**
+             * Gain Dbi
+             * @default 8.15
+             */
+            gain_dbi: number;
+            /** Height M */
+            height_m: number;
+            /** Pattern */
+            pattern?: string | null;
+            /**
+             * Tilt Deg
+             * @default 0
+             */
+            tilt_deg: number;
+        };
         /** AssignmentEnd */
         AssignmentEnd: {
             /**
@@ -2556,6 +2948,11 @@ export interface components {
             path: string | null;
         };
         /**
+         * BackhaulKind
+         * @enum {string}
+         */
+        BackhaulKind: "fibre" | "microwave" | "public_network" | "none";
+        /**
          * BasemapKind
          * @enum {string}
          */
@@ -2602,7 +2999,7 @@ export interface components {
          * @description What carries an order to a crew.
          * @enum {string}
          */
-        BearerKind: "vehicle_terminal" | "enforcement_terminal" | "voice";
+        BearerKind: "vehicle_terminal" | "enforcement_terminal" | "radio" | "voice";
         /**
          * BearerState
          * @enum {string}
@@ -2806,6 +3203,11 @@ export interface components {
              * @default 0
              */
             serial: number;
+        };
+        /** ConfirmIn */
+        ConfirmIn: {
+            /** Remark */
+            remark?: string | null;
         };
         /** CoverChanges */
         CoverChanges: {
@@ -3015,12 +3417,38 @@ export interface components {
          * Datum
          * @enum {string}
          */
-        Datum: "wgs84" | "gcj02" | "bd09";
+        "Datum-Output": "wgs84" | "gcj02" | "bd09";
         /**
          * DayKind
          * @enum {string}
          */
         DayKind: "minutes" | "natural_days" | "working_days";
+        /**
+         * DayView
+         * @description The last reading of a day.
+         */
+        DayView: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Held */
+            held: number;
+            /** Needed */
+            needed: number;
+            /** Passed */
+            passed: boolean | null;
+            /** Share */
+            share: number | null;
+            /** Surplus */
+            surplus: number;
+            /**
+             * Taken At
+             * Format: date-time
+             */
+            taken_at: string;
+        };
         /**
          * Decision
          * @description Who decided whose a 待确权 area is, when and by which document; `valid_from` is its first day (today).
@@ -3070,7 +3498,7 @@ export interface components {
             call_sign?: string | null;
             /** Capabilities */
             capabilities?: components["schemas"]["Capability"][] | null;
-            datum?: components["schemas"]["Datum"] | null;
+            datum?: components["schemas"]["command__force__kinds__Datum"] | null;
             /** Holder Staff No */
             holder_staff_no?: string | null;
             /** Identity */
@@ -3089,6 +3517,8 @@ export interface components {
             protocol?: components["schemas"]["Protocol"] | null;
             /** Serviceable */
             serviceable?: boolean | null;
+            /** System Code */
+            system_code?: string | null;
             /** Terminal Id */
             terminal_id?: string | null;
             transport?: components["schemas"]["Transport"] | null;
@@ -3163,7 +3593,7 @@ export interface components {
              */
             capabilities: components["schemas"]["Capability"][];
             /** @default wgs84 */
-            datum: components["schemas"]["Datum"];
+            datum: components["schemas"]["command__force__kinds__Datum"];
             /** Holder Staff No */
             holder_staff_no?: string | null;
             /** Identity */
@@ -3188,6 +3618,8 @@ export interface components {
              * @default true
              */
             serviceable: boolean;
+            /** System Code */
+            system_code?: string | null;
             /** Terminal Id */
             terminal_id?: string | null;
             transport?: components["schemas"]["Transport"] | null;
@@ -3313,6 +3745,51 @@ export interface components {
              */
             reporter_told?: ("phone" | "message" | "letter" | "visit" | "platform") | null;
         };
+        /**
+         * FigureView
+         * @description `share` is rounded for display, `passed` is decided on whole numbers; both null: no data.
+         */
+        FigureView: {
+            body: components["schemas"]["command__standard__schemas__BodyView"];
+            /** Clause */
+            clause: string;
+            /** Held */
+            held: number;
+            key: components["schemas"]["IndicatorKey"];
+            /** Needed */
+            needed: number;
+            /** Passed */
+            passed: boolean | null;
+            /** Share */
+            share: number | null;
+            /** Shortage */
+            shortage: number;
+            /** Surplus */
+            surplus: number;
+        };
+        /** FigureWithNames */
+        FigureWithNames: {
+            body: components["schemas"]["command__standard__schemas__BodyView"];
+            /** Clause */
+            clause: string;
+            /** Counted */
+            counted: components["schemas"]["NamedView"][];
+            /** Held */
+            held: number;
+            key: components["schemas"]["IndicatorKey"];
+            /** Missing */
+            missing: components["schemas"]["NamedView"][];
+            /** Needed */
+            needed: number;
+            /** Passed */
+            passed: boolean | null;
+            /** Share */
+            share: number | null;
+            /** Shortage */
+            shortage: number;
+            /** Surplus */
+            surplus: number;
+        };
         /** FileView */
         FileView: {
             /** Actor */
@@ -3424,6 +3901,97 @@ export interface components {
             /** Reason */
             reason?: string | null;
         };
+        /** HandoverIn */
+        HandoverIn: {
+            /**
+             * Body Id
+             * @description The desk; without it, where the asker sits or belongs.
+             */
+            body_id?: number | null;
+            /**
+             * Leaving
+             * @description They leave the desk when it is taken over.
+             * @default true
+             */
+            leaving: boolean;
+            /** Note */
+            note: string;
+            /**
+             * Person
+             * @description Only what this account has in hand; without it, everybody at the desk.
+             */
+            person?: string | null;
+            /**
+             * To
+             * @description Account of the next person; one's own to take over from somebody who left.
+             */
+            to: string;
+        };
+        /** HandoverItemView */
+        HandoverItemView: {
+            /** Description */
+            description: string;
+            /** From Person */
+            from_person: string;
+            /** Incident Id */
+            incident_id: number;
+            /** Number */
+            number: string;
+            /** @description When it changed hands. */
+            state: components["schemas"]["State"];
+            state_now: components["schemas"]["State"];
+        };
+        /**
+         * HandoverOffer
+         * @description What is to be handed over at a desk, and who could take it.
+         */
+        HandoverOffer: {
+            body: components["schemas"]["command__incidents__schemas__BodyView"];
+            /** People */
+            people: components["schemas"]["InHandOfView"][];
+            /** Successors */
+            successors: components["schemas"]["SuccessorView"][];
+        };
+        /**
+         * HandoverState
+         * @enum {string}
+         */
+        HandoverState: "waiting" | "confirmed" | "passed_on";
+        /**
+         * HandoverView
+         * @description The record of a hand-over; `items` leaves out what the reader may not see, `handed` counts all.
+         */
+        HandoverView: {
+            body: components["schemas"]["command__incidents__schemas__BodyView"];
+            /** Confirmed At */
+            confirmed_at: string | null;
+            /** From People */
+            from_people: string[];
+            /** Handed */
+            handed: number;
+            /**
+             * Handed At
+             * Format: date-time
+             */
+            handed_at: string;
+            /** Handed By */
+            handed_by: string;
+            /** Id */
+            id: number;
+            /** Items */
+            items: components["schemas"]["HandoverItemView"][];
+            /** Kept */
+            kept: number;
+            /** Leaving */
+            leaving: boolean;
+            /** Note */
+            note: string;
+            /** Remark */
+            remark: string | null;
+            state: components["schemas"]["HandoverState"];
+            /** To Person */
+            to_person: string;
+        };
         /** ImportView */
         ImportView: {
             /** Actor */
@@ -3445,6 +4013,18 @@ export interface components {
             kind: string;
             /** Outcome */
             outcome: string;
+        };
+        /**
+         * InHandOfView
+         * @description Somebody whose hands a hand-over of this desk would empty.
+         */
+        InHandOfView: {
+            /** At Desk */
+            at_desk: boolean;
+            /** In Hand */
+            in_hand: number;
+            /** Username */
+            username: string;
         };
         /** InHandView */
         InHandView: {
@@ -3586,6 +4166,12 @@ export interface components {
             /** Suspended */
             suspended: boolean;
         };
+        /**
+         * IndicatorKey
+         * @description The figures of chapter 14 and 18 that are computed from the registers and from what was heard.
+         * @enum {string}
+         */
+        IndicatorKey: "info_tx_system" | "info_tx_system_live" | "radio" | "radio_live" | "body_recorder" | "enforcement_terminal" | "coverage";
         /** JointIn */
         JointIn: {
             /** At */
@@ -3682,6 +4268,18 @@ export interface components {
             /** Linked */
             linked: components["schemas"]["LinkView"][];
             primary: components["schemas"]["LinkView"] | null;
+        };
+        /**
+         * LoanView
+         * @description A proposal: these radios of one body to another that is short of them (14.04.2).
+         */
+        LoanView: {
+            /** Distance M */
+            distance_m: number | null;
+            from_body: components["schemas"]["command__standard__schemas__BodyView"];
+            /** Radios */
+            radios: components["schemas"]["RadioView"][];
+            to_body: components["schemas"]["command__standard__schemas__BodyView"];
         };
         /** LocateMessage */
         LocateMessage: {
@@ -3836,6 +4434,24 @@ export interface components {
             pattern: string;
         };
         /**
+         * NamedView
+         * @description `kind` is person, device, system or body; `code` what about it: counted, silent, in_repair, unserviceable …
+         */
+        NamedView: {
+            /** Body Id */
+            body_id: number;
+            /** Code */
+            code: string;
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Label */
+            label: string;
+            /** Number */
+            number: string;
+        };
+        /**
          * NewAssignment
          * @description `position` 1 receives the work; the others stand beside it. `valid_to` is the last day.
          */
@@ -3859,6 +4475,125 @@ export interface components {
             valid_from: string;
             /** Valid To */
             valid_to?: string | null;
+        };
+        /** NewOutage */
+        NewOutage: {
+            cause: components["schemas"]["OutageCause"];
+            /** Note */
+            note?: string | null;
+            /**
+             * Starts At
+             * @description Now, where it is left out.
+             */
+            starts_at?: string | null;
+        };
+        /** NewPattern */
+        NewPattern: {
+            /** Name */
+            name: string;
+            /**
+             * Text
+             * @description MSI (Planet) text.
+             */
+            text: string;
+        };
+        /** NewSite */
+        NewSite: {
+            /** Antennas */
+            antennas?: components["schemas"]["Antenna"][];
+            /** Backhaul */
+            backhaul?: string | null;
+            backhaul_kind?: components["schemas"]["BackhaulKind"] | null;
+            /** Battery Hours */
+            battery_hours?: number | null;
+            /** Body Code */
+            body_code?: string | null;
+            /** Code */
+            code: string;
+            /** Colour Code */
+            colour_code?: number | null;
+            /**
+             * Combiner Db
+             * @description dB
+             * @default 2.5
+             */
+            combiner_db: number;
+            /**
+             * @description Of lon and lat; kept and answered in WGS-84.
+             * @default wgs84
+             */
+            datum: components["schemas"]["command__geo__datum__Datum"];
+            /**
+             * Diversity Gain Db
+             * @description dB
+             * @default 4
+             */
+            diversity_gain_db: number;
+            /** Equipment File */
+            equipment_file?: string | null;
+            /**
+             * Feeder Db
+             * @description dB
+             * @default 3
+             */
+            feeder_db: number;
+            /** Frequency In Mhz */
+            frequency_in_mhz?: number | null;
+            /**
+             * Frequency Out Mhz
+             * @description MHz
+             */
+            frequency_out_mhz: number;
+            /** Lat */
+            lat: number;
+            /** Licence No */
+            licence_no?: string | null;
+            /** Licence Valid To */
+            licence_valid_to?: string | null;
+            /** Lon */
+            lon: number;
+            /** Mast Height M */
+            mast_height_m: number;
+            /** Name */
+            name: string;
+            /** Notes */
+            notes?: string | null;
+            /**
+             * Power W
+             * @default 25
+             */
+            power_w: number;
+            /**
+             * Sensitivity Dbm
+             * @default -118
+             */
+            sensitivity_dbm: number;
+            /**
+             * Site Noise Db
+             * @description dB
+             * @default 2
+             */
+            site_noise_db: number;
+            /**
+             * Slots
+             * @default 2
+             */
+            slots: number;
+            /** @default in_service */
+            state: components["schemas"]["SiteState"];
+            /** Talk Groups */
+            talk_groups?: number[];
+        };
+        /** NewTalkGroup */
+        NewTalkGroup: {
+            /** Body Code */
+            body_code?: string | null;
+            /** Name */
+            name: string;
+            /** Number */
+            number: number;
+            /** Slot */
+            slot?: number | null;
         };
         /** NoteIn */
         NoteIn: {
@@ -3944,6 +4679,42 @@ export interface components {
             stage_at: string;
             task: components["schemas"]["Task"];
         };
+        /**
+         * OutageCause
+         * @enum {string}
+         */
+        OutageCause: "mains_failure" | "backhaul" | "equipment" | "maintenance";
+        /**
+         * OutageEnd
+         * @description `ends_at`: now, where it is left out.
+         */
+        OutageEnd: {
+            /** Ends At */
+            ends_at?: string | null;
+        };
+        /** OutageView */
+        OutageView: {
+            cause: components["schemas"]["OutageCause"];
+            /** Dark At */
+            dark_at: string | null;
+            /** Ended By */
+            ended_by: string | null;
+            /** Ends At */
+            ends_at: string | null;
+            /** Id */
+            id: number;
+            /** Note */
+            note: string | null;
+            /** Reported By */
+            reported_by: string;
+            /** Site Id */
+            site_id: number;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+        };
         /** OwnIn */
         OwnIn: {
             /** At */
@@ -3998,6 +4769,13 @@ export interface components {
             /** Next Cursor */
             next_cursor?: string | null;
         };
+        /** Page[DayView] */
+        Page_DayView_: {
+            /** Items */
+            items: components["schemas"]["DayView"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
         /** Page[DeskView] */
         Page_DeskView_: {
             /** Items */
@@ -4026,10 +4804,24 @@ export interface components {
             /** Next Cursor */
             next_cursor?: string | null;
         };
+        /** Page[FigureView] */
+        Page_FigureView_: {
+            /** Items */
+            items: components["schemas"]["FigureView"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
         /** Page[FileView] */
         Page_FileView_: {
             /** Items */
             items: components["schemas"]["FileView"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /** Page[HandoverView] */
+        Page_HandoverView_: {
+            /** Items */
+            items: components["schemas"]["HandoverView"][];
             /** Next Cursor */
             next_cursor?: string | null;
         };
@@ -4044,6 +4836,13 @@ export interface components {
         Page_IncidentView_: {
             /** Items */
             items: components["schemas"]["IncidentView"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /** Page[LoanView] */
+        Page_LoanView_: {
+            /** Items */
+            items: components["schemas"]["LoanView"][];
             /** Next Cursor */
             next_cursor?: string | null;
         };
@@ -4124,6 +4923,13 @@ export interface components {
             /** Next Cursor */
             next_cursor?: string | null;
         };
+        /** Page[SystemView] */
+        Page_SystemView_: {
+            /** Items */
+            items: components["schemas"]["SystemView"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
         /** Page[VehicleView] */
         Page_VehicleView_: {
             /** Items */
@@ -4146,6 +4952,28 @@ export interface components {
             new: string;
             /** Old */
             old: string;
+        };
+        /** PatternView */
+        PatternView: {
+            /** Electrical Tilt Deg */
+            electrical_tilt_deg: number;
+            /** Frequency Mhz */
+            frequency_mhz: number | null;
+            /** Front To Back Db */
+            front_to_back_db: number;
+            /** Gain Dbi */
+            gain_dbi: number;
+            /**
+             * Horizontal Db
+             * @description Loss at each whole degree.
+             */
+            horizontal_db: number[];
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Vertical Db */
+            vertical_db: number[];
         };
         /**
          * PendingTerminalView
@@ -4544,6 +5372,20 @@ export interface components {
             /** Vehicle Plate */
             vehicle_plate: string | null;
         };
+        /** Point */
+        Point: {
+            /** Coordinates */
+            coordinates: [
+                number,
+                number
+            ];
+            /**
+             * Type
+             * @default Point
+             * @constant
+             */
+            type: "Point";
+        };
         /** PointGeometry */
         PointGeometry: {
             /** Coordinates */
@@ -4740,6 +5582,15 @@ export interface components {
              * @default false
              */
             urgent: boolean;
+        };
+        /** RadioView */
+        RadioView: {
+            /** Asset No */
+            asset_no: string;
+            /** Call Sign */
+            call_sign: string | null;
+            /** Id */
+            id: number;
         };
         /**
          * ReceivedMessageView
@@ -4989,6 +5840,21 @@ export interface components {
          * @enum {string}
          */
         Role: "intake_clerk" | "dispatcher" | "shift_leader" | "squad_leader" | "squad_member" | "planner" | "supervisor" | "operator";
+        /** RowFault */
+        RowFault: {
+            /** Code */
+            code: string;
+            /** Line */
+            line: number;
+            /** Text */
+            text: string;
+        };
+        /**
+         * Serving
+         * @description What a site does at an instant.
+         * @enum {string}
+         */
+        Serving: "working" | "on_battery" | "isolated" | "dark" | "not_in_service";
         /** SetParametersMessage */
         SetParametersMessage: {
             /**
@@ -5146,6 +6012,241 @@ export interface components {
             state: components["schemas"]["State"];
         };
         /**
+         * SiteChange
+         * @description Fields that are given are changed; null empties one that may be empty. The code stays.
+         */
+        SiteChange: {
+            /** Antennas */
+            antennas?: components["schemas"]["Antenna"][] | null;
+            /** Backhaul */
+            backhaul?: string | null;
+            backhaul_kind?: components["schemas"]["BackhaulKind"] | null;
+            /** Battery Hours */
+            battery_hours?: number | null;
+            /** Body Code */
+            body_code?: string | null;
+            /** Colour Code */
+            colour_code?: number | null;
+            /** Combiner Db */
+            combiner_db?: number | null;
+            /** @default wgs84 */
+            datum: components["schemas"]["command__geo__datum__Datum"];
+            /** Diversity Gain Db */
+            diversity_gain_db?: number | null;
+            /** Equipment File */
+            equipment_file?: string | null;
+            /** Feeder Db */
+            feeder_db?: number | null;
+            /** Frequency In Mhz */
+            frequency_in_mhz?: number | null;
+            /** Frequency Out Mhz */
+            frequency_out_mhz?: number | null;
+            /** Lat */
+            lat?: number | null;
+            /** Licence No */
+            licence_no?: string | null;
+            /** Licence Valid To */
+            licence_valid_to?: string | null;
+            /** Lon */
+            lon?: number | null;
+            /** Mast Height M */
+            mast_height_m?: number | null;
+            /** Name */
+            name?: string | null;
+            /** Notes */
+            notes?: string | null;
+            /** Power W */
+            power_w?: number | null;
+            /**
+             * Revision
+             * @description The change is refused when the site has another by now.
+             */
+            revision?: number | null;
+            /** Sensitivity Dbm */
+            sensitivity_dbm?: number | null;
+            /** Site Noise Db */
+            site_noise_db?: number | null;
+            /** Slots */
+            slots?: number | null;
+            state?: components["schemas"]["SiteState"] | null;
+            /** Talk Groups */
+            talk_groups?: number[] | null;
+        };
+        /** SiteCollection */
+        SiteCollection: {
+            /** Features */
+            features: components["schemas"]["SiteFeature"][];
+            /**
+             * Type
+             * @default FeatureCollection
+             * @constant
+             */
+            type: "FeatureCollection";
+        };
+        /** SiteFeature */
+        SiteFeature: {
+            geometry: components["schemas"]["Point"];
+            /** Id */
+            id: number;
+            properties: components["schemas"]["SiteProperties"];
+            /**
+             * Type
+             * @default Feature
+             * @constant
+             */
+            type: "Feature";
+        };
+        /**
+         * SiteFile
+         * @description `datum` of the file's degrees; a dry run only reports.
+         */
+        SiteFile: {
+            datum: components["schemas"]["command__geo__datum__Datum"];
+            /**
+             * Dry Run
+             * @default false
+             */
+            dry_run: boolean;
+            format: components["schemas"]["SiteFileFormat"];
+            /** Text */
+            text: string;
+        };
+        /**
+         * SiteFileFormat
+         * @enum {string}
+         */
+        SiteFileFormat: "csv" | "geojson";
+        /**
+         * SiteImport
+         * @description What a file would do, or did: nothing unless every row is good.
+         */
+        SiteImport: {
+            /** Added */
+            added: number;
+            /** Changed */
+            changed: number;
+            /** Faults */
+            faults: components["schemas"]["RowFault"][];
+            /** Kept */
+            kept: boolean;
+            /** Unchanged */
+            unchanged: number;
+        };
+        /**
+         * SiteProperties
+         * @description A site as it stands, with what it does now.
+         */
+        SiteProperties: {
+            /** Antennas */
+            antennas?: components["schemas"]["Antenna"][];
+            /** Backhaul */
+            backhaul?: string | null;
+            backhaul_kind?: components["schemas"]["BackhaulKind"] | null;
+            /** Battery Hours */
+            battery_hours?: number | null;
+            /** Body Code */
+            body_code?: string | null;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Changed By */
+            changed_by: string;
+            /** Code */
+            code: string;
+            /** Colour Code */
+            colour_code?: number | null;
+            /**
+             * Combiner Db
+             * @description dB
+             * @default 2.5
+             */
+            combiner_db: number;
+            /**
+             * Dark At
+             * @description Battery empty, or dark since; none while nothing is wrong.
+             */
+            dark_at: string | null;
+            /**
+             * Diversity Gain Db
+             * @description dB
+             * @default 4
+             */
+            diversity_gain_db: number;
+            /** Equipment File */
+            equipment_file?: string | null;
+            /**
+             * Feeder Db
+             * @description dB
+             * @default 3
+             */
+            feeder_db: number;
+            /** Frequency In Mhz */
+            frequency_in_mhz?: number | null;
+            /**
+             * Frequency Out Mhz
+             * @description MHz
+             */
+            frequency_out_mhz: number;
+            /** Id */
+            id: number;
+            /** Lat */
+            lat: number;
+            /** Licence Expired */
+            licence_expired: boolean;
+            /** Licence No */
+            licence_no?: string | null;
+            /** Licence Valid To */
+            licence_valid_to?: string | null;
+            /** Lon */
+            lon: number;
+            /** Mast Height M */
+            mast_height_m: number;
+            /** Name */
+            name: string;
+            /** Notes */
+            notes?: string | null;
+            /**
+             * Outages
+             * @description Those that last now.
+             */
+            outages: components["schemas"]["OutageView"][];
+            /**
+             * Power W
+             * @default 25
+             */
+            power_w: number;
+            /** Revision */
+            revision: number;
+            /**
+             * Sensitivity Dbm
+             * @default -118
+             */
+            sensitivity_dbm: number;
+            serving: components["schemas"]["Serving"];
+            /**
+             * Site Noise Db
+             * @description dB
+             * @default 2
+             */
+            site_noise_db: number;
+            /**
+             * Slots
+             * @default 2
+             */
+            slots: number;
+            /** @default in_service */
+            state: components["schemas"]["SiteState"];
+            /** Talk Groups */
+            talk_groups?: number[];
+        };
+        /**
+         * SiteState
+         * @enum {string}
+         */
+        SiteState: "planned" | "in_service" | "out_of_service" | "retired";
+        /**
          * Source
          * @description The door an incident came in by.
          * @enum {string}
@@ -5225,12 +6326,85 @@ export interface components {
          * @enum {string}
          */
         StatutoryKind: "complaint" | "report" | "transfer_in" | "assigned";
+        /** SuccessorView */
+        SuccessorView: {
+            /** At Desk */
+            at_desk: boolean;
+            /**
+             * Label
+             * @description Call sign or staff number, where the account is a person's.
+             */
+            label: string | null;
+            /** Username */
+            username: string;
+        };
         /** SuspendIn */
         SuspendIn: {
             /** At */
             at?: string | null;
             /** Reason */
             reason: string;
+        };
+        /** SystemChanges */
+        SystemChanges: {
+            /** Body Code */
+            body_code?: string | null;
+            /** Name */
+            name?: string | null;
+            /** Serviceable */
+            serviceable?: boolean | null;
+            /** Unserviceable Reason */
+            unserviceable_reason?: string | null;
+        };
+        /**
+         * SystemRecord
+         * @description An information-transmission system 信息传输系统 (14.04.1): a set of devices that a squad is equipped with.
+         */
+        SystemRecord: {
+            /** Body Code */
+            body_code: string;
+            /** Name */
+            name: string;
+            /**
+             * Serviceable
+             * @default true
+             */
+            serviceable: boolean;
+            /** System Code */
+            system_code: string;
+            /** Unserviceable Reason */
+            unserviceable_reason?: string | null;
+        };
+        /** SystemView */
+        SystemView: {
+            body?: components["schemas"]["command__force__endpoints__views__BodyRef"] | null;
+            /** Body Code */
+            body_code: string;
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Serviceable */
+            serviceable: boolean;
+            /** System Code */
+            system_code: string;
+            /** Unserviceable Reason */
+            unserviceable_reason: string | null;
+        };
+        /** TalkGroupView */
+        TalkGroupView: {
+            /** Body Code */
+            body_code?: string | null;
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Number */
+            number: number;
+            /** Site Codes */
+            site_codes: string[];
+            /** Slot */
+            slot?: number | null;
         };
         /**
          * Task
@@ -5689,7 +6863,7 @@ export interface components {
             capabilities: components["schemas"]["Capability"][];
             /** Crew Id */
             crew_id?: number | null;
-            datum: components["schemas"]["Datum"];
+            datum: components["schemas"]["Datum-Output"];
             /** Holder Staff No */
             holder_staff_no: string | null;
             /** Id */
@@ -5710,6 +6884,8 @@ export interface components {
             protocol: components["schemas"]["Protocol"] | null;
             /** Serviceable */
             serviceable: boolean;
+            /** System Code */
+            system_code: string | null;
             /** Terminal Id */
             terminal_id: string | null;
             transport: components["schemas"]["Transport"] | null;
@@ -5829,6 +7005,17 @@ export interface components {
             /** Seats */
             seats: number;
         };
+        /**
+         * Datum
+         * @enum {string}
+         */
+        command__force__kinds__Datum: "wgs84" | "gcj02" | "bd09";
+        /**
+         * Datum
+         * @description What the numbers of a longitude and a latitude refer to.
+         * @enum {string}
+         */
+        command__geo__datum__Datum: "wgs84" | "cgcs2000" | "gcj02" | "bd09";
         /** CloseIn */
         command__incidents__commands__CloseIn: {
             /** At */
@@ -5866,6 +7053,19 @@ export interface components {
             step: string;
             /** Text */
             text: string;
+        };
+        /** BodyView */
+        command__standard__schemas__BodyView: {
+            /** Code */
+            code: string;
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Parent Id */
+            parent_id: number | null;
+            /** Short Name */
+            short_name: string;
         };
     };
     responses: never;
@@ -7790,6 +8990,205 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FindingCollection"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    list_handovers_api_handovers_get: {
+        parameters: {
+            query?: {
+                body_id?: number | null;
+                /** @description Only those that wait for my confirmation. */
+                waiting?: boolean;
+                cursor?: number | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_HandoverView_"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    hand_over_api_handovers_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoverIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    what_to_hand_over_api_handovers_offer_get: {
+        parameters: {
+            query?: {
+                body_id?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverOffer"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    one_handover_api_handovers__handover_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handover_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    take_over_api_handovers__handover_id__confirm_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                handover_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverView"];
                 };
             };
             /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
@@ -10712,6 +12111,542 @@ export interface operations {
             };
         };
     };
+    list_patterns_api_radio_antenna_patterns_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PatternView"][];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    put_pattern_api_radio_antenna_patterns_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPattern"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PatternView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    list_sites_api_radio_sites_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteCollection"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    add_site_api_radio_sites_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteFeature"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    export_sites_api_radio_sites_export_get: {
+        parameters: {
+            query: {
+                format: components["schemas"]["SiteFileFormat"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": unknown;
+                    "text/csv": unknown;
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    import_sites_api_radio_sites_import_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteFile"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteImport"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    read_site_api_radio_sites__site_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteFeature"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    remove_site_api_radio_sites__site_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    change_site_api_radio_sites__site_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteFeature"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    list_outages_api_radio_sites__site_id__outages_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutageView"][];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    begin_outage_api_radio_sites__site_id__outages_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                site_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOutage"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutageView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    end_outage_api_radio_sites__site_id__outages__outage_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site_id: number;
+                outage_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutageEnd"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutageView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    list_talk_groups_api_radio_talk_groups_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TalkGroupView"][];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    put_talk_group_api_radio_talk_groups_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTalkGroup"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TalkGroupView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
     whose_api_responsibility_get: {
         parameters: {
             query: {
@@ -11080,6 +13015,319 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_SquadView_"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    figures_api_standard_indicators_get: {
+        parameters: {
+            query?: {
+                body_id?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FigureView_"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    figure_api_standard_indicators__key__bodies__body_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: components["schemas"]["IndicatorKey"];
+                body_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FigureWithNames"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    history_api_standard_indicators__key__bodies__body_id__history_get: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+            };
+            header?: never;
+            path: {
+                key: components["schemas"]["IndicatorKey"];
+                body_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DayView_"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    loans_api_standard_loans_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LoanView_"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    list_systems: {
+        parameters: {
+            query?: {
+                body_id?: number | null;
+                kind?: string | null;
+                q?: string | null;
+                cursor?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SystemView_"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    add_systems: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SystemRecord"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    get_systems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                row_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    change_systems: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                row_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SystemChanges"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemView"];
                 };
             };
             /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */

@@ -1,0 +1,326 @@
+"""Use cases of the site register. Everybody who may see the force sees the net; planners and operators write it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from command.force.service import Organisation
+from command.foundation.clock import Clock
+from command.foundation.database import Database, Transaction
+from command.foundation.errors import conflict, invalid, not_found
+from command.foundation.history.events import Fact, History, Subject
+from command.foundation.idempotency import CommandKey, once
+from command.foundation.security import Permission, Scope
+from command.geo.datum import Datum, to_wgs84
+from command.radio.propagation.antenna import UnreadablePatternError, parse_msi
+from command.radio.sites import repository
+from command.radio.sites.files import Row, plan
+from command.radio.sites.models import Site, SiteRecord, changed_fields, goes_dark_at
+from command.radio.sites.schemas import (
+    NewOutage,
+    NewPattern,
+    NewSite,
+    NewTalkGroup,
+    OutageEnd,
+    OutageView,
+    PatternView,
+    RowFault,
+    SiteChange,
+    SiteCollection,
+    SiteFeature,
+    SiteImport,
+    TalkGroupView,
+)
+from command.radio.sites.views import feature_of, outage_view
+
+MOST_OUTAGES = 500
+
+
+class Sites:
+    def __init__(self, database: Database, clock: Clock, history: History, organisation: Organisation) -> None:
+        self._database = database
+        self._clock = clock
+        self._history = history
+        self._organisation = organisation
+
+    async def register(self, ids: Sequence[int] | None = None) -> list[Site]:
+        """Every site that is not deleted, or those of these ids, with outages that have not ended."""
+        async with self._database.transaction() as tx:
+            return await self._list(tx, ids)
+
+    async def collection(self, scope: Scope) -> SiteCollection:
+        scope.require(Permission.FORCE_READ)
+        now = self._clock.now()
+        return SiteCollection(features=[feature_of(site, now) for site in await self.register()])
+
+    async def records(self, scope: Scope) -> list[SiteRecord]:
+        """What an export writes."""
+        scope.require(Permission.FORCE_READ)
+        return [site.record for site in await self.register()]
+
+    async def read(self, site_id: int, scope: Scope) -> SiteFeature:
+        """Raises NOT_FOUND `site_not_found`."""
+        scope.require(Permission.FORCE_READ)
+        async with self._database.transaction() as tx:
+            return feature_of(await self._one(tx, site_id), self._clock.now())
+
+    async def add(self, new: NewSite, scope: Scope, command: CommandKey | None) -> SiteFeature:
+        """Raises INVALID `body_unknown`, `talk_group_unknown`, `pattern_unknown`, CONFLICT `site_code_taken`."""
+        scope.require(Permission.RADIO_EDIT)
+        record = _in_wgs84(SiteRecord(**new.model_dump(exclude={"datum"})), new.datum)
+
+        async def act() -> SiteFeature:
+            site_id = await self._insert(tx, record, scope)
+            return feature_of(await self._one(tx, site_id), self._clock.now())
+
+        async with self._database.transaction() as tx:
+            return await once(tx, command, SiteFeature, self._clock.now(), act)
+
+    async def change(self, site_id: int, change: SiteChange, scope: Scope) -> SiteFeature:
+        """Raises NOT_FOUND `site_not_found`, CONFLICT `site_changed_meanwhile`, INVALID as `add` and `site_invalid`."""
+        scope.require(Permission.RADIO_EDIT)
+        async with self._database.transaction() as tx:
+            site = await self._one(tx, site_id, lock=True)
+            self._require_own(site.body_id, scope, site_id)
+            if change.revision not in {None, site.revision}:
+                raise conflict("site_changed_meanwhile", "读取之后该站点已被修改，请重新读取", revision=site.revision)
+            await self._update(tx, site, _merged(site.record, change), scope)
+            return feature_of(await self._one(tx, site_id), self._clock.now())
+
+    async def remove(self, site_id: int, scope: Scope) -> None:
+        """It leaves the register; studies and outages go on naming it. Raises NOT_FOUND `site_not_found`."""
+        scope.require(Permission.RADIO_EDIT)
+        async with self._database.transaction() as tx:
+            site = await self._one(tx, site_id, lock=True)
+            self._require_own(site.body_id, scope, site_id)
+            now = self._clock.now()
+            await repository.set_groups(tx, site_id, [])
+            await repository.delete_site(tx, site_id, now, scope.actor)
+            await self._record(tx, "site_removed", site_id, site.body_id, scope, {"code": site.record.code})
+
+    async def begin_outage(self, site_id: int, new: NewOutage, scope: Scope, command: CommandKey | None) -> OutageView:
+        """Raises NOT_FOUND `site_not_found`, INVALID `outage_in_the_future`, CONFLICT `outage_lasts_already`."""
+        scope.require(Permission.RADIO_EDIT)
+        now = self._clock.now()
+        starts_at = new.starts_at or now
+        if starts_at > now:
+            raise invalid("outage_in_the_future", "停机开始时间不能晚于现在", starts_at=starts_at)
+
+        async def act() -> OutageView:
+            site = await self._one(tx, site_id, lock=True)
+            self._require_own(site.body_id, scope, site_id)
+            if any(outage.cause is new.cause for outage in site.outages):
+                raise conflict("outage_lasts_already", "该站点同一原因的停机尚未结束", cause=new.cause.value)
+            dark_at = goes_dark_at(new.cause, starts_at, site.record.battery_hours)
+            values: dict[str, Any] = {"site_id": site_id, "cause": new.cause.value, "starts_at": starts_at}
+            values |= {"dark_at": dark_at, "note": new.note, "reported_by": scope.actor}
+            made = await repository.insert_outage(tx, values)
+            data = {"code": site.record.code, "cause": new.cause.value, "starts_at": starts_at, "dark_at": dark_at}
+            await self._record(tx, "site_outage_began", site_id, site.body_id, scope, data)
+            return outage_view(made)
+
+        async with self._database.transaction() as tx:
+            return await once(tx, command, OutageView, now, act)
+
+    async def end_outage(self, site_id: int, outage_id: int, end: OutageEnd, scope: Scope) -> OutageView:
+        """Raises NOT_FOUND `site_not_found`, `outage_not_found`, CONFLICT `outage_ended`, INVALID `ends_before_it_begins`."""
+        scope.require(Permission.RADIO_EDIT)
+        now = self._clock.now()
+        ends_at = end.ends_at or now
+        async with self._database.transaction() as tx:
+            site = await self._one(tx, site_id, lock=True)
+            self._require_own(site.body_id, scope, site_id)
+            outage = await repository.lock_outage(tx, site_id, outage_id)
+            if outage is None:
+                raise not_found("outage", outage_id)
+            if outage.ends_at is not None:
+                raise conflict("outage_ended", "该停机已经结束", ends_at=outage.ends_at)
+            if ends_at < outage.starts_at or ends_at > now:
+                raise invalid("ends_before_it_begins", "结束时间须在开始之后、现在之前", starts_at=outage.starts_at)
+            ended = await repository.end_outage(tx, outage_id, ends_at, scope.actor)
+            data = {"code": site.record.code, "cause": outage.cause.value, "ends_at": ends_at}
+            await self._record(tx, "site_outage_ended", site_id, site.body_id, scope, data)
+            return outage_view(ended)
+
+    async def outages(self, site_id: int, scope: Scope) -> list[OutageView]:
+        """Newest first. Raises NOT_FOUND `site_not_found`."""
+        scope.require(Permission.FORCE_READ)
+        async with self._database.transaction() as tx:
+            await self._one(tx, site_id)
+            return [outage_view(outage) for outage in await repository.list_outages(tx, site_id, MOST_OUTAGES)]
+
+    async def talk_groups(self, scope: Scope) -> list[TalkGroupView]:
+        scope.require(Permission.FORCE_READ)
+        async with self._database.transaction() as tx:
+            return [self._group_view(row) for row in await repository.list_groups(tx)]
+
+    async def put_talk_group(self, new: NewTalkGroup, scope: Scope) -> TalkGroupView:
+        """Added, or changed where the number is known. Raises INVALID `body_unknown`."""
+        scope.require(Permission.RADIO_EDIT)
+        body_id = self._body_id(new.body_code, scope)
+        async with self._database.transaction() as tx:
+            group_id = await repository.put_group(tx, new.number, new.name, body_id, new.slot)
+            at, data = self._clock.now(), new.model_dump(mode="json")
+            audience = [body_id] if body_id is not None else []
+            fact = Fact("talk_group_put", Subject("talk_group", group_id), at, scope.actor, audience, data)
+            await self._history.record(tx, fact, at)
+            return next(self._group_view(row) for row in await repository.list_groups(tx) if row.id == group_id)
+
+    async def put_pattern(self, new: NewPattern, scope: Scope) -> PatternView:
+        """Raises INVALID `pattern_unreadable`, with the line."""
+        scope.require(Permission.RADIO_EDIT)
+        read = _read_pattern(new.name, new.text)
+        async with self._database.transaction() as tx:
+            made = await repository.put_pattern(tx, new.name, new.text, self._clock.now(), scope.actor)
+        return read.model_copy(update={"id": made})
+
+    async def patterns(self, scope: Scope) -> list[PatternView]:
+        scope.require(Permission.FORCE_READ)
+        async with self._database.transaction() as tx:
+            rows = await repository.list_patterns(tx)
+        return [_read_pattern(row.name, row.text).model_copy(update={"id": row.id}) for row in rows]
+
+    async def pattern_texts(self, names: Sequence[str]) -> dict[str, str]:
+        async with self._database.transaction() as tx:
+            return {row.name: row.text for row in await repository.list_patterns(tx, names)}
+
+    async def import_rows(self, rows: Sequence[Row], datum: Datum, scope: Scope, *, dry_run: bool) -> SiteImport:
+        """All rows or none: added, or changed where the code is known. Columns that are not given stay."""
+        scope.require(Permission.RADIO_EDIT)
+        async with self._database.transaction() as tx:
+            known = {site.record.code: site for site in await self._list(tx, None, lock=True)}
+            planned, faults = plan(rows, {code: site.record for code, site in known.items()}, datum)
+            faults += await self._unknown(tx, [(line, record) for line, record in planned])
+            new = [record for _, record in planned if record.code not in known]
+            old = [record for _, record in planned if record.code in known]
+            changed = [record for record in old if record != known[record.code].record]
+            kept = not faults and not dry_run
+            for record in new if kept else []:
+                await self._insert(tx, record, scope)
+            for record in changed if kept else []:
+                await self._update(tx, known[record.code], record, scope)
+        return SiteImport(
+            kept=kept, added=len(new), changed=len(changed), unchanged=len(old) - len(changed), faults=faults
+        )
+
+    async def _unknown(self, tx: Transaction, planned: Sequence[tuple[int, SiteRecord]]) -> list[RowFault]:
+        groups, faults = await repository.group_ids(tx), []
+        patterns = {row.name for row in await repository.list_patterns(tx)}
+        for line, record in planned:
+            if record.body_code is not None and self._organisation.find_by_code(record.body_code) is None:
+                faults.append(RowFault(line=line, code="body_unknown", text=f"机构编码 {record.body_code} 不存在"))
+            if missing := [str(number) for number in record.talk_groups if number not in groups]:
+                text = f"通话组 {'、'.join(missing)} 未登记"
+                faults.append(RowFault(line=line, code="talk_group_unknown", text=text))
+            if missing := sorted({a.pattern for a in record.antennas if a.pattern} - patterns):
+                text = f"天线方向图 {'、'.join(missing)} 未上传"
+                faults.append(RowFault(line=line, code="pattern_unknown", text=text))
+        return faults
+
+    async def _insert(self, tx: Transaction, record: SiteRecord, scope: Scope) -> int:
+        body_id = self._body_id(record.body_code, scope)
+        group_ids = await self._checked(tx, record)
+        now = self._clock.now()
+        site_id = await repository.insert_site(tx, record, body_id, now, scope.actor)
+        if not site_id:
+            raise conflict("site_code_taken", f"站点编码 {record.code} 已被使用", site=record.code)
+        await repository.set_groups(tx, site_id, group_ids)
+        await self._record(tx, "site_added", site_id, body_id, scope, record.model_dump(mode="json"))
+        return site_id
+
+    async def _update(self, tx: Transaction, site: Site, record: SiteRecord, scope: Scope) -> None:
+        fields = changed_fields(site.record, record)
+        if not fields:
+            return
+        body_id = self._body_id(record.body_code, scope)
+        await repository.set_groups(tx, site.id, await self._checked(tx, record))
+        await repository.update_site(tx, site.id, record, body_id, self._clock.now(), scope.actor)
+        before, after = site.record.model_dump(mode="json"), record.model_dump(mode="json")
+        data = {"code": record.code, "changes": {name: [before[name], after[name]] for name in fields}}
+        await self._record(tx, "site_changed", site.id, body_id, scope, data)
+
+    async def _checked(self, tx: Transaction, record: SiteRecord) -> list[int]:
+        """Ids of its groups; refuses what it names and nobody knows."""
+        for fault in await self._unknown(tx, [(0, record)]):
+            raise invalid(fault.code, fault.text)
+        groups = await repository.group_ids(tx)
+        return [groups[number] for number in record.talk_groups]
+
+    async def _one(self, tx: Transaction, site_id: int, *, lock: bool = False) -> Site:
+        found = await self._list(tx, [site_id], lock=lock)
+        if not found:
+            raise not_found("site", site_id)
+        return found[0]
+
+    async def _list(self, tx: Transaction, ids: Sequence[int] | None, *, lock: bool = False) -> list[Site]:
+        codes = {body.id: body.code for body in self._organisation.bodies()}
+        return await repository.list_sites(tx, codes, ids, lock=lock)
+
+    def _body_id(self, code: str | None, scope: Scope) -> int | None:
+        if code is None:
+            self._require_own(None, scope, 0)
+            return None
+        body = self._organisation.find_by_code(code)
+        if body is None or not scope.covers(body.id):
+            raise invalid("body_unknown", f"机构编码 {code} 不存在", body_code=code)
+        return body.id
+
+    def _require_own(self, body_id: int | None, scope: Scope, site_id: int) -> None:
+        """A site of the city's net belongs to those whose scope is the city."""
+        if not (scope.covers(body_id) if body_id is not None else scope.body_ids is None):
+            raise not_found("site", site_id)
+
+    async def _record(
+        self, tx: Transaction, kind: str, site_id: int, body_id: int | None, scope: Scope, data: dict[str, Any]
+    ) -> None:
+        now: datetime = self._clock.now()
+        audience = [body_id] if body_id is not None else []
+        await self._history.record(tx, Fact(kind, Subject("site", site_id), now, scope.actor, audience, data), now)
+
+    def _group_view(self, row: Any) -> TalkGroupView:
+        body = self._organisation.find(row.body_id)
+        return TalkGroupView(
+            id=row.id,
+            number=row.number,
+            name=row.name,
+            body_code=body.code if body else None,
+            slot=row.slot,
+            site_codes=sorted(row.site_codes),
+        )
+
+
+def _in_wgs84(record: SiteRecord, datum: Datum) -> SiteRecord:
+    lon, lat = to_wgs84(datum, record.lon, record.lat)
+    return record.model_copy(update={"lon": lon, "lat": lat})
+
+
+def _merged(record: SiteRecord, change: SiteChange) -> SiteRecord:
+    given = change.model_dump(exclude_unset=True, exclude={"revision", "datum"})
+    if ("lon" in given) != ("lat" in given):
+        raise invalid("site_invalid", "经度和纬度须同时给出")
+    if "lon" in given and given["lon"] is not None and given["lat"] is not None:
+        given["lon"], given["lat"] = to_wgs84(change.datum, given["lon"], given["lat"])
+    fields = SiteRecord.model_fields
+    for name in [name for name, value in given.items() if value is None and fields[name].default is not None]:
+        raise invalid("site_invalid", f"{name} 不能为空", field=name)
+    try:
+        return SiteRecord.model_validate({**record.model_dump(), **given})
+    except ValueError as error:
+        raise invalid("site_invalid", str(error)) from error
+
+
+def _read_pattern(name: str, text: str) -> PatternView:
+    try:
+        pattern = parse_msi(text)
+    except (UnreadablePatternError, ValueError) as error:
+        raise invalid("pattern_unreadable", f"不是可读的 MSI 方向图：{error}") from error
+    return PatternView(
+        id=0,
+        name=name,
+        gain_dbi=pattern.gain_dbi,
+        frequency_mhz=pattern.frequency_mhz,
+        electrical_tilt_deg=pattern.electrical_tilt_deg,
+        front_to_back_db=pattern.front_to_back_db,
+        horizontal_db=list(pattern.horizontal_db),
+        vertical_db=list(pattern.vertical_db),
+    )
