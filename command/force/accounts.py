@@ -105,6 +105,10 @@ class Accounts:
             crew_id=self._duty.crew_of_person(account.person_id),
         )
 
+    async def list_people(self, tx: Transaction) -> list[Scope]:
+        """The scopes of accounts that somebody can sign in with, by name."""
+        return [self.scope_of(each) for each in await repository.list_open(tx)]
+
     async def sign_in(self, username: str, password: str) -> SignedIn:
         """Raises UNAUTHENTICATED `sign_in_failed`, TOO_MANY `account_waits` or `sign_in_busy`."""
         if self._waiting >= MOST_WAITING:

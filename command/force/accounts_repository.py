@@ -43,6 +43,12 @@ async def lock_account(tx: Transaction, username: str) -> Account | None:
     return of_row(row) if row is not None else None
 
 
+async def list_open(tx: Transaction) -> list[Account]:
+    """Accounts with a password that are not locked, by name."""
+    open_ones = sa.select(account).where(account.c.password_hash.is_not(None), sa.not_(account.c.locked))
+    return [of_row(row) for row in await tx.execute(open_ones.order_by(account.c.username))]
+
+
 async def save_failures(tx: Transaction, account_id: int, failures: int, locked_until: datetime | None) -> None:
     await tx.execute(
         sa.update(account).where(account.c.id == account_id).values(failures=failures, locked_until=locked_until)

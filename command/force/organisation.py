@@ -67,6 +67,11 @@ class Organisation:
         self.body(body_id)
         return self._tree.supervision_desk(body_id)
 
+    def city_desk(self) -> Body | None:
+        """The desk under the detachment, or the detachment itself; None in an empty register."""
+        detachment = next((body for body in self.bodies() if body.kind is BodyKind.DETACHMENT), None)
+        return (self._tree.desk_of(detachment.id) or detachment) if detachment is not None else None
+
     def scope_of(self, body_id: int | None) -> frozenset[int] | None:
         return self._tree.scope_of(body_id)
 

@@ -1,7 +1,7 @@
 """Incidents: the register with its clocks, the matter catalogue, responsibility, and their endpoints."""
 
 from command.app.house import House
-from command.force.service import Cover, Duty, Organisation, People, Trial
+from command.force.service import Accounts, Cover, Desks, Duty, Organisation, People, Trial
 from command.foundation.tasks import Supervisor
 from command.geo.places import Places
 from command.geo.service import Geography
@@ -11,6 +11,9 @@ from command.incidents.calendar import published_day
 from command.incidents.endpoints import make_router
 from command.incidents.exchange.exporting import Exports
 from command.incidents.exchange.importing import Imports
+from command.incidents.handover.endpoints import router as handover_router
+from command.incidents.handover.service import Handovers
+from command.incidents.handover.service import Parts as HandoverParts
 from command.incidents.intake import Intake
 from command.incidents.journal import Journal
 from command.incidents.limit_endpoints import make_limit_router
@@ -70,9 +73,23 @@ def add(house: House) -> None:
         sights=sights,
     )
     exports = Exports(house.database, organisation, house.services.get(Trial), sights, house.clock)
-    for made in (matters, responsibility, views, incidents, papers, breaches, imports, exports):
+    handovers = Handovers(
+        HandoverParts(
+            database=house.database,
+            clock=house.clock,
+            history=house.history,
+            organisation=organisation,
+            accounts=house.services.get(Accounts),
+            desks=house.services.get(Desks),
+            persons=persons,
+            journal=journal,
+            sights=sights,
+            views=views,
+        )
+    )
+    for made in (matters, responsibility, views, incidents, papers, breaches, imports, exports, handovers):
         house.services.add(made)
-    house.routers += [make_router(house.clock), make_limit_router(house.database)]
+    house.routers += [make_router(house.clock), make_limit_router(house.database), handover_router]
     house.work.append(("worker", "breaches", breaches.run))
     keeping_fresh = Supervisor()
 

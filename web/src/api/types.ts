@@ -261,6 +261,39 @@ export interface SquadView {
   crews_on_duty: number;
 }
 
+export interface HandoverItem {
+  incident_id: Id;
+  number: string;
+  description: string;
+  from_person: string;
+  state: string;
+  state_now: string;
+}
+
+/** The record of a hand-over of a desk; `items` leaves out what the reader may not see, `handed` counts all. */
+export interface HandoverView {
+  id: Id;
+  body: BodyRef;
+  handed_by: string;
+  from_people: string[];
+  to_person: string;
+  note: string;
+  handed_at: Instant;
+  handed: number;
+  kept: number;
+  state: "waiting" | "confirmed" | "passed_on";
+  confirmed_at: Instant | null;
+  remark: string | null;
+  items: HandoverItem[];
+}
+
+/** What is to be handed over at a desk, and who could take it. */
+export interface HandoverOffer {
+  body: BodyRef;
+  people: { username: string; at_desk: boolean; in_hand: number }[];
+  successors: { username: string; label: string | null; at_desk: boolean }[];
+}
+
 export interface Candidate {
   crew_id: Id;
   call_sign: string;

@@ -24,6 +24,11 @@ const words: typeof zhCN = {
     title: "Shift", start: "Start shift", takeDesk: "Take the desk", leaveDesk: "Leave the desk", likeLast: "Sign on like last shift", asPlanned: "Sign on as planned", leftOut: "Left out", onDuty: "On duty", signOff: "Sign off",
     nobody: "No crew of this body has signed on.", signedOn: "{n} crews signed on.",
   },
+  handover: {
+    title: "Hand over", waiting: "Waiting for you", fromTo: "{from} → {to}", handed: "{n} items", kept: "{n} items stay: the next person may not handle them", note: "Note", remark: "Remark", take: "Take over", whose: "Whose work", wholeDesk: "Everybody at the desk ({n})", ofOne: "{who} ({n})", to: "Next person", atDesk: "at the desk", me: "me", leaving: "I leave the desk when it is taken over", give: "Hand over", takeFrom: "Take over from them",
+    records: "Records", none: "No record yet.", nobody: "No account could take over.", done: "Handed to {who}: {n} items.", taken: "Taken over: {n} items are in your hand.",
+  },
+  handoverState: { waiting: "Waiting", confirmed: "Taken over", passed_on: "Handed on" },
   squad: { parts: "Parts", queue: "Incidents", map: "Map", hand: "Shift", inHand: "In hand" },
   time: { typed: "hh:mm", unreadable: "No such time. For example: 21:05, yesterday 21:05, 11-20 08:00", s: "{n} s", min: "{n} min", h: "{n} h", d: "{n} d", ago: "{span} ago", never: "never" },
   connection: {
@@ -97,7 +102,7 @@ const words: typeof zhCN = {
   bearerState: { sent: "sent", received: "received by the set", answered: "answered", failed: "failed" },
   timeline: { title: "Timeline", late: "late entry, learned {at}" },
   event: {
-    incident_registered: "Registered", incident_dispatched: "Dispatched", incident_on_scene: "On scene", incident_owned: "Ownership confirmed", incident_hand_changed: "In another hand", incident_accepted: "Accepted", incident_handlers_named: "Handlers named", incident_followed: "Followed its orders",
+    incident_handed_over: "Handed over", incident_registered: "Registered", incident_dispatched: "Dispatched", incident_on_scene: "On scene", incident_owned: "Ownership confirmed", incident_hand_changed: "In another hand", incident_accepted: "Accepted", incident_handlers_named: "Handlers named", incident_followed: "Followed its orders",
     incident_resolved: "Resolved", incident_answered: "Reporter answered", incident_progress_told: "Progress told", incident_closed: "Closed", incident_reopened: "Re-opened", incident_return_asked: "Return asked",
     incident_return_reviewed: "Return reviewed", incident_joined: "Joint handling", incident_part_done: "Part done", incident_suspended: "Suspended", incident_resumed: "Resumed", incident_transferred: "Transferred", incident_refused: "Refused",
     incident_taken_as_advice: "Taken as advice", incident_linked: "Linked", incident_unlinked: "Unlinked", incident_voided: "Voided", incident_due_extended: "Extended", incident_triaged: "Triaged", incident_flagged_major: "Flagged as major",

@@ -23,6 +23,11 @@ export default {
     title: "班次", start: "开始值班", takeDesk: "值班台上岗", leaveDesk: "离开值班台", likeLast: "照上一班签到", asPlanned: "按排班签到", leftOut: "未能签到", onDuty: "在岗队伍", signOff: "收队",
     nobody: "本单位还没有队伍签到。", signedOn: "{n} 支队伍已签到。",
   },
+  handover: {
+    title: "交接班", waiting: "待接班", fromTo: "{from} → {to}", handed: "{n} 件", kept: "{n} 件对方无权办理，留在原处", note: "交班说明", remark: "接班备注", take: "接班", whose: "交出", wholeDesk: "全席位（{n} 件）", ofOne: "{who}（{n} 件）", to: "接班人", atDesk: "在席", me: "我", leaving: "对方接班后我离席", give: "交班", takeFrom: "代接班",
+    records: "交接班记录", none: "还没有记录。", nobody: "没有可接班的账号。", done: "已交给 {who}，{n} 件。", taken: "已接班，{n} 件在您手上。",
+  },
+  handoverState: { waiting: "待接班", confirmed: "已接班", passed_on: "已转交" },
   squad: { parts: "分区", queue: "事件", map: "地图", hand: "班次", inHand: "当前" },
   time: { typed: "时:分", unreadable: "看不懂这个时间，例：21:05，昨天 21:05，11-20 08:00", s: "{n} 秒", min: "{n} 分钟", h: "{n} 小时", d: "{n} 天", ago: "{span}前", never: "从未" },
   connection: {
@@ -96,7 +101,7 @@ export default {
   bearerState: { sent: "已发", received: "设备已收", answered: "已应答", failed: "未达" },
   timeline: { title: "经过", late: "补录，{at} 录入" },
   event: {
-    incident_registered: "登记", incident_dispatched: "派单", incident_on_scene: "到场", incident_owned: "确认权属", incident_hand_changed: "承接人变更", incident_accepted: "受理", incident_handlers_named: "指定承办人", incident_followed: "随派单推进",
+    incident_handed_over: "交班移交", incident_registered: "登记", incident_dispatched: "派单", incident_on_scene: "到场", incident_owned: "确认权属", incident_hand_changed: "承接人变更", incident_accepted: "受理", incident_handlers_named: "指定承办人", incident_followed: "随派单推进",
     incident_resolved: "处置完毕", incident_answered: "答复反映人", incident_progress_told: "告知进展", incident_closed: "办结", incident_reopened: "重新打开", incident_return_asked: "申请退单",
     incident_return_reviewed: "退单审核", incident_joined: "联合办理", incident_part_done: "协办完成", incident_suspended: "暂停", incident_resumed: "恢复", incident_transferred: "移送", incident_refused: "不予受理",
     incident_taken_as_advice: "作咨询处理", incident_linked: "并入", incident_unlinked: "拆分", incident_voided: "作废", incident_due_extended: "延期", incident_triaged: "甄别", incident_flagged_major: "标为重大复杂",
