@@ -6,6 +6,7 @@ export const router = createRouter({
     { path: "/", name: "cockpit", component: () => import("@/pages/Cockpit.vue") },
     { path: "/board", name: "board", component: () => import("@/pages/Board.vue") },
     { path: "/squad", name: "squad", component: () => import("@/pages/Squad.vue") },
+    { path: "/coverage", name: "coverage", component: () => import("@/pages/Coverage.vue") },
     { path: "/:rest(.*)*", redirect: "/" },
   ],
 });

@@ -71,13 +71,13 @@ export abstract class GroundMap<State> {
   setTheme(theme: Theme): void {
     if (theme === this.theme) return;
     this.theme = theme;
-    this.map.setStyle(this.style(), { diff: false });
+    this.restyle();
   }
 
   setGround(ground: Ground): void {
     if (ground === this.ground) return;
     this.ground = ground;
-    this.map.setStyle(this.style(), { diff: false });
+    this.restyle();
   }
 
   setCrosshair(on: boolean): void {
@@ -111,6 +111,11 @@ export abstract class GroundMap<State> {
   /** Called on every new style, when what lies below stands and what lies above does not. */
   protected abstract dressBetween(): void;
 
+  /** Called when all that was drawn is taken away, before it is dressed again. */
+  protected undress(): void {
+    // What lies between has nothing to put away, unless a map says so.
+  }
+
   protected get palette(): Palette {
     return PALETTES[this.theme];
   }
@@ -126,6 +131,11 @@ export abstract class GroundMap<State> {
       sources: {},
       layers: [{ id: "ground", type: "background", paint: { "background-color": this.palette.ground } }],
     };
+  }
+
+  private restyle(): void {
+    this.undress();
+    this.map.setStyle(this.style(), { diff: false });
   }
 
   private dress(): void {

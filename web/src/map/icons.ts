@@ -14,6 +14,10 @@ export function addIcons(map: MapLibreMap, palette: Palette): void {
   for (const group of GROUPS) put(map, `incident-${group}`, 22, diamond(fills[group] ?? palette.mark, group === "waiting" ? palette.enRoute : palette.onMark));
   put(map, "picked", 34, pin(palette));
   put(map, "trail-head", 26, arrow(palette));
+  put(map, "site-on", 18, square(palette.mark, palette.onMark));
+  put(map, "site-planned", 18, square(palette.onMark, palette.mark));
+  put(map, "site-out", 18, square(palette.overdue, palette.onMark, true));
+  put(map, "site-gone", 18, square(palette.answer, palette.onMark, true));
 }
 
 function put(map: MapLibreMap, name: string, size: number, draw: Draw): void {
@@ -41,6 +45,24 @@ function diamond(fill: string, border: string): Draw {
     pen.fill();
     pen.lineWidth = 2;
     pen.strokeStyle = border;
+    pen.stroke();
+  };
+}
+
+/** A cross says that it does not radiate. */
+function square(fill: string, border: string, crossed = false): Draw {
+  return (pen, size) => {
+    pen.fillStyle = fill;
+    pen.strokeStyle = border;
+    pen.lineWidth = 2;
+    pen.fillRect(3, 3, size - 6, size - 6);
+    pen.strokeRect(3, 3, size - 6, size - 6);
+    if (!crossed) return;
+    pen.beginPath();
+    pen.moveTo(5, 5);
+    pen.lineTo(size - 5, size - 5);
+    pen.moveTo(size - 5, 5);
+    pen.lineTo(5, size - 5);
     pen.stroke();
   };
 }
