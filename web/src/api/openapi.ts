@@ -2124,6 +2124,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/registers/{name}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export
+         * @description Every row of the scope, in the columns that an import reads. Passwords stay.
+         */
+        get: operations["export_api_registers__name__file_get"];
+        put?: never;
+        /**
+         * Load
+         * @description The body is the file. All or nothing, unless `skip_bad` loads the good rows; `dry_run` keeps nothing.
+         */
+        post: operations["load_api_registers__name__file_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/responsibility": {
         parameters: {
             query?: never;
@@ -2770,6 +2794,11 @@ export interface components {
             /** Username */
             username: string;
         };
+        /**
+         * Action
+         * @enum {string}
+         */
+        Action: "created" | "updated" | "unchanged" | "refused";
         /** AdviceIn */
         AdviceIn: {
             /** At */
@@ -3745,6 +3774,13 @@ export interface components {
              */
             reporter_told?: ("phone" | "message" | "letter" | "visit" | "platform") | null;
         };
+        /** FaultView */
+        FaultView: {
+            /** Code */
+            code: string;
+            /** Text */
+            text: string;
+        };
         /**
          * FigureView
          * @description `share` is rounded for display, `passed` is decided on whole numbers; both null: no data.
@@ -4268,6 +4304,20 @@ export interface components {
             /** Linked */
             linked: components["schemas"]["LinkView"][];
             primary: components["schemas"]["LinkView"] | null;
+        };
+        /**
+         * LoadReport
+         * @description `rows` are those that change, warn or are refused.
+         */
+        LoadReport: {
+            /** Committed */
+            committed: boolean;
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** Rows */
+            rows: components["schemas"]["RowView"][];
         };
         /**
          * LoanView
@@ -5848,6 +5898,21 @@ export interface components {
             line: number;
             /** Text */
             text: string;
+        };
+        /**
+         * RowView
+         * @description What becomes of a row. `line` is the file's, its header is line 1; `warnings` pass in a trial period.
+         */
+        RowView: {
+            action: components["schemas"]["Action"];
+            /** Faults */
+            faults: components["schemas"]["FaultView"][];
+            /** Key */
+            key: string;
+            /** Line */
+            line: number;
+            /** Warnings */
+            warnings: components["schemas"]["FaultView"][];
         };
         /**
          * Serving
@@ -12628,6 +12693,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TalkGroupView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    export_api_registers__name__file_get: {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx";
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    load_api_registers__name__file_post: {
+        parameters: {
+            query: {
+                filename: string;
+                dry_run?: boolean;
+                skip_bad?: boolean;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoadReport"];
                 };
             };
             /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
