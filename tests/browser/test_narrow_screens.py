@@ -76,6 +76,11 @@ async def test_the_squads_desk_fits_a_telephone_and_survives_a_reload(browser: B
         await page.reload()
         await expect(page.locator(".hand h2")).to_have_text(number)
         await expect(page.locator(".candidates li").first).to_be_visible()
+        await parts.get_by_role("button", name="地图").tap()
+        await page.wait_for_url("**part=map**")
+        await page.reload()
+        await expect(parts.get_by_role("button", name="地图")).to_have_attribute("aria-pressed", "true")
+        await expect(page.get_by_role("application", name="地图")).to_be_visible()
     await town.desk.step("dispatcher", incident["id"], "void", reason="误录")
 
 

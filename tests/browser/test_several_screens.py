@@ -1,5 +1,8 @@
 """What one screen does, the others show; what a screen shows survives a reload."""
 
+import re
+from urllib.parse import unquote
+
 import pytest
 from playwright.async_api import Browser, Page, expect
 
@@ -55,6 +58,32 @@ async def test_view_and_selection_survive_a_reload(cockpit: Page) -> None:
     await cockpit.reload()
     await expect(name).to_have_text(chosen)
     await expect(cockpit.get_by_role("tab", name="力量")).to_have_attribute("aria-selected", "true")
+
+
+async def test_trail_filter_and_open_form_survive_a_reload_and_nobody_s_words_stand_in_the_address(
+    cockpit: Page,
+) -> None:
+    await cockpit.get_by_role("tab", name="力量").click()
+    await cockpit.get_by_role("searchbox").fill("two")
+    await cockpit.get_by_role("option").filter(has_text="two").click()
+    await cockpit.keyboard.press("t")
+    trail = cockpit.get_by_role("group", name="行驶轨迹")
+    await trail.get_by_label("时段").select_option("4")
+    await cockpit.keyboard.press("n")
+    await cockpit.keyboard.type("楼上漏水")
+    await expect(cockpit.locator(".intake header")).to_contain_text("草稿")
+    await cockpit.wait_for_url("**do=intake**")
+    assert "漏水" not in unquote(cockpit.url)
+    await cockpit.reload()
+    await expect(cockpit.get_by_label("反映内容")).to_have_value("楼上漏水")
+    await expect(trail.get_by_label("时段")).to_have_value("4")
+    await expect(trail).to_contain_text("two")
+    await expect(cockpit.get_by_role("searchbox")).to_have_value("two")
+    await cockpit.get_by_role("button", name="放弃").click()
+    await expect(cockpit.get_by_label("反映内容")).to_have_count(0)
+    await cockpit.keyboard.press("Escape")
+    await expect(trail).to_have_count(0)
+    await expect(cockpit).to_have_url(re.compile(r"\?(?!.*(trail|do)=)"))
 
 
 async def test_what_is_chosen_on_the_second_window_s_board_opens_in_the_first(cockpit: Page, town: Town) -> None:

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { readView, writeView } from "./address";
+import { readTrail, readView, writeTrail, writeView } from "./address";
 import { readSubject, writeSubject } from "./desk";
 
 it("writes a view that it reads again", () => {
@@ -17,4 +17,14 @@ it("writes and reads what is in hand, and nothing else", () => {
   expect(readSubject("incident.12")).toEqual({ kind: "incident", id: 12 });
   expect(readSubject("person.12")).toBeNull();
   expect(readSubject("incident.x")).toBeNull();
+});
+
+it("writes a trail that it reads again, and reads no other span than the desk has", () => {
+  expect(writeTrail(12, 4)).toBe("12.4");
+  expect(writeTrail(null, 4)).toBeUndefined();
+  expect(readTrail("12.4")).toEqual({ device: 12, hours: 4 });
+});
+
+it.each([undefined, "", "12", "12.3", "x.4", "12.4.1", "-1.4"])("reads no trail from %j", (text) => {
+  expect(readTrail(text)).toBeNull();
 });

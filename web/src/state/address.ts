@@ -1,8 +1,10 @@
-/** View, selection and filters stand in the page's address and survive a reload. */
+/** View, selection, filters, trail and the open form stand in the page's address and survive a reload. */
 import { type Ref, watch } from "vue";
 import type { Router } from "vue-router";
-import { GROUPS, type Group } from "@/lib/queue";
+import { GROUPS } from "@/lib/queue";
 import { readSubject, useDesk, writeSubject } from "./desk";
+import { allowed } from "./rights";
+import { type Span, SPANS_H, useTrail } from "./trail";
 
 export interface View {
   lon: number;
@@ -23,24 +25,46 @@ export function writeView(view: View | null): string | undefined {
   return view ? `${view.lon.toFixed(5)},${view.lat.toFixed(5)},${view.zoom.toFixed(2)}` : undefined;
 }
 
-/** Takes over what the address says, then keeps the address as the desk is. */
-export function useDeskAddress(view: Ref<View | null>, router: Router): void {
+/** `12.4`: the way of device 12 over the last four hours. */
+export function readTrail(text: unknown): { device: number; hours: Span } | null {
+  const [device, hours] = typeof text === "string" && /^\d+\.\d+$/.test(text) ? text.split(".").map(Number) : [];
+  const span = SPANS_H.find((one) => one === hours);
+  return device !== undefined && span !== undefined ? { device, hours: span } : null;
+}
+
+export function writeTrail(device: number | null, hours: number): string | undefined {
+  return device === null ? undefined : `${device}.${hours}`;
+}
+
+/**
+ * Takes over what the address says, then keeps the address as the desk is. The form of a call stands there as open,
+ * with nothing that was typed into it. `more` is what a page adds of its own.
+ */
+export function useDeskAddress(view: Ref<View | null>, router: Router, more: Record<string, () => string | undefined> = {}): void {
   const desk = useDesk();
+  const trail = useTrail();
   const { query, path } = router.currentRoute.value;
   desk.select(readSubject(query["in"]));
   desk.leftTab = query["list"] === "force" ? "force" : "queue";
   desk.group = GROUPS.find((group) => group === query["queue"]) ?? null;
+  desk.forceFilter = typeof query["force"] === "string" ? query["force"] : "";
+  desk.intake = query["do"] === "intake" && allowed("incident_create");
+  const way = allowed("track_read") ? readTrail(query["trail"]) : null;
+  desk.trailOf = way?.device ?? null;
+  if (way) trail.hours = way.hours;
 
   let timer: ReturnType<typeof setTimeout> | undefined;
-  watch([view, () => desk.subject, () => desk.leftTab, () => desk.group as Group | null], () => {
+  const said = (): Record<string, string | undefined> => ({
+    at: writeView(view.value), in: writeSubject(desk.subject),
+    list: desk.leftTab === "force" ? "force" : undefined, queue: desk.group ?? undefined, force: desk.forceFilter || undefined,
+    do: desk.intake ? "intake" : undefined, trail: writeTrail(desk.trailOf, trail.hours),
+    ...Object.fromEntries(Object.entries(more).map(([name, value]) => [name, value()])),
+  });
+  watch(said, () => {
     clearTimeout(timer);
     timer = setTimeout(() => {
       if (router.currentRoute.value.path !== path) return;
-      const said = {
-        at: writeView(view.value), in: writeSubject(desk.subject),
-        list: desk.leftTab === "force" ? "force" : undefined, queue: desk.group ?? undefined,
-      };
-      void router.replace({ query: Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)) });
+      void router.replace({ query: Object.fromEntries(Object.entries(said()).filter(([, value]) => value !== undefined)) });
     }, WRITE_AFTER_MS);
   });
 }

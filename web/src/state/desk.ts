@@ -24,6 +24,8 @@ export const useDesk = defineStore("desk", () => {
   const caller = shallowRef<Caller | null>(null);
   const leftTab = ref<LeftTab>("queue");
   const group = ref<Group | null>(null);
+  /** What the list of the force is narrowed to. */
+  const forceFilter = ref("");
   const following = ref(false);
   /** The device whose way is drawn. */
   const trailOf = ref<Id | null>(null);
@@ -54,7 +56,7 @@ export const useDesk = defineStore("desk", () => {
     return true;
   }
 
-  return { subject, intake, sheet, placing, picked, caller, leftTab, group, following, trailOf, highlight, home, incidentId, select, back };
+  return { subject, intake, sheet, placing, picked, caller, leftTab, group, forceFilter, following, trailOf, highlight, home, incidentId, select, back };
 });
 
 /** `incident.12` in an address, and back. */

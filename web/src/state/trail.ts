@@ -11,6 +11,7 @@ import { useDesk } from "./desk";
 import { useNotices } from "./notices";
 
 export const SPANS_H = [1, 2, 4, 8, 24] as const;
+export type Span = (typeof SPANS_H)[number];
 
 export const useTrail = defineStore("trail", () => {
   const clock = useClock();
@@ -25,7 +26,8 @@ export const useTrail = defineStore("trail", () => {
   const speed = ref(20);
   let running: AbortController | null = null;
 
-  watch([() => desk.trailOf, hours], () => void load(), { immediate: true });
+  // The service's clock may turn out to be another than this machine's.
+  watch([() => desk.trailOf, hours, () => clock.offsetMs], () => void load(), { immediate: true });
 
   async function load(): Promise<void> {
     running?.abort();
