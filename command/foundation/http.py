@@ -61,6 +61,17 @@ async def command_key_of(
 
 Command = Annotated[CommandKey | None, Depends(command_key_of)]
 
+
+async def bounded_body(request: Request, longest_bytes: int) -> bytes:
+    """The body of a request whose length nobody vouches for. Raises TOO_LARGE `body_too_large`."""
+    received = bytearray()
+    async for piece in request.stream():
+        received += piece
+        if len(received) > longest_bytes:
+            raise CommandError(Kind.TOO_LARGE, "body_too_large", f"at most {longest_bytes} bytes")
+    return bytes(received)
+
+
 Item = TypeVar("Item")
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from command.app.house import Check, House
 from command.force.endpoints import ROUTERS
 from command.force.messages import DeviceMessages
+from command.force.roster.files import RosterFiles
 from command.force.service import (
     Accounts,
     Audit,
@@ -44,6 +45,7 @@ def add(house: House) -> None:
     )
     crews = Crews(database, versions, organisation=organisation, trial=trial, facts=facts, clock=clock)
     audit = Audit(database)
+    registers = Registers(database, versions, organisation=organisation, trial=trial, facts=facts, clock=clock)
     for service in (
         versions,
         organisation,
@@ -58,7 +60,8 @@ def add(house: House) -> None:
         DeviceMessages(house.bus),
         People(),
         Desks(database, versions, organisation=organisation, facts=facts, clock=clock),
-        Registers(database, versions, organisation=organisation, trial=trial, facts=facts, clock=clock),
+        registers,
+        RosterFiles(database, registers),
         Shifts(database, crews, organisation=organisation, clock=clock),
         Tokens(database, versions, clock),
         TrialRegister(database, versions, trial, facts, clock),

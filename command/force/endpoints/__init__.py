@@ -2,6 +2,13 @@
 
 from fastapi import APIRouter
 
-from command.force.endpoints import abolition, crews, duty, registers, sessions
+from command.force.endpoints import abolition, crews, duty, files, registers, sessions
 
-ROUTERS: list[APIRouter] = [sessions.router, duty.router, abolition.router, crews.router, *registers.routers()]
+ROUTERS: list[APIRouter] = [
+    sessions.router,
+    duty.router,
+    abolition.router,
+    crews.router,
+    files.router,
+    *registers.routers(),
+]

@@ -1,5 +1,6 @@
 """Reading and changing the registers: each change with its gates, its fact and its audit entry, in one transaction."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -102,7 +103,7 @@ class Registers:
         since = _earliest(register, sources)
         codes = await load_all(tx, register)
         known = await self._circumstances(tx, scope, codes, await store.read_all(tx, register, codes, since))
-        outcomes = plan(register, sources, known)
+        outcomes = await asyncio.to_thread(plan, register, sources, known)
         ids = await self._write(tx, register, outcomes, known)
         kept = [*ids.values(), *(item.existing.id for item in outcomes if item.existing is not None)]
         if register.replaces_from is not None and since is not None:

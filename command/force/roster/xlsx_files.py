@@ -1,11 +1,15 @@
 """XLSX in and out through openpyxl. Never imported by the service: only by a command or a child process."""
 
 import io
+import resource
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from typing import BinaryIO, Final
 from zoneinfo import ZoneInfo
 
+import msgspec
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 
@@ -15,9 +19,13 @@ SHEET_ZONE = ZoneInfo("Asia/Shanghai")
 """A spreadsheet's instants have no zone: they are read as the civil time of the city."""
 
 
-def read_sheets(path: Path) -> dict[str, list[list[str]]]:
+MOST_MEMORY_BYTES: Final = 1 << 30
+"""Of the child: a workbook is a zip file and may unfold to anything."""
+
+
+def read_sheets(file: Path | BinaryIO) -> dict[str, list[list[str]]]:
     """Every sheet of a workbook as rows of text, by its lower-case name. Numbers lose no leading digits, only `.0`."""
-    book = load_workbook(path, read_only=True, data_only=True)
+    book = load_workbook(file, read_only=True, data_only=True)
     try:
         return {
             sheet.title.strip().lower(): [[_cell(value) for value in row] for row in sheet.iter_rows(values_only=True)]
@@ -57,3 +65,18 @@ def _cell(value: object) -> str:
     if isinstance(value, bool | date | time) or value is None:
         return to_text(value)
     return str(value).strip()
+
+
+def main(how: str) -> None:
+    """The child process of `workbooks`: a workbook on standard input and its sheets as JSON out, or the other way."""
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY_BYTES, MOST_MEMORY_BYTES))
+    data = sys.stdin.buffer.read()
+    if how == "read":
+        sys.stdout.buffer.write(msgspec.json.encode(read_sheets(io.BytesIO(data))))
+    else:
+        tables = msgspec.json.decode(data, type=dict[str, tuple[list[str], list[list[str]]]])
+        sys.stdout.buffer.write(write_sheets(tables))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -10,7 +10,7 @@ from command.force.models import Device
 from command.force.service import Devices
 from command.foundation.clock import Clock
 from command.foundation.errors import CommandError, Kind, invalid
-from command.foundation.http import service
+from command.foundation.http import bounded_body, service
 from command.gateway.phones.fixes import PhoneFix, batch_of
 from command.gateway.phones.reading import from_osmand, from_owntracks, from_traccar
 from command.positions.service import Positions
@@ -67,13 +67,7 @@ def build_router(clock: Clock) -> APIRouter:
 
 
 async def body_of(request: Request) -> bytes:
-    """Raises TOO_LARGE `body_too_large`."""
-    received = bytearray()
-    async for piece in request.stream():
-        received += piece
-        if len(received) > LONGEST_BODY:
-            raise CommandError(Kind.TOO_LARGE, "body_too_large", f"at most {LONGEST_BODY} bytes")
-    return bytes(received)
+    return await bounded_body(request, LONGEST_BODY)
 
 
 def json_of(body: bytes) -> Mapping[str, Any]:
