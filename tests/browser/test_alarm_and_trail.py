@@ -7,6 +7,30 @@ from tests.browser.cars import MINUTES, Cars
 from tests.browser.town import Town
 
 pytestmark = pytest.mark.browser
+EAR = """
+const connect = AudioNode.prototype.connect;
+AudioNode.prototype.connect = function (to, ...rest) {
+  if (to instanceof AudioDestinationNode) {
+    const ear = new AnalyserNode(this.context);
+    connect.call(this, ear);
+    (window.ears ??= []).push(ear);
+  }
+  return connect.call(this, to, ...rest);
+};
+window.hears = () => (window.ears ?? []).some((ear) => {
+  const wave = new Float32Array(ear.fftSize);
+  ear.getFloatTimeDomainData(wave);
+  return wave.some((level) => Math.abs(level) > 0.01);
+});
+window.listen = async (seconds) => {
+  for (const end = Date.now() + seconds * 1000; Date.now() < end; await new Promise(requestAnimationFrame)) {
+    if (window.hears()) return true;
+  }
+  return false;
+};
+"""
+"""Listens to what the page really gives to the loudspeaker."""
+BETWEEN_RINGS_S = 5.0
 
 
 async def test_an_emergency_sounds_is_taken_by_space_and_becomes_a_call_for_help(
@@ -34,6 +58,32 @@ async def test_an_emergency_sounds_is_taken_by_space_and_becomes_a_call_for_help
     number = await incident.get_by_role("heading", level=2).inner_text()
     found = await town.desk.get("dispatcher", "/incidents", text=number)
     await town.desk.step("dispatcher", found["items"][0]["id"], "void", reason="演练", drill=True)
+
+
+async def test_an_emergency_rings_again_until_any_desk_takes_it_and_is_silent_at_once(
+    cockpit: Page, town: Town, cars: Cars
+) -> None:
+    await cockpit.add_init_script(EAR)
+    await cockpit.reload()
+    await cockpit.locator(".board .crew").first.wait_for()
+    await cockpit.get_by_role("button", name="开始值班").click()
+    await _until_quiet(cockpit)
+    await cars.press_emergency("mixed")
+    rings = cockpit.locator(".ringing")
+    await expect(rings).to_have_count(1)
+    for _ in range(2):
+        assert await cockpit.evaluate("listen(60)") is True
+        await _until_quiet(cockpit)
+    [alarm] = (await town.desk.get("second-dispatcher", "/alarms", level="emergency", state="raised"))["items"]
+    await town.desk.post("second-dispatcher", f"/alarms/{alarm['id']}/acknowledge", 200)
+    await expect(rings).to_have_count(0)
+    assert await cockpit.evaluate(f"listen({BETWEEN_RINGS_S + 1})") is False
+    await town.desk.post("second-dispatcher", f"/alarms/{alarm['id']}/close", 200, reason="误触")
+
+
+async def _until_quiet(page: Page) -> None:
+    while await page.evaluate("listen(1)"):
+        pass
 
 
 async def test_the_trail_of_a_vehicle_is_played_with_a_slider_and_says_that_it_is_not_live(cockpit: Page) -> None:

@@ -19,7 +19,7 @@ const words: typeof zhCN = {
   },
   role: { intake_clerk: "intake clerk", dispatcher: "dispatcher", shift_leader: "shift leader", squad_leader: "squad leader", squad_member: "squad member", planner: "planner", supervisor: "supervisor", operator: "operator" },
   theme: { switch: "Dark or light" },
-  sound: { mute: "Mute", blocked: "Sound is off: alarms will be silent." },
+  sound: { mute: "Mute", muted: "Muted: alarms are silent (M)", ringing: "An alarm is ringing", blocked: "Sound is off: alarms will be silent." },
   shift: {
     title: "Shift", start: "Start shift", takeDesk: "Take the desk", leaveDesk: "Leave the desk", likeLast: "Sign on like last shift", asPlanned: "Sign on as planned", leftOut: "Left out", onDuty: "On duty", signOff: "Sign off",
     nobody: "No crew of this body has signed on.", signedOn: "{n} crews signed on.",

@@ -18,7 +18,7 @@ export default {
   },
   role: { intake_clerk: "受理员", dispatcher: "调度员", shift_leader: "值班长", squad_leader: "中队长", squad_member: "队员", planner: "通信保障", supervisor: "督察", operator: "运维" },
   theme: { switch: "明暗切换" },
-  sound: { mute: "静音", blocked: "声音未开启，告警不会响。" },
+  sound: { mute: "静音", muted: "已静音，告警不会响 (M)", ringing: "告警响铃中", blocked: "声音未开启，告警不会响。" },
   shift: {
     title: "班次", start: "开始值班", takeDesk: "值班台上岗", leaveDesk: "离开值班台", likeLast: "照上一班签到", asPlanned: "按排班签到", leftOut: "未能签到", onDuty: "在岗队伍", signOff: "收队",
     nobody: "本单位还没有队伍签到。", signedOn: "{n} 支队伍已签到。",

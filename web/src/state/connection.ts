@@ -1,7 +1,7 @@
 /** The desk's one live connection: feeds the stores, chimes, and says how fresh the picture is. */
 import { defineStore } from "pinia";
 import { ref, shallowRef } from "vue";
-import type { AlarmView, LiveEvent, OrderView } from "@/api/types";
+import type { LiveEvent, OrderView } from "@/api/types";
 import { say, word } from "@/i18n";
 import type { Box } from "@/lib/coordinates";
 import { useClock } from "./clock";
@@ -141,8 +141,5 @@ function tellLateAnswer({ view, data }: LiveEvent): void {
 }
 
 function chimeOf(event: LiveEvent): Chime | null {
-  if (event.subject.kind === "alarm" && event.kind.startsWith("alarm_raised")) {
-    return (event.view as AlarmView | null)?.sounds ? "emergency" : null;
-  }
   return CHIMES[event.kind] ?? null;
 }
