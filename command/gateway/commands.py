@@ -1,5 +1,6 @@
 """Use cases of people towards devices: put a message out, see what became of it, take a stranger off the list."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from command.force.messages import DeviceMessage, DeviceMessages, MessageKind
@@ -14,7 +15,7 @@ from command.foundation.idempotency import CommandKey, once
 from command.foundation.security import Permission, Scope
 from command.gateway import repository
 from command.gateway.photos import Photo, Photos
-from command.gateway.received import ReceivedMessages
+from command.gateway.received import ReceivedMessage, ReceivedMessages
 from command.gateway.repository import PendingTerminal
 from command.gateway.schemas import (
     DeviceMessageView,
@@ -140,10 +141,14 @@ class DeviceCommands:
         """What a terminal said that nobody here acts on, newest first; drivers' cards are among it."""
         scope.require(Permission.DEVICE_COMMAND)
         self._device(device_id, scope)
-        found = await self._received.list_of_device(device_id, before_id, limit + 1)
-        cursor = str(found[limit - 1].id) if len(found) > limit else None
-        items = [received_view(one, LISTED_BYTES) for one in found[:limit]]
-        return Page[ReceivedMessageView](items=items, next_cursor=cursor)
+        return _received_page(await self._received.list_of_device(device_id, before_id, limit + 1), limit)
+
+    async def all_received(self, scope: Scope, before_id: int | None, limit: int) -> Page[ReceivedMessageView]:
+        """What all terminals of the scope said that nobody here acts on, newest first."""
+        scope.require(Permission.DEVICE_COMMAND)
+        whole = scope.body_ids is None
+        ids = None if whole else [one.id for one in self._devices.all() if scope.covers(one.body_id)]
+        return _received_page(await self._received.list_all(ids, before_id, limit + 1), limit)
 
     async def received_message(self, row_id: int, scope: Scope) -> ReceivedMessageView:
         """Raises NOT_FOUND `terminal_message_not_found`, also out of scope."""
@@ -194,3 +199,10 @@ class DeviceCommands:
             },
         )
         await self._history.record(tx, fact, self._clock.now())
+
+
+def _received_page(found: Sequence[ReceivedMessage], limit: int) -> Page[ReceivedMessageView]:
+    """Of one more than asked for, so that the last page knows that it is the last."""
+    cursor = str(found[limit - 1].id) if len(found) > limit else None
+    items = [received_view(one, LISTED_BYTES) for one in found[:limit]]
+    return Page[ReceivedMessageView](items=items, next_cursor=cursor)

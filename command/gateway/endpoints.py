@@ -75,6 +75,14 @@ async def list_terminal_messages(
     return await commands.received(device_id, scope, cursor, limit)
 
 
+@router.get("/terminal-messages")
+async def list_all_terminal_messages(
+    scope: CurrentScope, commands: Commands, cursor: Cursor = None, limit: Limit = 50
+) -> Page[ReceivedMessageView]:
+    """The same of every terminal that the caller may see, newest first."""
+    return await commands.all_received(scope, cursor, limit)
+
+
 @router.get("/terminal-messages/{message_id}")
 async def show_terminal_message(message_id: int, scope: CurrentScope, commands: Commands) -> ReceivedMessageView:
     """One of them with its whole body."""

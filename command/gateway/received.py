@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -81,7 +81,15 @@ class ReceivedMessages:
 
     async def list_of_device(self, device_id: int, before_id: int | None, limit: int) -> list[ReceivedMessage]:
         """Newest first."""
-        asked = sa.select(table).where(table.c.device_id == device_id)
+        return await self.list_all([device_id], before_id, limit)
+
+    async def list_all(
+        self, device_ids: Collection[int] | None, before_id: int | None, limit: int
+    ) -> list[ReceivedMessage]:
+        """Of these devices, or of every one; newest first."""
+        asked = sa.select(table)
+        if device_ids is not None:
+            asked = asked.where(table.c.device_id.in_(device_ids))
         if before_id is not None:
             asked = asked.where(table.c.id < before_id)
         async with self._database.transaction() as tx:

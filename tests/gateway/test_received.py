@@ -174,3 +174,26 @@ async def test_an_encrypted_report_is_no_position(connect: Connect, clock: SetCl
     terminal.write(encrypted)
     await terminal.acknowledged(9, Result.BAD_MESSAGE)
     assert await sql.fetchval("select count(*) from position") == 0
+
+
+async def test_the_list_of_all_holds_the_scope_s_terminals_in_pages_newest_first(
+    connect: Connect, post: House, squad: Squad
+) -> None:
+    terminal = await connect()
+    await terminal.sign_in()
+    for serial in (1, 2, 3):
+        terminal.write(close_frame(0x0900, bytes([serial]), terminal.address, serial))
+        await terminal.acknowledged(serial)
+    commands = post.services.get(DeviceCommands)
+    operator = Scope("operator", frozenset({Role.OPERATOR}), frozenset({squad.body_id}))
+    for scope in (EVERYBODY, operator):
+        first = await commands.all_received(scope, None, 2)
+        assert [one.serial for one in first.items] == [3, 2]
+        assert first.next_cursor is not None
+        rest = await commands.all_received(scope, int(first.next_cursor), 2)
+        assert ([one.serial for one in rest.items], rest.next_cursor) == ([1], None)
+    elsewhere = replace(operator, body_ids=frozenset({squad.body_id + 1}))
+    assert (await commands.all_received(elsewhere, None, 2)).items == []
+    with pytest.raises(CommandError) as refused:
+        await commands.all_received(replace(operator, roles=frozenset({Role.SQUAD_MEMBER})), None, 2)
+    assert refused.value.code == "permission_missing"

@@ -2432,6 +2432,26 @@ export interface paths {
         patch: operations["change_systems"];
         trace?: never;
     };
+    "/api/terminal-messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List All Terminal Messages
+         * @description The same of every terminal that the caller may see, newest first.
+         */
+        get: operations["list_all_terminal_messages_api_terminal_messages_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/terminal-messages/{message_id}": {
         parameters: {
             query?: never;
@@ -2724,7 +2744,7 @@ export interface components {
         AbolitionView: {
             /** Areas */
             areas: string[];
-            body: components["schemas"]["command__force__endpoints__views__BodyRef"];
+            body: components["schemas"]["BodyRef"];
             /**
              * Last Day
              * Format: date
@@ -2735,7 +2755,7 @@ export interface components {
              * @description Still on its roll: they need another body.
              */
             people_left: number;
-            successor: components["schemas"]["command__force__endpoints__views__BodyRef"] | null;
+            successor: components["schemas"]["BodyRef"] | null;
         };
         /** AcceptIn */
         AcceptIn: {
@@ -2780,7 +2800,7 @@ export interface components {
         };
         /** AccountView */
         AccountView: {
-            body?: components["schemas"]["command__force__endpoints__views__BodyRef"] | null;
+            body?: components["schemas"]["BodyRef"] | null;
             /** Body Code */
             body_code: string | null;
             /** Id */
@@ -3131,11 +3151,29 @@ export interface components {
             valid_to?: string | null;
         };
         /**
+         * BodyRef
+         * @description A body of the organisation as everybody may know it.
+         */
+        BodyRef: {
+            /** Code */
+            code: string;
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string | null;
+            /** Short Name */
+            short_name: string;
+        };
+        /**
          * CandidateView
          * @description One crew for an incident; the list is best first.
          */
         CandidateView: {
-            body: components["schemas"]["command__dispatch__schemas__BodyRef"];
+            body: components["schemas"]["BodyRef"];
             /** Call Sign */
             call_sign: string;
             /** Could Be Completed By */
@@ -3157,7 +3195,7 @@ export interface components {
             /** Reachable */
             reachable: boolean;
             /** Reasons */
-            reasons: components["schemas"]["command__dispatch__schemas__ReasonView"][];
+            reasons: components["schemas"]["SaidView"][];
         };
         /** CandidatesView */
         CandidatesView: {
@@ -3196,7 +3234,7 @@ export interface components {
         };
         /** CoHandlerView */
         CoHandlerView: {
-            body: components["schemas"]["command__incidents__schemas__BodyView"];
+            body: components["schemas"]["BodyRef"];
             /** Done */
             done: boolean;
         };
@@ -3366,7 +3404,7 @@ export interface components {
         };
         /** CrewSignedOnView */
         CrewSignedOnView: {
-            body: components["schemas"]["command__force__endpoints__views__BodyRef"];
+            body: components["schemas"]["BodyRef"];
             /** Call Sign */
             call_sign: string;
             /** Devices */
@@ -3402,11 +3440,11 @@ export interface components {
             status_at: string;
             vehicle: components["schemas"]["command__force__endpoints__views__VehicleView"] | null;
             /** Warnings */
-            warnings: components["schemas"]["command__force__endpoints__views__ReasonView"][];
+            warnings: components["schemas"]["ReasonView"][];
         };
         /** CrewView */
         CrewView: {
-            body: components["schemas"]["command__force__endpoints__views__BodyRef"];
+            body: components["schemas"]["BodyRef"];
             /** Call Sign */
             call_sign: string;
             /** Devices */
@@ -3506,7 +3544,7 @@ export interface components {
         };
         /** DeskView */
         DeskView: {
-            body: components["schemas"]["command__force__endpoints__views__BodyRef"];
+            body: components["schemas"]["BodyRef"];
             /** Id */
             id: number;
             /** Role */
@@ -3982,7 +4020,7 @@ export interface components {
          * @description What is to be handed over at a desk, and who could take it.
          */
         HandoverOffer: {
-            body: components["schemas"]["command__incidents__schemas__BodyView"];
+            body: components["schemas"]["BodyRef"];
             /** People */
             people: components["schemas"]["InHandOfView"][];
             /** Successors */
@@ -3998,7 +4036,7 @@ export interface components {
          * @description The record of a hand-over; `items` leaves out what the reader may not see, `handed` counts all.
          */
         HandoverView: {
-            body: components["schemas"]["command__incidents__schemas__BodyView"];
+            body: components["schemas"]["BodyRef"];
             /** Confirmed At */
             confirmed_at: string | null;
             /** From People */
@@ -4242,7 +4280,7 @@ export interface components {
             /** Missing */
             missing: number;
             /** Reasons */
-            reasons: components["schemas"]["command__force__endpoints__views__ReasonView"][];
+            reasons: components["schemas"]["ReasonView"][];
             /** Task */
             task: string;
         };
@@ -4430,7 +4468,7 @@ export interface components {
         };
         /** Me */
         Me: {
-            body: components["schemas"]["command__force__endpoints__views__BodyRef"] | null;
+            body: components["schemas"]["BodyRef"] | null;
             /** Crew Id */
             crew_id: number | null;
             /** Permissions */
@@ -4466,7 +4504,7 @@ export interface components {
         MemberView: {
             /** Call Sign */
             call_sign: string | null;
-            fault: components["schemas"]["command__force__endpoints__views__ReasonView"] | null;
+            fault: components["schemas"]["ReasonView"] | null;
             /** Kind */
             kind: string;
             /** Name */
@@ -4698,7 +4736,7 @@ export interface components {
             attempt: number;
             /** Bearers */
             bearers: components["schemas"]["BearerView"][];
-            body: components["schemas"]["command__dispatch__schemas__BodyRef"];
+            body: components["schemas"]["BodyRef"];
             crew: components["schemas"]["CrewRef"] | null;
             /** Id */
             id: number;
@@ -5145,7 +5183,7 @@ export interface components {
         };
         /** PersonView */
         PersonView: {
-            body?: components["schemas"]["command__force__endpoints__views__BodyRef"] | null;
+            body?: components["schemas"]["BodyRef"] | null;
             /** Body Code */
             body_code: string;
             /** Call Sign */
@@ -5394,7 +5432,7 @@ export interface components {
         };
         /** PlannedCrewView */
         PlannedCrewView: {
-            body?: components["schemas"]["command__force__endpoints__views__BodyRef"] | null;
+            body?: components["schemas"]["BodyRef"] | null;
             /** Body Code */
             body_code: string;
             /** Call Sign */
@@ -5555,7 +5593,7 @@ export interface components {
         Post: "leader" | "deputy_leader" | "political_officer" | "legal_officer" | "inspection_officer" | "dispatcher" | "intake_clerk" | "shift_leader" | "supervisor" | "member" | "driver";
         /** ProposalView */
         ProposalView: {
-            body: components["schemas"]["command__dispatch__schemas__BodyRef"];
+            body: components["schemas"]["BodyRef"];
             /** Cause */
             cause: string;
             crew: components["schemas"]["CrewRef"] | null;
@@ -5641,6 +5679,27 @@ export interface components {
             call_sign: string | null;
             /** Id */
             id: number;
+        };
+        /**
+         * ReasonView
+         * @description `facts` are what `text` is made of: a page in another language says the same by `code`.
+         */
+        ReasonView: {
+            /** Clause */
+            clause?: string | null;
+            /** Code */
+            code: string;
+            /**
+             * Facts
+             * @default {}
+             */
+            facts: {
+                [key: string]: string | number;
+            };
+            /** Step */
+            step: string;
+            /** Text */
+            text: string;
         };
         /**
          * ReceivedMessageView
@@ -5832,17 +5891,17 @@ export interface components {
          * @description Whose it is: body, subject on the papers, level, and the steps that led there.
          */
         ResponsibilityView: {
-            body: components["schemas"]["command__incidents__schemas__BodyView"];
+            body: components["schemas"]["BodyRef"];
             /**
              * Co Handlers
              * @default []
              */
-            co_handlers: components["schemas"]["command__incidents__schemas__BodyView"][];
+            co_handlers: components["schemas"]["BodyRef"][];
             level: components["schemas"]["Level"];
             /** Ownership Open */
             ownership_open: boolean;
             /** Reasons */
-            reasons: components["schemas"]["command__incidents__schemas__ReasonView"][];
+            reasons: components["schemas"]["ReasonView"][];
             /** Subject */
             subject: string | null;
             /**
@@ -5913,6 +5972,29 @@ export interface components {
             line: number;
             /** Warnings */
             warnings: components["schemas"]["FaultView"][];
+        };
+        /**
+         * SaidView
+         * @description A reason for or against a crew.
+         */
+        SaidView: {
+            /** Clause */
+            clause?: string | null;
+            /** Code */
+            code: string;
+            /**
+             * Facts
+             * @default {}
+             */
+            facts: {
+                [key: string]: string | number;
+            };
+            /** Speaks For */
+            speaks_for: boolean;
+            /** Step */
+            step: string;
+            /** Text */
+            text: string;
         };
         /**
          * Serving
@@ -6014,7 +6096,7 @@ export interface components {
         };
         /** ShiftView */
         ShiftView: {
-            body?: components["schemas"]["command__force__endpoints__views__BodyRef"] | null;
+            body?: components["schemas"]["BodyRef"] | null;
             /** Body Code */
             body_code: string;
             /** Crew Code */
@@ -6442,7 +6524,7 @@ export interface components {
         };
         /** SystemView */
         SystemView: {
-            body?: components["schemas"]["command__force__endpoints__views__BodyRef"] | null;
+            body?: components["schemas"]["BodyRef"] | null;
             /** Body Code */
             body_code: string;
             /** Id */
@@ -6812,32 +6894,6 @@ export interface components {
             /** Reason */
             reason: string;
         };
-        /** BodyRef */
-        command__dispatch__schemas__BodyRef: {
-            /** Code */
-            code: string;
-            /** Id */
-            id: number;
-            /** Name */
-            name: string;
-            /** Phone */
-            phone: string | null;
-            /** Short Name */
-            short_name: string;
-        };
-        /** ReasonView */
-        command__dispatch__schemas__ReasonView: {
-            /** Clause */
-            clause: string | null;
-            /** Code */
-            code: string;
-            /** Speaks For */
-            speaks_for: boolean;
-            /** Step */
-            step: string;
-            /** Text */
-            text: string;
-        };
         /** BodyView */
         command__force__endpoints__registers__BodyView: {
             /** Area Codes */
@@ -6889,7 +6945,7 @@ export interface components {
         };
         /** CoverView */
         command__force__endpoints__registers__CoverView: {
-            body?: components["schemas"]["command__force__endpoints__views__BodyRef"] | null;
+            body?: components["schemas"]["BodyRef"] | null;
             /** Body Code */
             body_code: string;
             /** Covering Body Code */
@@ -6919,7 +6975,7 @@ export interface components {
         command__force__endpoints__registers__DeviceView: {
             /** Asset No */
             asset_no: string;
-            body?: components["schemas"]["command__force__endpoints__views__BodyRef"] | null;
+            body?: components["schemas"]["BodyRef"] | null;
             /** Body Code */
             body_code: string;
             /** Call Sign */
@@ -6978,7 +7034,7 @@ export interface components {
         };
         /** VehicleView */
         command__force__endpoints__registers__VehicleView: {
-            body?: components["schemas"]["command__force__endpoints__views__BodyRef"] | null;
+            body?: components["schemas"]["BodyRef"] | null;
             /** Body Code */
             body_code: string;
             /** Call Sign */
@@ -7003,22 +7059,11 @@ export interface components {
             /** Vin */
             vin: string | null;
         };
-        /** BodyRef */
-        command__force__endpoints__views__BodyRef: {
-            /** Code */
-            code: string;
-            /** Id */
-            id: number;
-            /** Kind */
-            kind: string;
-            /** Short Name */
-            short_name: string;
-        };
         /** CoverView */
         command__force__endpoints__views__CoverView: {
-            body: components["schemas"]["command__force__endpoints__views__BodyRef"];
+            body: components["schemas"]["BodyRef"];
             /** Reasons */
-            reasons: components["schemas"]["command__force__endpoints__views__ReasonView"][];
+            reasons: components["schemas"]["ReasonView"][];
             /** Staffed */
             staffed: boolean;
         };
@@ -7045,17 +7090,6 @@ export interface components {
             number: string;
             /** Of */
             of: string;
-        };
-        /** ReasonView */
-        command__force__endpoints__views__ReasonView: {
-            /** Clause */
-            clause?: string | null;
-            /** Code */
-            code: string;
-            /** Step */
-            step: string;
-            /** Text */
-            text: string;
         };
         /** VehicleView */
         command__force__endpoints__views__VehicleView: {
@@ -7086,38 +7120,14 @@ export interface components {
             /** At */
             at?: string | null;
         };
-        /** BodyView */
-        command__incidents__schemas__BodyView: {
-            /** Code */
-            code: string;
-            /** Id */
-            id: number;
-            /** Name */
-            name: string;
-            /** Phone */
-            phone: string | null;
-            /** Short Name */
-            short_name: string;
-        };
         /**
          * CoverView
          * @description Who answers now.
          */
         command__incidents__schemas__CoverView: {
-            body: components["schemas"]["command__incidents__schemas__BodyView"];
+            body: components["schemas"]["BodyRef"];
             /** Reasons */
-            reasons: components["schemas"]["command__incidents__schemas__ReasonView"][];
-        };
-        /** ReasonView */
-        command__incidents__schemas__ReasonView: {
-            /** Clause */
-            clause: string | null;
-            /** Code */
-            code: string;
-            /** Step */
-            step: string;
-            /** Text */
-            text: string;
+            reasons: components["schemas"]["ReasonView"][];
         };
         /** BodyView */
         command__standard__schemas__BodyView: {
@@ -13471,6 +13481,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SystemView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    list_all_terminal_messages_api_terminal_messages_get: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before */
+                cursor?: number | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReceivedMessageView_"];
                 };
             };
             /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
