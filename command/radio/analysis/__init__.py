@@ -13,4 +13,12 @@ shares       `tally(zones, cells, weights)` -> `Tally`; `.merged(parents)`, `.sh
 gap_causes   `hidden_cells(...)`, `causes(...)`: why a cell is not served
 gaps         `gap_pieces(...)`, `list_gaps(...)`: components split by zone, with figures
 gap_outlines `outlines(pieces, grid)`: polygons to draw
+redundancy   `single_server(servers)`, `failures(servers, zones, ...)`: N-1 by site and zone
+interference `couplings(frequencies, protection)`, `carrier_to_interference_db(...)`, `needed_ratio_db`, `interfered`
+site_candidates  `terrain_maxima(...)` on a 1 km lattice; `blocks` for the coarse pass
+next_site    `Demand`, `candidate(...)`, `gain`, `sensitivity`, lazy `greedy(...)`
+site_sets    `merged_rows(...)`, `best_set(...)` with budget and floors, `cheapest_set(...)` for a target: exact
+proposals    `estimate(...)`: people and area per zone, gaps closed, talk-in
+acceptance   `tiles_needed`, `tile_list`, `tile_numbers`, `result` with exact limits
+busy         `loads(calls, start_s, end_s)` by site, slot and group; `waiting_share` (Erlang C)
 """

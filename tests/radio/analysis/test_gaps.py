@@ -196,7 +196,7 @@ def _blobs(seed: int) -> tuple[Flags, Zones]:
     rng = np.random.default_rng(seed)
     noise = rng.normal(size=(60, 80))
     for axis in (0, 1):
-        noise = sum(np.roll(noise, shift, axis) for shift in range(-3, 4))
+        noise = np.sum([np.roll(noise, shift, axis) for shift in range(-3, 4)], axis=0)
     grid = Grid(5000.0, 9000.0, 30.0, 60, 80)
     zones = zones_on(
         grid,

@@ -97,8 +97,8 @@ def test_a_lower_demand_or_another_site_never_lowers_a_share(seed: int, least: f
     easier = tally(zones, _cells(seed, 3, max(0.05, least - less)), 1.0).shares()
     more = tally(zones, _cells(seed, 4, least), 1.0).shares()
     for code, share in strict.items():
-        assert easier[code].covered_share >= share.covered_share
-        assert more[code].covered_share >= share.covered_share
+        assert easier[code].served >= share.served
+        assert more[code].served >= share.served
 
 
 def test_a_share_is_denied_where_more_than_two_per_cent_are_missing() -> None:
