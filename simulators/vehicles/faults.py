@@ -45,26 +45,28 @@ class Fault:
     duration_s: float
 
 
-def parse_rates(text: str) -> dict[str, float]:
+def parse_rates(text: str, kinds: Mapping[str, Kind] = KINDS) -> dict[str, float]:
     """Faults per hour by kind from `none`, `light`, `default`, `heavy`, `dead_zone=4,sos=1`, or `light,sos=1`.
 
     Raises:
         ValueError: a name that is neither a preset nor a kind.
     """
-    rates = dict.fromkeys(KINDS, 0.0)
+    rates = dict.fromkeys(kinds, 0.0)
     for word in filter(None, text.split(",")):
         name, _, rate = word.partition("=")
         if not rate and name in _SCALES:
-            rates = {kind: known.per_hour * _SCALES[name] for kind, known in KINDS.items()}
-        elif rate and name in KINDS:
+            rates = {kind: known.per_hour * _SCALES[name] for kind, known in kinds.items()}
+        elif rate and name in kinds:
             rates[name] = float(rate)
         else:
-            message = f"{word!r} is no fault; known: {', '.join((*_SCALES, *KINDS))}"
+            message = f"{word!r} is no fault; known: {', '.join((*_SCALES, *kinds))}"
             raise ValueError(message)
     return rates
 
 
-def script(seed: int, identity: str, rates: Mapping[str, float]) -> Iterator[Fault]:
+def script(
+    seed: int, identity: str, rates: Mapping[str, float], known: Mapping[str, Kind] = KINDS
+) -> Iterator[Fault]:
     """All faults of one terminal in order of time, without end unless every rate is 0.
 
     One stream of chances for all kinds: a generator a kind would cost 2.5 kB each, 200 MB for a fleet.
@@ -76,4 +78,4 @@ def script(seed: int, identity: str, rates: Mapping[str, float]) -> Iterator[Fau
     while kinds:
         at_s += rng.expovariate(sum(weights) / 3_600.0)
         kind = rng.choices(kinds, weights)[0]
-        yield Fault(at_s, kind, rng.uniform(*KINDS[kind].lasts_s))
+        yield Fault(at_s, kind, rng.uniform(*known[kind].lasts_s))
