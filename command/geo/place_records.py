@@ -67,6 +67,17 @@ async def list_places(tx: Transaction, ids: Sequence[int]) -> list[PlaceRow]:
     return [found[number] for number in ids if number in found]
 
 
+async def list_points(
+    tx: Transaction, kind: PlaceKind, bounds_deg: tuple[float, float, float, float], limit: int
+) -> list[tuple[float, float]]:
+    """Longitude and latitude of the places of a kind within west, south, east, north."""
+    west, south, east, north = bounds_deg
+    lon, lat = (label.element for label in _degrees())
+    statement = sa.select(*_degrees()).where(place.c.kind == kind.value)
+    statement = statement.where(lon.between(west, east), lat.between(south, north)).order_by(place.c.id).limit(limit)
+    return [(row.lon, row.lat) for row in await tx.execute(statement)]
+
+
 async def find_crossings(tx: Transaction, one: Sequence[int], other: Sequence[int]) -> list[PlaceRow]:
     """Points where the lines of two sets of roads meet, for crossings that no import named."""
     first, second = place.alias(), place.alias()

@@ -18,6 +18,7 @@ from command.geo.service import Geography
 
 log = structlog.get_logger(__name__)
 _ROADS_OF_A_NAME = 20
+_MOST_LANDMARKS = 20_000
 _AREA = "area"
 
 
@@ -58,6 +59,11 @@ class Places:
             if not any(row.kind is PlaceKind.CROSSING for row in rows):
                 rows = [*await self._crossings(tx, query), *rows][:limit]
         return [self._resolved(row, at) for row in rows]
+
+    async def landmarks(self, bounds_deg: tuple[float, float, float, float]) -> list[tuple[float, float]]:
+        """Longitude and latitude of the landmarks within west, south, east, north."""
+        async with self._database.transaction() as tx:
+            return await place_records.list_points(tx, PlaceKind.LANDMARK, bounds_deg, _MOST_LANDMARKS)
 
     async def _crossings(self, tx: Transaction, query: str) -> list[PlaceRow]:
         for parts in readings(query):

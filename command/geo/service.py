@@ -19,7 +19,7 @@ from command.geo.models import Area, Areas, Layer
 
 log = structlog.get_logger(__name__)
 
-__all__ = ["Geography", "scales_at"]
+__all__ = ["Edition", "Geography", "scales_at"]
 
 
 class Geography:

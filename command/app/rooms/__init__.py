@@ -15,6 +15,8 @@ from command.app.rooms import (
     live,
     positions,
     radio_sites,
+    radio_traffic,
+    radio_studies,
     standard,
 )
 
@@ -27,8 +29,10 @@ ROOMS: list[Callable[[House], None]] = [
     alarms.add,
     positions.add,
     radio_sites.add,
+    radio_studies.add,
     dispatch.add,
     standard.add,
     live.add,
     gateway.add,
+    radio_traffic.add,
 ]

@@ -15,6 +15,7 @@ from command.geo.datum import Datum, to_wgs84
 from command.radio.propagation.antenna import UnreadablePatternError, parse_msi
 from command.radio.sites import repository
 from command.radio.sites.files import Row, plan
+from command.radio.sites.merging import merged
 from command.radio.sites.models import Site, SiteRecord, changed_fields, goes_dark_at
 from command.radio.sites.schemas import (
     NewOutage,
@@ -84,7 +85,7 @@ class Sites:
             self._require_own(site.body_id, scope, site_id)
             if change.revision not in {None, site.revision}:
                 raise conflict("site_changed_meanwhile", "读取之后该站点已被修改，请重新读取", revision=site.revision)
-            await self._update(tx, site, _merged(site.record, change), scope)
+            await self._update(tx, site, merged(site.record, change), scope)
             return feature_of(await self._one(tx, site_id), self._clock.now())
 
     async def remove(self, site_id: int, scope: Scope) -> None:
@@ -292,21 +293,6 @@ class Sites:
 def _in_wgs84(record: SiteRecord, datum: Datum) -> SiteRecord:
     lon, lat = to_wgs84(datum, record.lon, record.lat)
     return record.model_copy(update={"lon": lon, "lat": lat})
-
-
-def _merged(record: SiteRecord, change: SiteChange) -> SiteRecord:
-    given = change.model_dump(exclude_unset=True, exclude={"revision", "datum"})
-    if ("lon" in given) != ("lat" in given):
-        raise invalid("site_invalid", "经度和纬度须同时给出")
-    if "lon" in given and given["lon"] is not None and given["lat"] is not None:
-        given["lon"], given["lat"] = to_wgs84(change.datum, given["lon"], given["lat"])
-    fields = SiteRecord.model_fields
-    for name in [name for name, value in given.items() if value is None and fields[name].default is not None]:
-        raise invalid("site_invalid", f"{name} 不能为空", field=name)
-    try:
-        return SiteRecord.model_validate({**record.model_dump(), **given})
-    except ValueError as error:
-        raise invalid("site_invalid", str(error)) from error
 
 
 def _read_pattern(name: str, text: str) -> PatternView:

@@ -1982,6 +1982,231 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/radio/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Calls
+         * @description The call log, newest first.
+         */
+        get: operations["list_calls_api_radio_calls_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/radio/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Coverage
+         * @description Coverage at a place from the declared study, with sites that are dark now left out.
+         */
+        get: operations["read_coverage_api_radio_coverage_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/radio/declarations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Declarations
+         * @description 考核口径, newest first: the first one holds.
+         */
+        get: operations["list_declarations_api_radio_declarations_get"];
+        put?: never;
+        /**
+         * Declare Coverage
+         * @description Make a finished study the basis of the coverage score; other studies never move it.
+         */
+        post: operations["declare_coverage_api_radio_declarations_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/radio/group-texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Group Texts
+         * @description Newest first.
+         */
+        get: operations["list_group_texts_api_radio_group_texts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/radio/groups/{group}/texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write To Group
+         * @description A text to a talk group: one line a slot, each with what became of it.
+         */
+        post: operations["write_to_group_api_radio_groups__group__texts_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/radio/radios": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Radios
+         * @description Radios of the register: there or not, heard last by what and where, with the last signal strength.
+         */
+        get: operations["list_radios_api_radio_radios_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/radio/radios/pending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Pending Radios
+         * @description Numbers that were heard and that no register has.
+         */
+        get: operations["list_pending_radios_api_radio_radios_pending_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/radio/radios/pending/{radio_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Dismiss Radio */
+        delete: operations["dismiss_radio_api_radio_radios_pending__radio_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/radio/repeaters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Repeaters
+         * @description Repeaters with the link and the load of their slots, those that wait for admission too.
+         */
+        get: operations["list_repeaters_api_radio_repeaters_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/radio/repeaters/{identity}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Save Repeater
+         * @description Admit, refuse or name a repeater by its number (a mobile radio as gateway: by its address).
+         */
+        put: operations["save_repeater_api_radio_repeaters__identity__put"];
+        post?: never;
+        /**
+         * Dismiss Repeater
+         * @description One that waits for admission, off the list.
+         */
+        delete: operations["dismiss_repeater_api_radio_repeaters__identity__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/radio/signals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Signals
+         * @description Measured strengths with their places, and polls that were missed, oldest first; over 400 days at most.
+         */
+        get: operations["list_signals_api_radio_signals_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/radio/sites": {
         parameters: {
             query?: never;
@@ -2103,6 +2328,248 @@ export interface paths {
         patch: operations["end_outage_api_radio_sites__site_id__outages__outage_id__patch"];
         trace?: never;
     };
+    "/api/radio/studies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Studies
+         * @description Newest first.
+         */
+        get: operations["list_studies_api_radio_studies_get"];
+        put?: never;
+        /**
+         * Ask Study
+         * @description Put a study into the queue. Sites are frozen now; losses that are known already are not computed again.
+         */
+        post: operations["ask_study_api_radio_studies_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/radio/studies/warm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Warm Studies
+         * @description Load and compile what studies need, so that the first click does not wait for it. Pages call it when opened.
+         */
+        post: operations["warm_studies_api_radio_studies_warm_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/radio/studies/{study_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Study */
+        get: operations["read_study_api_radio_studies__study_id__get"];
+        put?: never;
+        post?: never;
+        /** Remove Study */
+        delete: operations["remove_study_api_radio_studies__study_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/radio/studies/{study_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Study
+         * @description Ends within seconds; losses that were computed stay.
+         */
+        post: operations["cancel_study_api_radio_studies__study_id__cancel_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/radio/studies/{study_id}/export.tif": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Geotiff
+         * @description One layer as a GeoTIFF in the study's projection, with its units in the band's description.
+         */
+        get: operations["export_geotiff_api_radio_studies__study_id__export_tif_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/radio/studies/{study_id}/gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Gaps
+         * @description Where the net does not reach: most people first.
+         */
+        get: operations["read_gaps_api_radio_studies__study_id__gaps_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/radio/studies/{study_id}/gaps.geojson": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Gaps
+         * @description The same as a file for a GIS.
+         */
+        get: operations["export_gaps_api_radio_studies__study_id__gaps_geojson_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/radio/studies/{study_id}/point": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Point
+         * @description Every site at one place; of the best one the path's profile and the budget line by line.
+         */
+        get: operations["read_point_api_radio_studies__study_id__point_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/radio/studies/{study_id}/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Proposals
+         * @description Where the next sites would gain most; only of studies that were asked for them.
+         */
+        get: operations["read_proposals_api_radio_studies__study_id__proposals_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/radio/studies/{study_id}/redundancy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Redundancy
+         * @description What one site serves alone, and what its failure costs each township.
+         */
+        get: operations["read_redundancy_api_radio_studies__study_id__redundancy_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/radio/studies/{study_id}/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Shares
+         * @description Covered share and mean reliability by area, people, key places and incidents.
+         */
+        get: operations["read_shares_api_radio_studies__study_id__shares_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/radio/studies/{study_id}/tiles/{layer}/{z}/{x}/{y}.png": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Tile
+         * @description 256 pixels of web Mercator, transparent where nothing was computed. A study's pictures never change.
+         */
+        get: operations["read_tile_api_radio_studies__study_id__tiles__layer___z___x___y__png_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/radio/talk-groups": {
         parameters: {
             query?: never;
@@ -2118,6 +2585,26 @@ export interface paths {
          * @description Adds a group, or changes the one of this number.
          */
         post: operations["put_talk_group_api_radio_talk_groups_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/radio/texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Texts
+         * @description What radios wrote, newest first; what was written to one is at `/api/devices/{id}/messages`.
+         */
+        get: operations["list_texts_api_radio_texts_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2819,6 +3306,12 @@ export interface components {
          * @enum {string}
          */
         Action: "created" | "updated" | "unchanged" | "refused";
+        /**
+         * Admission
+         * @description Whether a repeater may speak.
+         * @enum {string}
+         */
+        Admission: "pending" | "admitted" | "refused";
         /** AdviceIn */
         AdviceIn: {
             /** At */
@@ -2906,6 +3399,23 @@ export interface components {
             /** Vehicle Id */
             vehicle_id: number | null;
         };
+        /**
+         * AlertCallMessage
+         * @description Rings a radio until its user answers.
+         */
+        AlertCallMessage: {
+            /**
+             * Expires S
+             * @description Not sent any more after so many seconds.
+             * @default 600
+             */
+            expires_s: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "alert_call";
+        };
         /** AnswerIn */
         AnswerIn: {
             /** At */
@@ -2944,6 +3454,27 @@ export interface components {
              */
             tilt_deg: number;
         };
+        /**
+         * AreaShares
+         * @description `area` in m2; `people`, `key_places`, `incidents` are none where the study has no such data.
+         */
+        AreaShares: {
+            area: components["schemas"]["Share"];
+            /** Code */
+            code: string;
+            incidents: components["schemas"]["Share"] | null;
+            key_places: components["schemas"]["Share"] | null;
+            /**
+             * Meets
+             * @description Covered share of the area against the target; none where denied.
+             */
+            meets: boolean | null;
+            /** Name */
+            name: string;
+            people: components["schemas"]["Share"] | null;
+            /** Target */
+            target: number;
+        };
         /** AssignmentEnd */
         AssignmentEnd: {
             /**
@@ -2977,6 +3508,26 @@ export interface components {
             valid_from: string;
             /** Valid To */
             valid_to?: string | null;
+        };
+        /** AtTerminal */
+        AtTerminal: {
+            limiting: components["schemas"]["Direction"];
+            /**
+             * Probability
+             * @description That both directions succeed through this site.
+             */
+            probability: number;
+            /** Served */
+            served: boolean;
+            /**
+             * Signal Dbm
+             * @description Median level at the terminal's antenna.
+             */
+            signal_dbm: number;
+            /** Talk In Margin Db */
+            talk_in_margin_db: number;
+            /** Talk Out Margin Db */
+            talk_out_margin_db: number;
         };
         /** AuditView */
         AuditView: {
@@ -3067,6 +3618,15 @@ export interface components {
             /** Spoken With */
             spoken_with: string | null;
             state: components["schemas"]["BearerState"];
+        };
+        /** BestServerAtPoint */
+        BestServerAtPoint: {
+            /** Budgets */
+            budgets: components["schemas"]["BudgetView"][];
+            /** Code */
+            code: string;
+            profile: components["schemas"]["ProfileView"];
+            terminal: components["schemas"]["Carry"];
         };
         /** BodyChanges */
         BodyChanges: {
@@ -3168,6 +3728,123 @@ export interface components {
             /** Short Name */
             short_name: string;
         };
+        /** BudgetLine */
+        BudgetLine: {
+            /** Code */
+            code: string;
+            /** Unit */
+            unit: string;
+            /** Value */
+            value: number;
+        };
+        /**
+         * BudgetView
+         * @description radiated (sum: EIRP) - losses on the way - required (sum: needed isotropic median) = margin.
+         */
+        BudgetView: {
+            direction: components["schemas"]["Direction"];
+            /** Eirp Dbm */
+            eirp_dbm: number;
+            /** Losses */
+            losses: components["schemas"]["BudgetLine"][];
+            /** Margin Db */
+            margin_db: number;
+            /** Radiated */
+            radiated: components["schemas"]["BudgetLine"][];
+            /** Required */
+            required: components["schemas"]["BudgetLine"][];
+            /** Required Dbm */
+            required_dbm: number;
+        };
+        /**
+         * Calibration
+         * @description Terms fitted to measurements, added to predicted levels in dB; sigma is what remains.
+         */
+        Calibration: {
+            /**
+             * Class Offsets Db
+             * @description By clutter class.
+             */
+            class_offsets_db?: {
+                [key: string]: number;
+            };
+            /** Name */
+            name: string;
+            /** Sigma Db */
+            sigma_db: number;
+            /**
+             * Site Offsets Db
+             * @description By site code.
+             */
+            site_offsets_db?: {
+                [key: string]: number;
+            };
+            /**
+             * Slope Db
+             * @description Per tenfold of 5 km.
+             * @default 0
+             */
+            slope_db: number;
+        };
+        /**
+         * CallEnd
+         * @enum {string}
+         */
+        CallEnd: "idle" | "other_call" | "link_lost" | "silence";
+        /** CallView */
+        CallView: {
+            /** Call Type */
+            call_type: number;
+            /** Ended At */
+            ended_at: string | null;
+            ended_by: components["schemas"]["CallEnd"] | null;
+            /** Held S */
+            held_s: number | null;
+            /** Id */
+            id: number;
+            /** Is Emergency */
+            is_emergency: boolean;
+            /** Is Over Ip */
+            is_over_ip: boolean;
+            /** Kind */
+            kind: string;
+            /** Repeater */
+            repeater: string;
+            /** Sender */
+            sender: number;
+            /** Sender Device Id */
+            sender_device_id: number | null;
+            /** Slot */
+            slot: number;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Talked S */
+            talked_s: number | null;
+            /** Target */
+            target: number;
+            /** Target Device Id */
+            target_device_id: number | null;
+        };
+        /**
+         * Candidate
+         * @description Where a site could be built. `height_m`: of its antenna above ground.
+         */
+        Candidate: {
+            /**
+             * Height M
+             * @default 30
+             */
+            height_m: number;
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
+            /** Name */
+            name: string;
+        };
         /**
          * CandidateView
          * @description One crew for an incident; the list is best first.
@@ -3210,6 +3887,20 @@ export interface components {
          * @enum {string}
          */
         Capability: "position" | "text" | "question" | "photo" | "voice" | "recording" | "panic";
+        /**
+         * Carry
+         * @enum {string}
+         */
+        Carry: "handheld_at_head" | "handheld_on_hip" | "vehicle";
+        /**
+         * ChangedSite
+         * @description A site of the register as if it were otherwise; moved, where `change` has a position.
+         */
+        ChangedSite: {
+            change: components["schemas"]["SiteChange"];
+            /** Code */
+            code: string;
+        };
         /** ChoiceForm */
         ChoiceForm: {
             /** Id */
@@ -3311,6 +4002,33 @@ export interface components {
             valid_to?: string | null;
             /** Weekdays */
             weekdays: string;
+        };
+        /**
+         * CoverageAtPlace
+         * @description From the declared study. `covered` per terminal: both directions with the study's probability.
+         *
+         *     `best_site` may be dark now: then the second best counts and `reduced` is true.
+         */
+        CoverageAtPlace: {
+            /** Best Site */
+            best_site: string | null;
+            /**
+             * Computed
+             * @description False: outside the study or beyond every site.
+             */
+            computed: boolean;
+            /** Covered */
+            covered: {
+                [key: string]: boolean;
+            };
+            /** Probability */
+            probability: {
+                [key: string]: number;
+            };
+            /** Reduced */
+            reduced: boolean;
+            /** Study Id */
+            study_id: number;
         };
         /**
          * CrewIn
@@ -3481,11 +4199,6 @@ export interface components {
             vehicle: components["schemas"]["command__force__endpoints__views__VehicleView"] | null;
         };
         /**
-         * Datum
-         * @enum {string}
-         */
-        "Datum-Output": "wgs84" | "gcj02" | "bd09";
-        /**
          * DayKind
          * @enum {string}
          */
@@ -3534,6 +4247,46 @@ export interface components {
             document: string;
             /** Valid From */
             valid_from?: string | null;
+        };
+        /**
+         * Declaration
+         * @description 考核口径: what counts for 18.03.0. Each declaration is a version of its own.
+         */
+        Declaration: {
+            /** @default both */
+            direction: components["schemas"]["Sense"];
+            /** Excluded */
+            excluded?: components["schemas"]["ExcludedArea"][];
+            /** Note */
+            note?: string | null;
+            /** Probability */
+            probability: number;
+            /** Study Id */
+            study_id: number;
+            terminal: components["schemas"]["Carry"];
+        };
+        /** DeclarationView */
+        DeclarationView: {
+            /**
+             * Declared At
+             * Format: date-time
+             */
+            declared_at: string;
+            /** Declared By */
+            declared_by: string;
+            /** @default both */
+            direction: components["schemas"]["Sense"];
+            /** Excluded */
+            excluded?: components["schemas"]["ExcludedArea"][];
+            /** Id */
+            id: number;
+            /** Note */
+            note?: string | null;
+            /** Probability */
+            probability: number;
+            /** Study Id */
+            study_id: number;
+            terminal: components["schemas"]["Carry"];
         };
         /** DeskSignOnRequest */
         DeskSignOnRequest: {
@@ -3695,6 +4448,11 @@ export interface components {
             /** Vehicle Plate */
             vehicle_plate?: string | null;
         };
+        /**
+         * Direction
+         * @enum {string}
+         */
+        Direction: "talk_out" | "talk_in";
         /** DisputeCollection */
         DisputeCollection: {
             /** Features */
@@ -3799,6 +4557,13 @@ export interface components {
             learned_at: string;
             /** Sequence */
             sequence: number | null;
+        };
+        /** ExcludedArea */
+        ExcludedArea: {
+            /** Code */
+            code: string;
+            /** Document */
+            document: string;
         };
         /** ExtendIn */
         ExtendIn: {
@@ -3933,6 +4698,92 @@ export interface components {
             text: string;
         };
         /**
+         * GapCollection
+         * @description Sorted by people, then area. What is too small for the list is counted.
+         */
+        GapCollection: {
+            direction: components["schemas"]["Sense"];
+            /** Dropped Cells */
+            dropped_cells: number;
+            /** Dropped Components */
+            dropped_components: number;
+            /** Features */
+            features: components["schemas"]["GapFeature"][];
+            /** Probability */
+            probability: number;
+            /** Study Id */
+            study_id: number;
+            terminal: components["schemas"]["Carry"];
+            /**
+             * Type
+             * @default FeatureCollection
+             * @constant
+             */
+            type: "FeatureCollection";
+        };
+        /** GapFeature */
+        GapFeature: {
+            /** Geometry */
+            geometry: {
+                [key: string]: unknown;
+            };
+            /** Id */
+            id: number;
+            properties: components["schemas"]["GapProperties"];
+            /**
+             * Type
+             * @default Feature
+             * @constant
+             */
+            type: "Feature";
+        };
+        /**
+         * GapProperties
+         * @description A gap within one township; pieces of one gap share `component`.
+         */
+        GapProperties: {
+            /** Area Code */
+            area_code: string;
+            /** Area M2 */
+            area_m2: number;
+            /** Area Name */
+            area_name: string;
+            /** Bearing Deg */
+            bearing_deg: number | null;
+            /** Best Site */
+            best_site: string | null;
+            /**
+             * Cause
+             * @description no_data, interfered, uplink, terminal, hidden or far.
+             */
+            cause: string;
+            /** Cause Shares */
+            cause_shares: {
+                [key: string]: number;
+            };
+            /** Cells */
+            cells: number;
+            /** Component */
+            component: number;
+            /** Distance M */
+            distance_m: number | null;
+            /** Lat */
+            lat: number;
+            limiting: components["schemas"]["Direction"];
+            /** Lon */
+            lon: number;
+            /** Median Deficit Db */
+            median_deficit_db: number | null;
+            /** Number */
+            number: number;
+            /** People */
+            people: number | null;
+            /** People Share */
+            people_share: number | null;
+            /** Worst Deficit Db */
+            worst_deficit_db: number | null;
+        };
+        /**
          * GeometryIn
          * @description A GeoJSON point, line or area in the declared datum.
          */
@@ -3944,6 +4795,58 @@ export interface components {
              * @enum {string}
              */
             type: "Point" | "LineString" | "Polygon" | "MultiLineString" | "MultiPolygon";
+        };
+        /** GroupTextIn */
+        GroupTextIn: {
+            /**
+             * Expires S
+             * @default 300
+             */
+            expires_s: number;
+            /**
+             * Slots
+             * @description Without: all that are linked.
+             */
+            slots?: components["schemas"]["SlotPlace"][] | null;
+            /** Text */
+            text: string;
+        };
+        /**
+         * GroupTextState
+         * @enum {string}
+         */
+        GroupTextState: "queued" | "sent" | "delivered" | "failed" | "expired";
+        /** GroupTextView */
+        GroupTextView: {
+            /** Actor */
+            actor: string;
+            /** Attempts */
+            attempts: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Failure */
+            failure: string | null;
+            /** Id */
+            id: number;
+            /** Repeater */
+            repeater: string;
+            /** Slot */
+            slot: number;
+            state: components["schemas"]["GroupTextState"];
+            /** Target */
+            target: number;
+            /** Text */
+            text: string;
+        };
+        /** GroupTextsView */
+        GroupTextsView: {
+            /** Items */
+            items: components["schemas"]["GroupTextView"][];
         };
         /** HandIn */
         HandIn: {
@@ -4066,6 +4969,12 @@ export interface components {
             /** To Person */
             to_person: string;
         };
+        /**
+         * HeardBy
+         * @description What a radio was heard doing.
+         * @enum {string}
+         */
+        HeardBy: "registration" | "location" | "text" | "call" | "answer";
         /** ImportView */
         ImportView: {
             /** Actor */
@@ -4266,6 +5175,10 @@ export interface components {
             call_sign: string;
             /** Code */
             code: string;
+            /** Facts */
+            facts: {
+                [key: string]: string | number;
+            };
             /** Person Id */
             person_id: number | null;
             /** Text */
@@ -4324,6 +5237,11 @@ export interface components {
             /** To */
             to: number;
         };
+        /**
+         * LinkState
+         * @enum {string}
+         */
+        LinkState: "up" | "lost" | "closed";
         /** LinkView */
         LinkView: {
             /** Answered At */
@@ -4366,7 +5284,7 @@ export interface components {
             distance_m: number | null;
             from_body: components["schemas"]["command__standard__schemas__BodyView"];
             /** Radios */
-            radios: components["schemas"]["RadioView"][];
+            radios: components["schemas"]["command__standard__schemas__RadioView"][];
             to_body: components["schemas"]["command__standard__schemas__BodyView"];
         };
         /** LocateMessage */
@@ -4388,6 +5306,20 @@ export interface components {
          * @enum {string}
          */
         LocationQuality: "exact" | "about" | "none";
+        /**
+         * Loss
+         * @description What an area loses when a site fails.
+         */
+        Loss: {
+            /** Area M2 */
+            area_m2: number;
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** People */
+            people: number | null;
+        };
         /** LossRequest */
         LossRequest: {
             /**
@@ -4672,6 +5604,95 @@ export interface components {
             /** Talk Groups */
             talk_groups?: number[];
         };
+        /** NewStudy */
+        NewStudy: {
+            /** Added */
+            added?: components["schemas"]["SiteRecord"][];
+            /**
+             * Area Code
+             * @description Jurisdiction; none and no box: the city.
+             */
+            area_code?: string | null;
+            /**
+             * Box Deg
+             * @description West, south, east, north; instead of a jurisdiction.
+             */
+            box_deg?: [
+                number,
+                number,
+                number,
+                number
+            ] | null;
+            calibration?: components["schemas"]["Calibration"] | null;
+            /**
+             * Cell M
+             * @default 60
+             */
+            cell_m: number;
+            /** Changed */
+            changed?: components["schemas"]["ChangedSite"][];
+            /** Clutter Factor */
+            clutter_factor?: number | null;
+            /**
+             * Exact
+             * @default false
+             */
+            exact: boolean;
+            /**
+             * Incident Days
+             * @description Incidents of so many last days are weighed.
+             * @default 180
+             */
+            incident_days: number;
+            /**
+             * Indoor Db
+             * @default 0
+             */
+            indoor_db: number;
+            /** Name */
+            name: string;
+            /** Parts */
+            parts?: components["schemas"]["Part"][];
+            /**
+             * Present
+             * @default false
+             */
+            present: boolean;
+            /** Probability */
+            probability?: {
+                [key: string]: number;
+            };
+            proposals?: components["schemas"]["ProposalInputs"];
+            /**
+             * Radius Handheld M
+             * @default 30000
+             */
+            radius_handheld_m: number;
+            /**
+             * Radius Vehicle M
+             * @default 30000
+             */
+            radius_vehicle_m: number;
+            /** Removed */
+            removed?: string[];
+            /**
+             * Seed
+             * @default 0
+             */
+            seed: number;
+            /**
+             * Sigma Db
+             * @default 8
+             */
+            sigma_db: number;
+            /** Terminals */
+            terminals?: components["schemas"]["Carry"][];
+            /**
+             * With Planned
+             * @default false
+             */
+            with_planned: boolean;
+        };
         /** NewTalkGroup */
         NewTalkGroup: {
             /** Body Code */
@@ -4708,6 +5729,18 @@ export interface components {
             learned_at: string;
             /** Text */
             text: string;
+        };
+        /** Obstacle */
+        Obstacle: {
+            /**
+             * Above Line M
+             * @description Above the straight line; negative: inside the Fresnel zone only.
+             */
+            above_line_m: number;
+            /** Distance M */
+            distance_m: number;
+            /** Ground M */
+            ground_m: number;
         };
         /**
          * OrderIn
@@ -4843,6 +5876,13 @@ export interface components {
             /** Next Cursor */
             next_cursor?: string | null;
         };
+        /** Page[CallView] */
+        Page_CallView_: {
+            /** Items */
+            items: components["schemas"]["CallView"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
         /** Page[CoverView] */
         Page_CoverView_: {
             /** Items */
@@ -4906,6 +5946,13 @@ export interface components {
             /** Next Cursor */
             next_cursor?: string | null;
         };
+        /** Page[GroupTextView] */
+        Page_GroupTextView_: {
+            /** Items */
+            items: components["schemas"]["GroupTextView"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
         /** Page[HandoverView] */
         Page_HandoverView_: {
             /** Items */
@@ -4945,6 +5992,13 @@ export interface components {
         Page_OrderView_: {
             /** Items */
             items: components["schemas"]["OrderView"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /** Page[PendingRadioView] */
+        Page_PendingRadioView_: {
+            /** Items */
+            items: components["schemas"]["PendingRadioView"][];
             /** Next Cursor */
             next_cursor?: string | null;
         };
@@ -4990,10 +6044,31 @@ export interface components {
             /** Next Cursor */
             next_cursor?: string | null;
         };
+        /** Page[RadioTextView] */
+        Page_RadioTextView_: {
+            /** Items */
+            items: components["schemas"]["RadioTextView"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /** Page[RadioView] */
+        Page_RadioView_: {
+            /** Items */
+            items: components["schemas"]["command__radio__traffic__schemas__RadioView"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
         /** Page[ReceivedMessageView] */
         Page_ReceivedMessageView_: {
             /** Items */
             items: components["schemas"]["ReceivedMessageView"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /** Page[RepeaterView] */
+        Page_RepeaterView_: {
+            /** Items */
+            items: components["schemas"]["RepeaterView"][];
             /** Next Cursor */
             next_cursor?: string | null;
         };
@@ -5004,10 +6079,24 @@ export interface components {
             /** Next Cursor */
             next_cursor?: string | null;
         };
+        /** Page[SignalView] */
+        Page_SignalView_: {
+            /** Items */
+            items: components["schemas"]["SignalView"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
         /** Page[SquadView] */
         Page_SquadView_: {
             /** Items */
             items: components["schemas"]["SquadView"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /** Page[StudyView] */
+        Page_StudyView_: {
+            /** Items */
+            items: components["schemas"]["StudyView"][];
             /** Next Cursor */
             next_cursor?: string | null;
         };
@@ -5025,6 +6114,12 @@ export interface components {
             /** Next Cursor */
             next_cursor?: string | null;
         };
+        /**
+         * Part
+         * @description What a study is asked to work out beyond its pictures.
+         * @enum {string}
+         */
+        Part: "shares" | "gaps" | "redundancy" | "proposals";
         /** PartDoneIn */
         PartDoneIn: {
             /** At */
@@ -5062,6 +6157,29 @@ export interface components {
             name: string;
             /** Vertical Db */
             vertical_db: number[];
+        };
+        /**
+         * PendingRadioView
+         * @description A radio that the register does not know: add a device with this number, and it is on the map.
+         */
+        PendingRadioView: {
+            /**
+             * First Heard At
+             * Format: date-time
+             */
+            first_heard_at: string;
+            /**
+             * Heard At
+             * Format: date-time
+             */
+            heard_at: string;
+            heard_by: components["schemas"]["HeardBy"];
+            /** Radio Id */
+            radio_id: number;
+            /** Repeater */
+            repeater: string | null;
+            /** Slot */
+            slot: number | null;
         };
         /**
          * PendingTerminalView
@@ -5319,6 +6437,11 @@ export interface components {
             /** Url */
             url: string;
         };
+        /**
+         * PictureLayer
+         * @enum {string}
+         */
+        PictureLayer: "signal" | "reliability" | "best_server" | "redundancy" | "gaps";
         /** PlaceCollection */
         PlaceCollection: {
             /** Features */
@@ -5474,6 +6597,25 @@ export interface components {
              */
             type: "Point";
         };
+        /** PointCoverage */
+        PointCoverage: {
+            best: components["schemas"]["BestServerAtPoint"] | null;
+            /** Clutter */
+            clutter: string;
+            /** Ground M */
+            ground_m: number | null;
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
+            /**
+             * Sites
+             * @description The best first.
+             */
+            sites: components["schemas"]["SiteAtPoint"][];
+            /** Study Id */
+            study_id: number;
+        };
         /** PointGeometry */
         PointGeometry: {
             /** Coordinates */
@@ -5591,6 +6733,102 @@ export interface components {
          * @enum {string}
          */
         Post: "leader" | "deputy_leader" | "political_officer" | "legal_officer" | "inspection_officer" | "dispatcher" | "intake_clerk" | "shift_leader" | "supervisor" | "member" | "driver";
+        /**
+         * ProfileView
+         * @description From the site to the place, evenly spaced. Heights in metres above sea; the line is straight over an earth of
+         *     effective radius, whose bulge is added to the ground.
+         */
+        ProfileView: {
+            /**
+             * Bulged M
+             * @description With the bulge of the earth.
+             */
+            bulged_m: number[];
+            /** Distances M */
+            distances_m: number[];
+            /**
+             * Fresnel M
+             * @description Radius of 0.6 of the first Fresnel zone.
+             */
+            fresnel_m: number[];
+            /**
+             * Ground M
+             * @description As it is.
+             */
+            ground_m: number[];
+            /** Line M */
+            line_m: number[];
+            /** Obstacles */
+            obstacles: components["schemas"]["Obstacle"][];
+        };
+        /**
+         * Proposal
+         * @description `optimistic` and `pessimistic`: the gain with 5 dB more and less. A survey and a licence are still needed.
+         */
+        Proposal: {
+            /** Antenna Height M */
+            antenna_height_m: number;
+            /** Area M2 */
+            area_m2: number;
+            /** Area Optimistic M2 */
+            area_optimistic_m2: number;
+            /** Area Pessimistic M2 */
+            area_pessimistic_m2: number;
+            /** Gaps Closed */
+            gaps_closed: number;
+            /** Ground M */
+            ground_m: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "candidate" | "hilltop";
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
+            /** Name */
+            name: string;
+            /** People */
+            people: number | null;
+            /** People Optimistic */
+            people_optimistic: number | null;
+            /** People Pessimistic */
+            people_pessimistic: number | null;
+            /** Rank */
+            rank: number;
+            /** Townships */
+            townships: components["schemas"]["TownshipGain"][];
+        };
+        /**
+         * ProposalInputs
+         * @description Where the next sites are looked for: given places, and hilltops of the terrain within reach of gaps.
+         */
+        ProposalInputs: {
+            /** Candidates */
+            candidates?: components["schemas"]["Candidate"][];
+            /**
+             * Count
+             * @default 3
+             */
+            count: number;
+            /**
+             * Hilltop Antenna M
+             * @default 30
+             */
+            hilltop_antenna_m: number;
+            /**
+             * Hilltops
+             * @default true
+             */
+            hilltops: boolean;
+            /**
+             * People Weight
+             * @description The rest is weighted by area.
+             * @default 1
+             */
+            people_weight: number;
+        };
         /** ProposalView */
         ProposalView: {
             body: components["schemas"]["BodyRef"];
@@ -5611,6 +6849,19 @@ export interface components {
              * Format: date-time
              */
             rises_at: string;
+        };
+        /** ProposalsView */
+        ProposalsView: {
+            direction: components["schemas"]["Sense"];
+            /** Looked At */
+            looked_at: number;
+            /** Probability */
+            probability: number;
+            /** Proposals */
+            proposals: components["schemas"]["Proposal"][];
+            /** Study Id */
+            study_id: number;
+            terminal: components["schemas"]["Carry"];
         };
         /**
          * Protocol
@@ -5671,14 +6922,48 @@ export interface components {
              */
             urgent: boolean;
         };
-        /** RadioView */
-        RadioView: {
-            /** Asset No */
-            asset_no: string;
-            /** Call Sign */
-            call_sign: string | null;
+        /**
+         * RadioCheckMessage
+         * @description Whether a radio answers over the air.
+         */
+        RadioCheckMessage: {
+            /**
+             * Expires S
+             * @description Not sent any more after so many seconds.
+             * @default 600
+             */
+            expires_s: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "radio_check";
+        };
+        /** RadioTextView */
+        RadioTextView: {
+            /** Data */
+            data: string | null;
             /** Id */
             id: number;
+            /** Is Group */
+            is_group: boolean;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Repeater */
+            repeater: string;
+            /** Sender */
+            sender: number;
+            /** Sender Device Id */
+            sender_device_id: number | null;
+            /** Slot */
+            slot: number;
+            /** Target */
+            target: number;
+            /** Text */
+            text: string;
         };
         /**
          * ReasonView
@@ -5729,6 +7014,27 @@ export interface components {
             size_bytes: number;
             /** Version */
             version: number;
+        };
+        /** RedundancyView */
+        RedundancyView: {
+            direction: components["schemas"]["Sense"];
+            /** Probability */
+            probability: number;
+            /** Several Area M2 */
+            several_area_m2: number;
+            /** Several People */
+            several_people: number | null;
+            /** Single Area M2 */
+            single_area_m2: number;
+            /** Single People */
+            single_people: number | null;
+            /** Sites */
+            sites: components["schemas"]["SiteFailure"][];
+            /** Study Id */
+            study_id: number;
+            terminal: components["schemas"]["Carry"];
+            /** Unserved Area M2 */
+            unserved_area_m2: number;
         };
         /** RefuseIn */
         RefuseIn: {
@@ -5834,6 +7140,23 @@ export interface components {
             /** Suspended */
             suspended: boolean;
         };
+        /**
+         * RemoteMonitorMessage
+         * @description Opens a radio's microphone.
+         */
+        RemoteMonitorMessage: {
+            /**
+             * Expires S
+             * @description Not sent any more after so many seconds.
+             * @default 600
+             */
+            expires_s: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "remote_monitor";
+        };
         /** ReopenIn */
         ReopenIn: {
             /** At */
@@ -5842,6 +7165,55 @@ export interface components {
             due_at?: string | null;
             /** Reason */
             reason: string;
+        };
+        /**
+         * RepeaterIn
+         * @description What is left out stays as it was.
+         */
+        RepeaterIn: {
+            /**
+             * Address
+             * @description It is heard from this address only.
+             */
+            address?: string | null;
+            admission?: components["schemas"]["Admission"] | null;
+            /**
+             * From Any Address
+             * @description Forget the address.
+             * @default false
+             */
+            from_any_address: boolean;
+            /** Name */
+            name?: string | null;
+            /**
+             * Reports Per S
+             * @description What one of its slots carries.
+             */
+            reports_per_s?: number | null;
+            /** Rssi Db Per Step */
+            rssi_db_per_step?: number | null;
+        };
+        /** RepeaterView */
+        RepeaterView: {
+            /** Address */
+            address: string | null;
+            admission: components["schemas"]["Admission"];
+            /** First Heard At */
+            first_heard_at: string | null;
+            /** Identity */
+            identity: string;
+            /** Last Heard At */
+            last_heard_at: string | null;
+            /** Name */
+            name: string;
+            /** Remote */
+            remote: string | null;
+            /** Reports Per S */
+            reports_per_s: number;
+            /** Rssi Db Per Step */
+            rssi_db_per_step: number;
+            /** Slots */
+            slots: components["schemas"]["SlotView"][];
         };
         /** ReporterIn */
         ReporterIn: {
@@ -5997,6 +7369,12 @@ export interface components {
             text: string;
         };
         /**
+         * Sense
+         * @description Which direction must succeed.
+         * @enum {string}
+         */
+        Sense: "talk_out" | "talk_in" | "both";
+        /**
          * Serving
          * @description What a site does at an instant.
          * @enum {string}
@@ -6026,6 +7404,53 @@ export interface components {
          * @enum {string}
          */
         Severity: "low" | "normal" | "high" | "urgent";
+        /**
+         * Share
+         * @description Sums of one weight. `covered_share` and `mean_reliability` are two figures and are never mixed.
+         */
+        Share: {
+            /** Covered Share */
+            covered_share: number | null;
+            /**
+             * Denied
+             * @description Why no share is given: no_cells, missing_terrain, missing_weight, no_weight.
+             */
+            denied: string | null;
+            /** Mean Reliability */
+            mean_reliability: number | null;
+            /**
+             * Missing Share
+             * @description Of the area's cells, those without terrain or this weight.
+             */
+            missing_share: number;
+            /** Not Computed */
+            not_computed: number;
+            /** Not Served */
+            not_served: number;
+            /** Served */
+            served: number;
+            /** Total */
+            total: number;
+        };
+        /**
+         * ShareLevel
+         * @enum {string}
+         */
+        ShareLevel: "city" | "district" | "township" | "squad";
+        /** SharesView */
+        SharesView: {
+            /** Areas */
+            areas: components["schemas"]["AreaShares"][];
+            direction: components["schemas"]["Sense"];
+            level: components["schemas"]["ShareLevel"];
+            /** Probability */
+            probability: number;
+            /** Sigma Db */
+            sigma_db: number;
+            /** Study Id */
+            study_id: number;
+            terminal: components["schemas"]["Carry"];
+        };
         /** ShelveIn */
         ShelveIn: {
             /**
@@ -6125,6 +7550,45 @@ export interface components {
             /** Username */
             username: string;
         };
+        /**
+         * SignalKind
+         * @enum {string}
+         */
+        SignalKind: "report" | "missed";
+        /** SignalView */
+        SignalView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Device Id */
+            device_id: number;
+            /** Id */
+            id: number;
+            kind: components["schemas"]["SignalKind"];
+            /** Latitude Deg */
+            latitude_deg: number | null;
+            /** Located At */
+            located_at: string | null;
+            /** Longitude Deg */
+            longitude_deg: number | null;
+            /** Radio Id */
+            radio_id: number;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Repeater */
+            repeater: string;
+            /** Rssi Dbm */
+            rssi_dbm: number | null;
+            /** Rssi Raw */
+            rssi_raw: number | null;
+            /** Slot */
+            slot: number;
+        };
         /** SignedInView */
         SignedInView: {
             /**
@@ -6157,6 +7621,30 @@ export interface components {
              */
             registered_at: string;
             state: components["schemas"]["State"];
+        };
+        /** SiteAtPoint */
+        SiteAtPoint: {
+            /** Bearing Deg */
+            bearing_deg: number;
+            /** Code */
+            code: string;
+            /** Distance M */
+            distance_m: number;
+            /**
+             * Loss Db
+             * @description None: beyond the site's radius.
+             */
+            loss_db: {
+                [key: string]: number | null;
+            };
+            /** Name */
+            name: string;
+            /** Terminals */
+            terminals: {
+                [key: string]: components["schemas"]["AtTerminal"] | null;
+            };
+            /** Visible */
+            visible: boolean;
         };
         /**
          * SiteChange
@@ -6229,6 +7717,24 @@ export interface components {
              * @constant
              */
             type: "FeatureCollection";
+        };
+        /**
+         * SiteFailure
+         * @description `sole_…`: what this site alone serves, lost when it fails.
+         */
+        SiteFailure: {
+            /** Best Area M2 */
+            best_area_m2: number;
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Sole Area M2 */
+            sole_area_m2: number;
+            /** Sole People */
+            sole_people: number | null;
+            /** Townships */
+            townships: components["schemas"]["Loss"][];
         };
         /** SiteFeature */
         SiteFeature: {
@@ -6389,10 +7895,136 @@ export interface components {
             talk_groups?: number[];
         };
         /**
+         * SiteRecord
+         * @description A site as it is written down. Starting values are those of the link budget (docs/coverage.md).
+         */
+        SiteRecord: {
+            /** Antennas */
+            antennas?: components["schemas"]["Antenna"][];
+            /** Backhaul */
+            backhaul?: string | null;
+            backhaul_kind?: components["schemas"]["BackhaulKind"] | null;
+            /** Battery Hours */
+            battery_hours?: number | null;
+            /** Body Code */
+            body_code?: string | null;
+            /** Code */
+            code: string;
+            /** Colour Code */
+            colour_code?: number | null;
+            /**
+             * Combiner Db
+             * @description dB
+             * @default 2.5
+             */
+            combiner_db: number;
+            /**
+             * Diversity Gain Db
+             * @description dB
+             * @default 4
+             */
+            diversity_gain_db: number;
+            /** Equipment File */
+            equipment_file?: string | null;
+            /**
+             * Feeder Db
+             * @description dB
+             * @default 3
+             */
+            feeder_db: number;
+            /** Frequency In Mhz */
+            frequency_in_mhz?: number | null;
+            /**
+             * Frequency Out Mhz
+             * @description MHz
+             */
+            frequency_out_mhz: number;
+            /** Lat */
+            lat: number;
+            /** Licence No */
+            licence_no?: string | null;
+            /** Licence Valid To */
+            licence_valid_to?: string | null;
+            /** Lon */
+            lon: number;
+            /** Mast Height M */
+            mast_height_m: number;
+            /** Name */
+            name: string;
+            /** Notes */
+            notes?: string | null;
+            /**
+             * Power W
+             * @default 25
+             */
+            power_w: number;
+            /**
+             * Sensitivity Dbm
+             * @default -118
+             */
+            sensitivity_dbm: number;
+            /**
+             * Site Noise Db
+             * @description dB
+             * @default 2
+             */
+            site_noise_db: number;
+            /**
+             * Slots
+             * @default 2
+             */
+            slots: number;
+            /** @default in_service */
+            state: components["schemas"]["SiteState"];
+            /** Talk Groups */
+            talk_groups?: number[];
+        };
+        /**
          * SiteState
          * @enum {string}
          */
         SiteState: "planned" | "in_service" | "out_of_service" | "retired";
+        /** SlotPlace */
+        SlotPlace: {
+            /** Repeater */
+            repeater: string;
+            /** Slot */
+            slot: number;
+        };
+        /** SlotView */
+        SlotView: {
+            /** Actual Per S */
+            actual_per_s: number;
+            /** Capacity Per S */
+            capacity_per_s: number;
+            /** Counters */
+            counters: {
+                [key: string]: number;
+            };
+            /**
+             * Heard At
+             * Format: date-time
+             */
+            heard_at: string;
+            /** Lines */
+            lines: {
+                [key: string]: string;
+            };
+            link: components["schemas"]["LinkState"];
+            /**
+             * Link At
+             * Format: date-time
+             */
+            link_at: string;
+            /** Planned Per S */
+            planned_per_s: number;
+            /** Radios */
+            radios: number;
+            /** Slot */
+            slot: number;
+            /** Wanted Per S */
+            wanted_per_s: number;
+        };
         /**
          * Source
          * @description The door an incident came in by.
@@ -6473,6 +8105,239 @@ export interface components {
          * @enum {string}
          */
         StatutoryKind: "complaint" | "report" | "transfer_in" | "assigned";
+        /** StudyError */
+        StudyError: {
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+            /** Facts */
+            facts?: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * StudyInputs
+         * @description A box or a jurisdiction; the sites of the register, changed, added to or without some.
+         *
+         *     `clutter_factor` left out: 0.6 over bare ground, 0.3 over a surface model. `present` leaves out sites that are
+         *     dark now. Sites that are planned take part where `with_planned`.
+         */
+        StudyInputs: {
+            /** Added */
+            added?: components["schemas"]["SiteRecord"][];
+            /**
+             * Area Code
+             * @description Jurisdiction; none and no box: the city.
+             */
+            area_code?: string | null;
+            /**
+             * Box Deg
+             * @description West, south, east, north; instead of a jurisdiction.
+             */
+            box_deg?: [
+                number,
+                number,
+                number,
+                number
+            ] | null;
+            calibration?: components["schemas"]["Calibration"] | null;
+            /**
+             * Cell M
+             * @default 60
+             */
+            cell_m: number;
+            /** Changed */
+            changed?: components["schemas"]["ChangedSite"][];
+            /** Clutter Factor */
+            clutter_factor?: number | null;
+            /**
+             * Exact
+             * @default false
+             */
+            exact: boolean;
+            /**
+             * Incident Days
+             * @description Incidents of so many last days are weighed.
+             * @default 180
+             */
+            incident_days: number;
+            /**
+             * Indoor Db
+             * @default 0
+             */
+            indoor_db: number;
+            /** Parts */
+            parts?: components["schemas"]["Part"][];
+            /**
+             * Present
+             * @default false
+             */
+            present: boolean;
+            /** Probability */
+            probability?: {
+                [key: string]: number;
+            };
+            proposals?: components["schemas"]["ProposalInputs"];
+            /**
+             * Radius Handheld M
+             * @default 30000
+             */
+            radius_handheld_m: number;
+            /**
+             * Radius Vehicle M
+             * @default 30000
+             */
+            radius_vehicle_m: number;
+            /** Removed */
+            removed?: string[];
+            /**
+             * Seed
+             * @default 0
+             */
+            seed: number;
+            /**
+             * Sigma Db
+             * @default 8
+             */
+            sigma_db: number;
+            /** Terminals */
+            terminals?: components["schemas"]["Carry"][];
+            /**
+             * With Planned
+             * @default false
+             */
+            with_planned: boolean;
+        };
+        /**
+         * StudySite
+         * @description A site as the study has it; its place in the list is the number that rasters hold.
+         */
+        StudySite: {
+            /** Antenna Height M */
+            antenna_height_m: number;
+            /** Changed */
+            changed: boolean;
+            /** Code */
+            code: string;
+            /**
+             * Colour
+             * @description #rrggbb of the layer best_server.
+             */
+            colour: string;
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
+            /** Name */
+            name: string;
+            /**
+             * Site Id
+             * @description None: added for the study.
+             */
+            site_id: number | null;
+        };
+        /**
+         * StudyState
+         * @enum {string}
+         */
+        StudyState: "queued" | "running" | "done" | "failed" | "cancelled";
+        /**
+         * StudySummary
+         * @description How it was computed. `losses_computed` + `losses_reused`: one for each antenna height of each site.
+         */
+        StudySummary: {
+            /** Cells */
+            cells: number;
+            /**
+             * Clutter
+             * @description land_cover, or no_clutter_data.
+             */
+            clutter: string;
+            /** Clutter Factor */
+            clutter_factor: number;
+            /** Code Version */
+            code_version: string;
+            /** Columns */
+            columns: number;
+            /** Losses Computed */
+            losses_computed: number;
+            /** Losses Reused */
+            losses_reused: number;
+            /**
+             * Population
+             * @description population_raster, or no_population_data.
+             */
+            population: string;
+            /** Rows */
+            rows: number;
+            /** Seconds */
+            seconds: {
+                [key: string]: number;
+            };
+            /**
+             * Surface
+             * @description bare_earth or surface_model.
+             */
+            surface: string;
+            /** Terrain Tiles */
+            terrain_tiles: string[];
+        };
+        /** StudyView */
+        StudyView: {
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Attempts */
+            attempts: number;
+            /** Author */
+            author: string;
+            /** Bounds Deg */
+            bounds_deg: [
+                number,
+                number,
+                number,
+                number
+            ];
+            /**
+             * Declared
+             * @description The basis of the coverage score now.
+             */
+            declared: boolean;
+            /**
+             * Doing
+             * @description Code of what is being done: waiting, ground, losses, margins, shares, gaps, ...
+             */
+            doing: string;
+            /**
+             * Doing What
+             * @description Such as the site whose losses are computed.
+             */
+            doing_what: string | null;
+            error: components["schemas"]["StudyError"] | null;
+            /** Finished At */
+            finished_at: string | null;
+            /** Id */
+            id: number;
+            inputs: components["schemas"]["StudyInputs"];
+            /** Name */
+            name: string;
+            /**
+             * Pictures Ready
+             * @description Tiles and points can be asked for, also while other parts are worked out.
+             */
+            pictures_ready: boolean;
+            /** Progress */
+            progress: number;
+            /** Sites */
+            sites: components["schemas"]["StudySite"][];
+            /** Started At */
+            started_at: string | null;
+            state: components["schemas"]["StudyState"];
+            summary: components["schemas"]["StudySummary"] | null;
+        };
         /** SuccessorView */
         SuccessorView: {
             /** At Desk */
@@ -6655,6 +8520,17 @@ export interface components {
             expires_at: string;
             /** Token */
             token: string;
+        };
+        /** TownshipGain */
+        TownshipGain: {
+            /** Area M2 */
+            area_m2: number;
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** People */
+            people: number | null;
         };
         /** TrackMessage */
         TrackMessage: {
@@ -6984,7 +8860,7 @@ export interface components {
             capabilities: components["schemas"]["Capability"][];
             /** Crew Id */
             crew_id?: number | null;
-            datum: components["schemas"]["Datum-Output"];
+            datum: components["schemas"]["command__force__kinds__Datum"];
             /** Holder Staff No */
             holder_staff_no: string | null;
             /** Id */
@@ -7129,6 +9005,44 @@ export interface components {
             /** Reasons */
             reasons: components["schemas"]["ReasonView"][];
         };
+        /** RadioView */
+        command__radio__traffic__schemas__RadioView: {
+            /** Body Id */
+            body_id: number;
+            /** Call Sign */
+            call_sign: string | null;
+            /** Crew Id */
+            crew_id: number | null;
+            /** Device Id */
+            device_id: number;
+            /** Heard At */
+            heard_at: string | null;
+            heard_by: components["schemas"]["HeardBy"] | null;
+            /** Is Online */
+            is_online: boolean;
+            /** Kind */
+            kind: string;
+            /** Off At */
+            off_at: string | null;
+            /** Online Until */
+            online_until: string | null;
+            /** Radio Id */
+            radio_id: number;
+            /** Registered At */
+            registered_at: string | null;
+            /** Renew S */
+            renew_s: number | null;
+            /** Repeater */
+            repeater: string | null;
+            /** Rssi At */
+            rssi_at: string | null;
+            /** Rssi Dbm */
+            rssi_dbm: number | null;
+            /** Rssi Raw */
+            rssi_raw: number | null;
+            /** Slot */
+            slot: number | null;
+        };
         /** BodyView */
         command__standard__schemas__BodyView: {
             /** Code */
@@ -7141,6 +9055,15 @@ export interface components {
             parent_id: number | null;
             /** Short Name */
             short_name: string;
+        };
+        /** RadioView */
+        command__standard__schemas__RadioView: {
+            /** Asset No */
+            asset_no: string;
+            /** Call Sign */
+            call_sign: string | null;
+            /** Id */
+            id: number;
         };
     };
     responses: never;
@@ -8696,7 +10619,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TextMessage"] | components["schemas"]["QuestionMessage"] | components["schemas"]["LocateMessage"] | components["schemas"]["TrackMessage"] | components["schemas"]["SetParametersMessage"] | components["schemas"]["QueryParametersMessage"] | components["schemas"]["ConfirmAlarmMessage"] | components["schemas"]["QueryAttributesMessage"] | components["schemas"]["PhotoMessage"];
+                "application/json": components["schemas"]["TextMessage"] | components["schemas"]["QuestionMessage"] | components["schemas"]["LocateMessage"] | components["schemas"]["TrackMessage"] | components["schemas"]["SetParametersMessage"] | components["schemas"]["QueryParametersMessage"] | components["schemas"]["ConfirmAlarmMessage"] | components["schemas"]["QueryAttributesMessage"] | components["schemas"]["PhotoMessage"] | components["schemas"]["RadioCheckMessage"] | components["schemas"]["AlertCallMessage"] | components["schemas"]["RemoteMonitorMessage"];
             };
         };
         responses: {
@@ -12260,6 +14183,512 @@ export interface operations {
             };
         };
     };
+    list_calls_api_radio_calls_get: {
+        parameters: {
+            query?: {
+                start?: string | null;
+                end?: string | null;
+                /** @description As sender or as target. */
+                radio_id?: number | null;
+                repeater?: string | null;
+                emergency?: boolean | null;
+                /** @description `next_cursor` of the page before */
+                cursor?: number | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CallView_"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    read_coverage_api_radio_coverage_get: {
+        parameters: {
+            query: {
+                lon: number;
+                lat: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoverageAtPlace"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    list_declarations_api_radio_declarations_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeclarationView"][];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    declare_coverage_api_radio_declarations_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Declaration"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeclarationView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    list_group_texts_api_radio_group_texts_get: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before */
+                cursor?: number | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_GroupTextView_"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    write_to_group_api_radio_groups__group__texts_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                group: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupTextIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupTextsView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    list_radios_api_radio_radios_get: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before */
+                cursor?: number | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RadioView_"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    list_pending_radios_api_radio_radios_pending_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PendingRadioView_"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    dismiss_radio_api_radio_radios_pending__radio_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                radio_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    list_repeaters_api_radio_repeaters_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RepeaterView_"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    save_repeater_api_radio_repeaters__identity__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                identity: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepeaterIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepeaterView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    dismiss_repeater_api_radio_repeaters__identity__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                identity: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    list_signals_api_radio_signals_get: {
+        parameters: {
+            query: {
+                start: string;
+                end: string;
+                repeater?: string | null;
+                device_id?: number | null;
+                /** @description `next_cursor` of the page before */
+                cursor?: number | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SignalView_"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
     list_sites_api_radio_sites_get: {
         parameters: {
             query?: never;
@@ -12648,6 +15077,567 @@ export interface operations {
             };
         };
     };
+    list_studies_api_radio_studies_get: {
+        parameters: {
+            query?: {
+                cursor?: number | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StudyView_"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    ask_study_api_radio_studies_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStudy"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudyView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    warm_studies_api_radio_studies_warm_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    read_study_api_radio_studies__study_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                study_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudyView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    remove_study_api_radio_studies__study_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                study_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    cancel_study_api_radio_studies__study_id__cancel_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                study_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudyView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    export_geotiff_api_radio_studies__study_id__export_tif_get: {
+        parameters: {
+            query?: {
+                layer?: components["schemas"]["PictureLayer"];
+                terminal?: components["schemas"]["Carry"];
+                direction?: components["schemas"]["Sense"];
+                /** @description The study's, where left out. */
+                p?: number | null;
+            };
+            header?: never;
+            path: {
+                study_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/tiff": string;
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    read_gaps_api_radio_studies__study_id__gaps_get: {
+        parameters: {
+            query: {
+                terminal: components["schemas"]["Carry"];
+                direction?: components["schemas"]["Sense"];
+                /** @description The study's, where left out. */
+                p?: number | null;
+            };
+            header?: never;
+            path: {
+                study_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapCollection"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    export_gaps_api_radio_studies__study_id__gaps_geojson_get: {
+        parameters: {
+            query: {
+                terminal: components["schemas"]["Carry"];
+                direction?: components["schemas"]["Sense"];
+                /** @description The study's, where left out. */
+                p?: number | null;
+            };
+            header?: never;
+            path: {
+                study_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": Record<string, never>;
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    read_point_api_radio_studies__study_id__point_get: {
+        parameters: {
+            query: {
+                lon: number;
+                lat: number;
+                terminal?: components["schemas"]["Carry"];
+            };
+            header?: never;
+            path: {
+                study_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointCoverage"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    read_proposals_api_radio_studies__study_id__proposals_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                study_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalsView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    read_redundancy_api_radio_studies__study_id__redundancy_get: {
+        parameters: {
+            query: {
+                terminal: components["schemas"]["Carry"];
+                direction?: components["schemas"]["Sense"];
+                /** @description The study's, where left out. */
+                p?: number | null;
+            };
+            header?: never;
+            path: {
+                study_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedundancyView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    read_shares_api_radio_studies__study_id__shares_get: {
+        parameters: {
+            query: {
+                level: components["schemas"]["ShareLevel"];
+                terminal: components["schemas"]["Carry"];
+                direction?: components["schemas"]["Sense"];
+                /** @description The study's, where left out. */
+                p?: number | null;
+            };
+            header?: never;
+            path: {
+                study_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharesView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    read_tile_api_radio_studies__study_id__tiles__layer___z___x___y__png_get: {
+        parameters: {
+            query?: {
+                terminal?: components["schemas"]["Carry"];
+                direction?: components["schemas"]["Sense"];
+                /** @description The study's, where left out. */
+                p?: number | null;
+            };
+            header?: {
+                "if-none-match"?: string | null;
+            };
+            path: {
+                study_id: number;
+                layer: components["schemas"]["PictureLayer"];
+                z: number;
+                x: number;
+                y: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
     list_talk_groups_api_radio_talk_groups_get: {
         parameters: {
             query?: never;
@@ -12703,6 +15693,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TalkGroupView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    list_texts_api_radio_texts_get: {
+        parameters: {
+            query?: {
+                radio_id?: number | null;
+                /** @description `next_cursor` of the page before */
+                cursor?: number | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RadioTextView_"];
                 };
             };
             /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */

@@ -138,6 +138,7 @@ const words: typeof zhCN = {
   study_declared: "This study is the declared basis of the score and cannot be deleted.",
   coverage_not_declared: "No study has been declared as the basis yet.",
   study_child_failed: "The study's process failed; it is in the log. Try again.",
+  tile_outside: "There is no such tile at this zoom.",
   completable: "Could be completed by: {who}",
   phones: "Phone: {numbers}",
   override: "Send it as support with a reason under “With task…”, or send another crew.",

@@ -137,6 +137,7 @@ export default {
   study_declared: "该计算是现行考核口径，不能删除。",
   coverage_not_declared: "还没有声明考核用的覆盖计算。",
   study_child_failed: "覆盖计算进程出错，已记录。请重试。",
+  tile_outside: "该级别没有这一块图。",
   completable: "可补：{who}",
   phones: "电话：{numbers}",
   override: "可在「指定任务」里写明变通理由，改作支援派出；或改派其他队伍。",

@@ -1,0 +1,323 @@
+"""Use cases of coverage studies: ask, follow, cancel, read what was found, declare what counts."""
+
+import json
+from collections.abc import Sequence
+from typing import Any, Protocol, TypeVar
+
+from pydantic import BaseModel
+
+from command.force.service import BodyKind, Organisation
+from command.foundation.bus import Bus
+from command.foundation.clock import Clock, civil_date
+from command.foundation.database import Database
+from command.foundation.errors import CommandError, Kind, conflict, not_found
+from command.foundation.history.events import Fact, History, Subject
+from command.foundation.idempotency import CommandKey, once
+from command.foundation.security import Permission, Scope
+from command.geo.service import Edition
+from command.radio.propagation.budget import Carry
+from command.radio.sites.service import Sites
+from command.radio.studies import repository
+from command.radio.studies.folders import Folders
+from command.radio.studies.inputs import StudyInputs
+from command.radio.studies.kinds import Part, Sense, StudyState
+from command.radio.studies.planning import bounds_of, sites_of
+from command.radio.studies.process import ChildDiedError, StudyChild
+from command.radio.studies.schemas import (
+    Declaration,
+    DeclarationView,
+    GapCollection,
+    NewStudy,
+    PictureLayer,
+    PointCoverage,
+    ProposalsView,
+    RedundancyView,
+    ShareLevel,
+    SharesView,
+    StudyView,
+)
+from command.radio.studies.views import plan_of, study_view
+
+QUEUED = "radio.studies.queued"
+WARM = "radio.studies.warm"
+"""Bells for the workers; they look at the database every second anyway."""
+MOST_DECLARATIONS = 100
+View = TypeVar("View", bound=BaseModel)
+NamedSquads = dict[str, str]
+
+
+class EditionOf(Protocol):
+    def edition(self, day: Any) -> Edition: ...
+
+
+def squads_of(organisation: Organisation) -> NamedSquads:
+    """Bodies that receive work, names by code."""
+    wanted = {BodyKind.SQUAD, BodyKind.TOWN_BODY, BodyKind.ZONE_UNIT}
+    return {body.code: body.short_name for body in organisation.bodies() if body.kind in wanted}
+
+
+class Studies:
+    """`child` answers what is not stored: other thresholds, pictures, places."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        history: History,
+        bus: Bus,
+        *,
+        sites: Sites,
+        geography: EditionOf,
+        folders: Folders,
+        child: StudyChild,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._history = history
+        self._bus = bus
+        self._sites = sites
+        self._geography = geography
+        self._folders = folders
+        self._child = child
+
+    async def ask(self, new: NewStudy, scope: Scope, command: CommandKey | None) -> StudyView:
+        """Put a study into the queue; its sites are frozen now.
+
+        Raises INVALID `study_site_unknown`, `site_code_taken`, `site_invalid`, `study_too_large`, NOT_FOUND
+        `area_not_found`, CONFLICT `study_without_sites`.
+        """
+        scope.require(Permission.RADIO_EDIT)
+        now = self._clock.now()
+        inputs = StudyInputs(**new.model_dump(exclude={"name"}))
+        register = await self._sites.register()
+        records = [site.record for site in register] + inputs.added
+        names = {antenna.pattern for record in records for antenna in record.antennas if antenna.pattern}
+        names |= {a.pattern for changed in inputs.changed for a in changed.change.antennas or [] if a.pattern}
+        sites = sites_of(inputs, register, await self._sites.pattern_texts(sorted(names)), now)
+        bounds = bounds_of(inputs, self._geography.edition(civil_date(now)), sites)
+        values: dict[str, Any] = {
+            "name": new.name,
+            "author": scope.actor,
+            "inputs": inputs.model_dump(mode="json"),
+            "plan": plan_of(sites, bounds),
+            "seed": inputs.seed,
+            "asked_at": now,
+            "doing": "waiting",
+        }
+
+        async def act() -> StudyView:
+            row = await repository.insert_study(tx, values)
+            data = {"name": new.name, "sites": [site.code for site in sites]}
+            fact = Fact("study_asked", Subject("study", row.id), now, scope.actor, [], data)
+            await self._history.record(tx, fact, now)
+            return study_view(row, declared=False)
+
+        async with self._database.transaction() as tx:
+            view = await once(tx, command, StudyView, now, act)
+        await self._bus.publish(QUEUED)
+        return view
+
+    async def read(self, study_id: int, scope: Scope) -> StudyView:
+        """Raises NOT_FOUND `study_not_found`."""
+        scope.require(Permission.FORCE_READ)
+        async with self._database.transaction() as tx:
+            row = await repository.find_study(tx, study_id)
+            standing = await repository.standing(tx)
+        if row is None:
+            raise not_found("study", study_id)
+        return study_view(row, declared=standing is not None and standing.study.id == study_id)
+
+    async def page(self, scope: Scope, before: int | None, limit: int) -> tuple[list[StudyView], int | None]:
+        """Newest first, and the id behind which the next page begins."""
+        scope.require(Permission.FORCE_READ)
+        async with self._database.transaction() as tx:
+            rows = await repository.list_studies(tx, before, limit + 1)
+            standing = await repository.standing(tx)
+        declared = standing.study.id if standing is not None else None
+        views = [study_view(row, declared=row.id == declared) for row in rows[:limit]]
+        return views, rows[limit - 1].id if len(rows) > limit else None
+
+    async def cancel(self, study_id: int, scope: Scope) -> StudyView:
+        """Raises NOT_FOUND `study_not_found`, CONFLICT `study_not_open`."""
+        scope.require(Permission.RADIO_EDIT)
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            row = await repository.find_study(tx, study_id, lock=True)
+            if row is None:
+                raise not_found("study", study_id)
+            if row.state not in repository.OPEN:
+                raise conflict("study_not_open", "该覆盖计算已经结束", state=row.state)
+            await repository.ask_cancel(tx, study_id, now)
+            fact = Fact("study_cancel_asked", Subject("study", study_id), now, scope.actor, [], {"name": row.name})
+            await self._history.record(tx, fact, now)
+        await self._bus.publish(QUEUED)
+        return await self.read(study_id, scope)
+
+    async def remove(self, study_id: int, scope: Scope) -> None:
+        """With its results. Raises NOT_FOUND `study_not_found`, CONFLICT `study_declared`, `study_not_finished`."""
+        scope.require(Permission.RADIO_EDIT)
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            row = await repository.find_study(tx, study_id, lock=True)
+            if row is None:
+                raise not_found("study", study_id)
+            if row.state in repository.OPEN:
+                raise conflict("study_not_finished", "请先取消计算", state=row.state)
+            if any(one.study_id == study_id for one in await repository.list_declarations(tx, MOST_DECLARATIONS)):
+                raise conflict("study_declared", "曾声明为考核口径的计算须保留")
+            await repository.delete_study(tx, study_id)
+            fact = Fact("study_removed", Subject("study", study_id), now, scope.actor, [], {"name": row.name})
+            await self._history.record(tx, fact, now)
+        self._folders.forget_study(study_id)
+
+    async def warm(self, scope: Scope) -> None:
+        """Have the children load and compile before they are needed."""
+        scope.require(Permission.FORCE_READ)
+        await self._bus.publish(WARM)
+        await self._ask("warm")
+
+    async def shares(
+        self,
+        study_id: int,
+        level: ShareLevel,
+        terminal: Carry,
+        direction: Sense,
+        probability: float | None,
+        scope: Scope,
+    ) -> SharesView:
+        """Raises NOT_FOUND `study_not_found`, CONFLICT `study_not_finished`."""
+        row, least = await self._finished(study_id, terminal, probability, scope)
+        facts = {"level": level.value}
+        return await self._stored(row, Part.SHARES, SharesView, terminal, direction, least, facts)
+
+    async def gaps(
+        self, study_id: int, terminal: Carry, direction: Sense, probability: float | None, scope: Scope
+    ) -> GapCollection:
+        row, least = await self._finished(study_id, terminal, probability, scope)
+        return await self._stored(row, Part.GAPS, GapCollection, terminal, direction, least, {})
+
+    async def redundancy(
+        self, study_id: int, terminal: Carry, direction: Sense, probability: float | None, scope: Scope
+    ) -> RedundancyView:
+        row, least = await self._finished(study_id, terminal, probability, scope)
+        return await self._stored(row, Part.REDUNDANCY, RedundancyView, terminal, direction, least, {})
+
+    async def proposals(self, study_id: int, scope: Scope) -> ProposalsView:
+        """Raises CONFLICT `study_part_not_asked` where the study was not asked for any."""
+        row, _ = await self._finished(study_id, None, None, scope)
+        async with self._database.transaction() as tx:
+            body = await repository.find_result(tx, study_id, Part.PROPOSALS, "")
+        if body is None:
+            raise conflict("study_part_not_asked", "该计算没有要求选址建议", part=Part.PROPOSALS.value, study=row.id)
+        return ProposalsView.model_validate_json(body)
+
+    async def point(self, study_id: int, lon: float, lat: float, terminal: Carry, scope: Scope) -> PointCoverage:
+        """Raises NOT_FOUND `study_not_found`, CONFLICT `study_not_finished`, `study_outside`."""
+        await self._pictured(study_id, scope)
+        answer = await self._ask("point", study_id=study_id, lon=lon, lat=lat, terminal=terminal.value)
+        return PointCoverage.model_validate(answer)
+
+    async def tile(
+        self, study_id: int, layer: PictureLayer, place: tuple[int, int, int], look: dict[str, Any], scope: Scope
+    ) -> tuple[str, bytes]:
+        """A PNG and its tag. Raises as `point`."""
+        await self._pictured(study_id, scope)
+        z, x, y = place
+        path = self._folders.tile(study_id, "_".join([layer.value, *(str(value) for value in look.values())]), z, x, y)
+        if not path.exists():
+            await self._ask("tile", study_id=study_id, layer=layer.value, z=z, x=x, y=y, path=str(path), **look)
+        return f'"{study_id}-{path.parent.parent.parent.name}-{z}-{x}-{y}"', path.read_bytes()
+
+    async def geotiff(self, study_id: int, layer: PictureLayer, look: dict[str, Any], scope: Scope) -> str:
+        """Path of a finished file."""
+        await self._pictured(study_id, scope)
+        return str(await self._ask("geotiff", study_id=study_id, layer=layer.value, **look))
+
+    async def declare(self, new: Declaration, scope: Scope, command: CommandKey | None) -> DeclarationView:
+        """Raises NOT_FOUND `study_not_found`, CONFLICT `study_not_finished`."""
+        scope.require(Permission.RADIO_EDIT)
+        now = self._clock.now()
+
+        async def act() -> DeclarationView:
+            row = await repository.find_study(tx, new.study_id, lock=True)
+            if row is None:
+                raise not_found("study", new.study_id)
+            _require_done(row)
+            values = {**new.model_dump(mode="json"), "declared_at": now, "declared_by": scope.actor}
+            made = await repository.insert_declaration(tx, values)
+            fact = Fact(
+                "coverage_declared", Subject("study", row.id), now, scope.actor, [], new.model_dump(mode="json")
+            )
+            await self._history.record(tx, fact, now)
+            return DeclarationView.model_validate(made, from_attributes=True)
+
+        async with self._database.transaction() as tx:
+            return await once(tx, command, DeclarationView, now, act)
+
+    async def declarations(self, scope: Scope) -> list[DeclarationView]:
+        """Newest first: the first one holds."""
+        scope.require(Permission.FORCE_READ)
+        async with self._database.transaction() as tx:
+            rows: Sequence[Any] = await repository.list_declarations(tx, MOST_DECLARATIONS)
+        return [DeclarationView.model_validate(row, from_attributes=True) for row in rows]
+
+    async def _finished(
+        self, study_id: int, terminal: Carry | None, probability: float | None, scope: Scope
+    ) -> tuple[Any, float]:
+        scope.require(Permission.FORCE_READ)
+        async with self._database.transaction() as tx:
+            row = await repository.find_study(tx, study_id)
+        if row is None:
+            raise not_found("study", study_id)
+        _require_done(row)
+        inputs = StudyInputs.model_validate(row.inputs)
+        if terminal is not None and terminal not in inputs.terminals:
+            raise conflict("study_part_not_asked", "该计算没有包含这一类终端", terminal=terminal.value)
+        return row, probability or (inputs.probability[terminal] if terminal is not None else 0.0)
+
+    async def _pictured(self, study_id: int, scope: Scope) -> None:
+        scope.require(Permission.FORCE_READ)
+        async with self._database.transaction() as tx:
+            row = await repository.find_study(tx, study_id)
+        if row is None:
+            raise not_found("study", study_id)
+        if not row.pictures_ready:
+            _require_done(row)
+
+    async def _stored(
+        self,
+        row: Any,
+        part: Part,
+        view: type[View],
+        terminal: Carry,
+        direction: Sense,
+        probability: float,
+        facts: dict[str, str],
+    ) -> View:
+        """What was stored, or computed now from what is stored, and kept."""
+        key = key_of(terminal.value, direction.value, probability, *facts.values())
+        async with self._database.transaction() as tx:
+            body = await repository.find_result(tx, row.id, part, key)
+        if body is None:
+            asked = {"terminal": terminal.value, "direction": direction.value, "probability": probability, **facts}
+            body = json.dumps(await self._ask(part.value, study_id=row.id, **asked), ensure_ascii=False)
+            async with self._database.transaction() as tx:
+                await repository.put_result(tx, row.id, part, key, body)
+        return view.model_validate_json(body)
+
+    async def _ask(self, do: str, **facts: Any) -> Any:
+        """Raises UNAVAILABLE `study_child_failed` when the process ended."""
+        try:
+            return await self._child.ask(do, **facts)
+        except ChildDiedError as error:
+            raise CommandError(Kind.UNAVAILABLE, "study_child_failed", str(error)) from error
+
+
+def key_of(terminal: str, direction: str, probability: float, *more: str) -> str:
+    """Key of a stored result."""
+    return "|".join([terminal, direction, f"{probability:.4f}", *more])
+
+
+def _require_done(row: Any) -> None:
+    if row.state != StudyState.DONE.value:
+        raise conflict("study_not_finished", "覆盖计算尚未完成", state=row.state, progress=row.progress)

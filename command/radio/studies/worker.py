@@ -1,0 +1,225 @@
+"""The worker's side: takes studies out of the queue one after the other and has its child compute them.
+
+A study belongs to whoever holds its lease. The lease is renewed while the child computes; a worker that is killed lets
+it run out, and the next one goes on where the stored losses end.
+"""
+
+import asyncio
+import contextlib
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from command.foundation.bus import Bus, Message
+from command.foundation.clock import Clock
+from command.foundation.database import Database
+from command.foundation.errors import CommandError
+from command.foundation.history.events import Fact, History, Subject
+from command.radio.studies import repository
+from command.radio.studies.folders import Folders
+from command.radio.studies.kinds import Part, StudyState
+from command.radio.studies.process import ChildDiedError, Notice, StudyChild
+from command.radio.studies.service import QUEUED, WARM
+from command.radio.studies.work import Work, write_work
+
+log = structlog.get_logger(__name__)
+LEASE = timedelta(seconds=20)
+BEAT_S = 2.0
+LOOK_S = 1.0
+MOST_ATTEMPTS = 3
+MOST_LOSS_BYTES = 8 * 2**30
+"""Of stored losses; the least lately used go first."""
+Gather = Callable[[Any], Awaitable[Work]]
+
+
+@dataclass(slots=True)
+class _Course:
+    """What the child said of a study until now."""
+
+    progress: float = 0.0
+    doing: str = "starting"
+    losses: list[dict[str, Any]] = field(default_factory=list)
+    results: list[dict[str, Any]] = field(default_factory=list)
+    pictures: bool = False
+
+    def take(self, said: Notice) -> None:
+        if "progress" in said:
+            self.progress, self.doing = float(said["progress"]), str(said["doing"])
+        if "loss" in said:
+            self.losses.append(said["loss"])
+        if "result" in said:
+            self.results.append(said["result"])
+        self.pictures = self.pictures or "pictures" in said
+
+
+class _Lost(Exception):  # noqa: N818 - control flow between the heartbeat and the computation
+    """The study is no longer this worker's, or was cancelled."""
+
+
+class StudyWorker:
+    """`gather` collects what a study's child is told: areas, points and the ground as they are now."""
+
+    def __init__(
+        self,
+        database: Database,
+        bus: Bus,
+        clock: Clock,
+        history: History,
+        *,
+        folders: Folders,
+        child: StudyChild,
+        gather: Gather,
+    ) -> None:
+        self._database = database
+        self._bus = bus
+        self._clock = clock
+        self._history = history
+        self._folders = folders
+        self._child = child
+        self._gather = gather
+        self._me = uuid4()
+        self._rung = asyncio.Event()
+
+    async def run(self) -> None:
+        """Compute what waits, for ever."""
+        listening = asyncio.create_task(self._listen())
+        try:
+            while True:
+                self._rung.clear()
+                if not await self.step():
+                    with contextlib.suppress(TimeoutError):
+                        async with asyncio.timeout(LOOK_S):
+                            await self._rung.wait()
+        finally:
+            listening.cancel()
+
+    async def step(self) -> bool:
+        """Take one study and bring it to an end; False when none waits."""
+        async with self._database.transaction() as tx:
+            row = await repository.claim(tx, self._me, self._clock.now(), LEASE)
+        if row is None:
+            return False
+        log.info("study_claimed", study=row.id, attempt=row.attempts)
+        course = _Course()
+        try:
+            await self._compute(row, course)
+        except _Lost:
+            await self._end(row, StudyState.CANCELLED, {})
+        except CommandError as error:
+            facts = {"detail": error.detail, **json.loads(json.dumps(error.facts, default=str))}
+            await self._end(row, StudyState.FAILED, {"error_code": error.code, "error_facts": facts})
+        except ChildDiedError as error:
+            await self._again(row, str(error))
+        except asyncio.CancelledError:
+            await asyncio.shield(self._release(row.id))
+            raise
+        except Exception as error:
+            log.exception("study_failed", study=row.id)
+            facts = {"detail": f"{type(error).__name__}: {error}"}
+            await self._end(row, StudyState.FAILED, {"error_code": "study_child_failed", "error_facts": facts})
+        return True
+
+    async def _compute(self, row: Any, course: _Course) -> None:
+        if row.cancel_asked:
+            raise _Lost
+        computing = asyncio.create_task(self._ask(row, course))
+        beating = asyncio.create_task(self._beat(row.id, course))
+        try:
+            done, _ = await asyncio.wait({computing, beating}, return_when=asyncio.FIRST_COMPLETED)
+            if beating in done:
+                beating.result()
+            summary = await computing
+        finally:
+            for task in (computing, beating):
+                task.cancel()
+            await asyncio.gather(computing, beating, return_exceptions=True)
+        await self._flush(row.id, course)
+        await self._end(
+            row, StudyState.DONE, {"summary": summary, "progress": 1.0, "code_version": summary["code_version"]}
+        )
+        await self._tidy()
+
+    async def _ask(self, row: Any, course: _Course) -> dict[str, Any]:
+        work = await self._gather(row)
+        await asyncio.to_thread(write_work, self._folders.work(row.id), work)
+        async with self._database.transaction() as tx:
+            await repository.clear_results(tx, row.id)
+        answer: dict[str, Any] = await self._child.ask("run", course.take, study_id=row.id)
+        return answer
+
+    async def _beat(self, study_id: int, course: _Course) -> None:
+        """Keep the lease and write the progress down; raises _Lost when the study is not wanted or not ours."""
+        while True:
+            try:
+                await self._renew(study_id, course)
+            except (SQLAlchemyError, OSError) as error:
+                log.warning("study_lease_not_renewed", study=study_id, error=str(error))
+            self._rung.clear()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(BEAT_S):
+                    await self._rung.wait()
+
+    async def _renew(self, study_id: int, course: _Course) -> None:
+        until = self._clock.now() + LEASE
+        async with self._database.transaction() as tx:
+            row = await repository.renew(tx, study_id, self._me, until, course.progress, course.doing)
+        if row is None or row.cancel_asked:
+            raise _Lost
+        await self._flush(study_id, course)
+
+    async def _flush(self, study_id: int, course: _Course) -> None:
+        """Write down losses and results that have come since; readers see them before the study ends."""
+        losses, course.losses = course.losses, []
+        results, course.results = course.results, []
+        if not (losses or results or course.pictures):
+            return
+        async with self._database.transaction() as tx:
+            rows = [{**loss, "digest": bytes.fromhex(loss["digest"])} for loss in losses]
+            await repository.put_losses(tx, rows, self._clock.now())
+            for result in results:
+                body = json.dumps(result["body"], ensure_ascii=False)
+                await repository.put_result(tx, study_id, Part(result["part"]), result["key"], body)
+            if course.pictures:
+                await repository.show_pictures(tx, study_id, self._me)
+        course.pictures = False
+
+    async def _end(self, row: Any, state: StudyState, values: dict[str, Any]) -> None:
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            if await repository.end(tx, row.id, self._me, state, now, values):
+                data = {"name": row.name, "state": state.value, "error_code": values.get("error_code")}
+                fact = Fact("study_ended", Subject("study", row.id), now, "coverage studies", [], data)
+                await self._history.record(tx, fact, now)
+        log.info("study_ended", study=row.id, state=state.value, error=values.get("error_code"))
+
+    async def _again(self, row: Any, reason: str) -> None:
+        """After its child died a study waits again, a few times."""
+        log.warning("study_child_died", study=row.id, attempt=row.attempts, reason=reason)
+        if row.attempts >= MOST_ATTEMPTS:
+            failed = {"error_code": "study_child_failed", "error_facts": {"detail": reason}}
+            await self._end(row, StudyState.FAILED, failed)
+        else:
+            await self._release(row.id)
+
+    async def _release(self, study_id: int) -> None:
+        async with self._database.transaction() as tx:
+            await repository.release(tx, study_id, self._me)
+
+    async def _tidy(self) -> None:
+        async with self._database.transaction() as tx:
+            digests = await repository.losses_to_drop(tx, MOST_LOSS_BYTES)
+            await repository.drop_losses(tx, digests)
+        await asyncio.to_thread(self._folders.forget_losses, [digest.hex() for digest in digests])
+
+    async def _listen(self) -> None:
+        async for said in self._bus.subscribe(QUEUED, WARM):
+            if isinstance(said, Message) and said.channel == WARM:
+                with contextlib.suppress(ChildDiedError, CommandError):
+                    await self._child.ask("warm", losses=True)
+            self._rung.set()
