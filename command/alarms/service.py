@@ -15,7 +15,7 @@ from command.foundation.errors import not_found
 from command.foundation.history.events import Fact, History, Subject
 from command.foundation.http import Page
 from command.foundation.idempotency import CommandKey, once
-from command.foundation.security import Permission, Scope
+from command.foundation.security import Permission, Scope, system_scope
 
 __all__ = ["AlarmView", "Alarms"]
 
@@ -92,6 +92,10 @@ class Alarms:
 
     async def view(self, alarm_id: int, scope: Scope) -> AlarmView | None:
         return next(iter(await self.views([alarm_id], scope)), None)
+
+    async def states(self, tx: Transaction, ids: list[int]) -> dict[int, AlarmState]:
+        """How far these alarms have come."""
+        return {one.id: one.state for one in await repository.list_by_id(tx, ids, system_scope("alarms"))}
 
     async def acknowledge(self, alarm_id: int, scope: Scope, command: CommandKey | None = None) -> AlarmView:
         now = self._clock.now()

@@ -28,7 +28,12 @@ from command.gateway.schemas import (
 )
 
 PURPOSE = "operator"
-JT808 = "jt808"
+_OF_RADIOS = frozenset({MessageKind.RADIO_CHECK, MessageKind.ALERT_CALL, MessageKind.REMOTE_MONITOR})
+TAKES = {
+    "jt808": frozenset(MessageKind) - _OF_RADIOS,
+    "hstrp": _OF_RADIOS | {MessageKind.TEXT, MessageKind.LOCATE},
+}
+"""What each family of protocols can be told."""
 LISTED_BYTES = 1024
 """Of a received body, in a list."""
 
@@ -59,12 +64,21 @@ class DeviceCommands:
         """Queue a message of a person; recorded with his name.
 
         Raises:
-            CommandError: NOT_FOUND `device_not_found`; CONFLICT `device_takes_no_messages` for other protocols.
+            CommandError: NOT_FOUND `device_not_found`; CONFLICT `device_takes_no_messages` for protocols without a way
+                back, `message_kind_not_for_device` for what its protocol has no words for.
         """
         scope.require(Permission.DEVICE_COMMAND)
         device = self._device(device_id, scope)
-        if device.protocol_family != JT808:
+        takes = TAKES.get(device.protocol_family or "")
+        if takes is None:
             raise conflict("device_takes_no_messages", f"a device on {device.protocol} has no way back")
+        if form.kind not in takes:
+            raise conflict(
+                "message_kind_not_for_device",
+                f"a device on {device.protocol} takes no {form.kind}",
+                kind=form.kind,
+                takes=sorted(takes),
+            )
         now = self._clock.now()
 
         async with self._database.transaction() as tx:

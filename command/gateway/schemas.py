@@ -98,6 +98,24 @@ class PhotoMessage(_Message):
     quality: int = Field(default=5, ge=1, le=10)
 
 
+class RadioCheckMessage(_Message):
+    """Whether a radio answers over the air."""
+
+    kind: Literal["radio_check"]
+
+
+class AlertCallMessage(_Message):
+    """Rings a radio until its user answers."""
+
+    kind: Literal["alert_call"]
+
+
+class RemoteMonitorMessage(_Message):
+    """Opens a radio's microphone."""
+
+    kind: Literal["remote_monitor"]
+
+
 MessageForm = Annotated[
     TextMessage
     | QuestionMessage
@@ -107,7 +125,10 @@ MessageForm = Annotated[
     | QueryParametersMessage
     | ConfirmAlarmMessage
     | QueryAttributesMessage
-    | PhotoMessage,
+    | PhotoMessage
+    | RadioCheckMessage
+    | AlertCallMessage
+    | RemoteMonitorMessage,
     Field(discriminator="kind"),
 ]
 

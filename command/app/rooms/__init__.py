@@ -15,8 +15,8 @@ from command.app.rooms import (
     live,
     positions,
     radio_sites,
-    radio_traffic,
     radio_studies,
+    radio_traffic,
     standard,
 )
 

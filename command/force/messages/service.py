@@ -66,10 +66,14 @@ class DeviceMessages:
 
     async def get(self, tx: Transaction, message_id: int) -> DeviceMessage:
         """Raises NOT_FOUND `device_message_not_found`."""
-        row = (await tx.execute(sa.select(table).where(table.c.id == message_id))).one_or_none()
-        if row is None:
+        found = await self.find(tx, message_id)
+        if found is None:
             raise not_found("device_message", message_id)
-        return _of(row)
+        return found
+
+    async def find(self, tx: Transaction, message_id: int) -> DeviceMessage | None:
+        row = (await tx.execute(sa.select(table).where(table.c.id == message_id))).one_or_none()
+        return _of(row) if row is not None else None
 
     async def list_of_device(
         self, tx: Transaction, device_id: int, before_id: int | None, limit: int
@@ -143,6 +147,14 @@ class DeviceMessages:
         if failure is not None:
             values["failure"] = failure
         return await self._change(tx, message, to, at, values)
+
+    async def put_off(self, tx: Transaction, message_id: int, next_try_at: datetime, answer: dict[str, Any]) -> None:
+        """What kept it from its device may pass: due again then; the answer tells of the last attempt."""
+        await tx.execute(
+            sa.update(table)
+            .where(table.c.id == message_id, table.c.state == MessageState.SENT)
+            .values(next_try_at=next_try_at, answer=answer)
+        )
 
     async def cancel(self, tx: Transaction, message_id: int, at: datetime) -> DeviceMessage | None:
         """Not sent (again); what the device says of it later is kept."""
