@@ -12,10 +12,12 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 import httpx
 import uvloop
 
+from command.protocols.hytera.service import FIRST_REPEATER_PORT
 from simulators import api
 from simulators.callers.caller import Caller
 from simulators.callers.calls import Calls
@@ -26,6 +28,9 @@ from simulators.crews.orders import Orders
 from simulators.crews.reminder import Reminder
 from simulators.crews.shifts import ShiftBook
 from simulators.files_limit import allow_many_files
+from simulators.radio.assembly import LossesFailedError, build_net, compute_losses
+from simulators.radio.faults import parse_rates as parse_radio_rates
+from simulators.radio.net import Net
 from simulators.squads.addresses import Addresses
 from simulators.squads.squads import Squads
 from simulators.vehicles.faults import parse_rates
@@ -42,6 +47,10 @@ def parser() -> argparse.ArgumentParser:
     options = argparse.ArgumentParser(prog="python -m simulators.demo", description="The moving part of the demo city.")
     options.add_argument("--host", default="127.0.0.1")
     options.add_argument("--port", type=int, default=8808, help="JT/T 808, TCP and UDP")
+    options.add_argument("--hstrp-port", type=int, default=FIRST_REPEATER_PORT, help="first of ten UDP ports")
+    options.add_argument("--radios", type=int, default=250, help="of the roster, people on duty first; 0: none")
+    options.add_argument("--radio-faults", type=parse_radio_rates, default=parse_radio_rates("light"), metavar="RATES")
+    options.add_argument("--radio-cache", type=Path, default=None, help="keeps computed losses; without it no radios")
     options.add_argument("--api", default="http://127.0.0.1:8080", help="http://host:port")
     options.add_argument("--token", default=os.environ.get("ZHIHUI_TOKEN"), help="bearer token; default: $ZHIHUI_TOKEN")
     options.add_argument("--seed", type=int, default=7)
@@ -88,10 +97,11 @@ async def _live(fleet: Fleet, city: City, http: httpx.AsyncClient, chosen: argpa
     caller = Caller(http, calls, per_hour=chosen.calls_per_hour, seed=chosen.seed, matters=matters)
     try:
         async with squads_of(city, chosen) as squads, asyncio.TaskGroup() as group:
-            for life in (fleet, caller, shifts, reminder, presses, squads):
+            radios = Radios(city, fleet, chosen)
+            for life in (fleet, caller, shifts, reminder, presses, squads, radios):
                 group.create_task(life.run())
             if chosen.every > 0:
-                group.create_task(_tell(fleet, caller, squads, chosen.every))
+                group.create_task(_tell(fleet, caller, squads, radios, chosen.every))
     finally:
         for crew in crews.values():
             await crew.close()
@@ -107,14 +117,48 @@ async def squads_of(city: City, chosen: argparse.Namespace) -> AsyncIterator[Squ
         yield Squads(clients, address_of, per_hour=chosen.finds_per_hour, seed=chosen.seed)
 
 
-async def _tell(fleet: Fleet, caller: Caller, squads: Squads, every_s: float) -> None:
+class Radios:
+    """The radio net, which comes up once its losses are computed: at the first start half a minute late."""
+
+    def __init__(self, city: City, fleet: Fleet, chosen: argparse.Namespace) -> None:
+        self._city, self._fleet, self._chosen = city, fleet, chosen
+        self.net: Net | None = None
+
+    async def run(self) -> None:
+        """Until cancelled. What fails is said, and the rest of the city goes on."""
+        chosen = self._chosen
+        if not chosen.radios or chosen.radio_cache is None:
+            return
+        try:
+            folder = await compute_losses(self._city, chosen.radio_cache)
+        except (OSError, LossesFailedError) as error:
+            sys.stderr.write(f"the radios stay off: {error}\n")
+            return
+        driven = {vehicle.spec.plate: vehicle.motion for vehicle in self._fleet.vehicles}
+        self.net = build_net(
+            self._city, folder, self._fleet.router, count=chosen.radios, repeaters=None, rates=chosen.radio_faults,
+            driven=driven,
+        )  # fmt: skip
+        await self.net.run(chosen.host, chosen.hstrp_port)
+
+    def told(self) -> str:
+        """For the printed line."""
+        if self.net is None:
+            return "radios 0"
+        counts = self.net.statistics
+        return f"radios {self.net.registered} located {counts.locations} texts {counts.texts_received}"
+
+
+async def _tell(fleet: Fleet, caller: Caller, squads: Squads, radios: Radios, every_s: float) -> None:
     while True:
         await asyncio.sleep(every_s)
         row = fleet.statistics.as_row()
         told = " ".join(f"{name} {row[name]}" for name in ("acked", "unacked", "reconnects", "orders_seen"))
         desks = squads.desks
         done = f"found {sum(one.found for one in desks)} ended {sum(one.ended for one in desks)}"
-        sys.stdout.write(f"simulators: {told} calls {caller.counts.entered} refused {caller.counts.refused} {done}\n")
+        sys.stdout.write(
+            f"simulators: {told} calls {caller.counts.entered} refused {caller.counts.refused} {done} {radios.told()}\n"
+        )
         sys.stdout.flush()
 
 

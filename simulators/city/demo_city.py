@@ -15,6 +15,7 @@ from simulators.city.organisation import Body, build_bodies
 from simulators.city.people import Person, build_people
 from simulators.city.places import Place, build_places
 from simulators.city.plane import in_degrees
+from simulators.city.radio_sites import RadioSite, TalkGroup, build_radio_sites, build_talk_groups
 from simulators.city.streets import Quarters, Streets, build_streets
 from simulators.city.water import without_streets
 
@@ -37,6 +38,8 @@ class City:
     cover: list[Cover]
     matters: list[Matter]
     places: list[Place]
+    talk_groups: list[TalkGroup]
+    radio_sites: list[RadioSite]
     streets: Streets
     landscape: Landscape
 
@@ -78,6 +81,8 @@ def build_city(seed: int, day_starts_at: datetime, *, crews: int = DEFAULT_CREWS
         cover=roster.cover,
         matters=build_matters(),
         places=build_places(streets, street_layer(areas)),
+        talk_groups=build_talk_groups(),
+        radio_sites=build_radio_sites(bodies, seed, today),
         streets=streets,
         landscape=landscape,
     )

@@ -47,6 +47,12 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "legal_basis", "words", "valid_from", "valid_to",
     ),
     "places": ("code", "kind", "name", "alias", "lon", "lat", "area_code", "road_a", "road_b", "wkt", "precision", "road_class"),
+    "talk_groups": ("number", "name", "body_code", "slot"),
+    "radio_sites": (
+        "code", "name", "body_code", "state", "lon", "lat", "mast_height_m", "antenna_height_m", "antenna_gain_dbi",
+        "power_w", "feeder_db", "combiner_db", "frequency_out_mhz", "frequency_in_mhz", "colour_code", "talk_groups",
+        "licence_no", "licence_valid_to", "battery_hours", "backhaul_kind", "backhaul",
+    ),
 }  # fmt: skip
 
 
@@ -64,9 +70,9 @@ def write_files(city: City, directory: Path) -> list[Path]:
 
 
 def write_roster_files(city: City, directory: Path) -> list[Path]:
-    """Write only what changes at every start: crews, shifts and cover."""
+    """Write only what is read at every start: crews, shifts and cover, and the radio net, which older demos lack."""
     directory.mkdir(parents=True, exist_ok=True)
-    return [_write_csv(city, name, directory) for name in ("crews", "shifts", "cover")]
+    return [_write_csv(city, name, directory) for name in ("crews", "shifts", "cover", "talk_groups", "radio_sites")]
 
 
 def jurisdictions_geojson(city: City) -> str:
@@ -152,7 +158,7 @@ _AS_TEXT: dict[type, Callable[..., str]] = {
     bool: lambda value: "true" if value else "false",
     datetime: lambda value: value.strftime("%Y-%m-%dT%H:%M:%SZ"),
     date: date.isoformat,
-    tuple: ";".join,
+    tuple: lambda value: ";".join(map(str, value)),
     float: lambda value: f"{value:.7f}".rstrip("0").rstrip("."),
     type(None): lambda _: "",
 }

@@ -5,12 +5,11 @@ import shutil
 import sys
 import time
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 
 from command.radio.propagation.budget import Carry
 from simulators.city import City
-from simulators.city.radio_sites import RadioSite, build_radio_sites
+from simulators.city.radio_sites import RadioSite
 from simulators.city.routing import Router
 from simulators.radio import losses
 from simulators.radio.ether import HillsAndStreets
@@ -25,14 +24,9 @@ class LossesFailedError(RuntimeError):
     """The program that computes losses ended badly; with the end of what it said."""
 
 
-def sites_of(city: City, count: int | None = None) -> list[RadioSite]:
-    """The first `count` sites of the city's net."""
-    return build_radio_sites(city.bodies, city.seed, datetime.now(UTC).date())[:count]
-
-
 async def compute_losses(city: City, cache: Path) -> Path:
     """The folder with the losses of all sites. Missing ones take a process of their own about half a minute."""
-    folder = losses.folder_of(cache, city.seed, sites_of(city))
+    folder = losses.folder_of(cache, city.seed, city.radio_sites)
     if not losses.is_complete(folder):
         nice = shutil.which("nice")
         words = ("-m", "simulators.radio.compute", "--seed", str(city.seed), "--cache", str(cache))
@@ -53,7 +47,7 @@ async def compute_losses(city: City, cache: Path) -> Path:
 
 def ether_over(city: City, folder: Path, sites: list[RadioSite]) -> HillsAndStreets:
     """What is heard where, from computed losses and the hidden truth of the city's seed."""
-    truth = Truth(city.seed, [site.code for site in sites_of(city)])
+    truth = Truth(city.seed, [site.code for site in city.radio_sites])
     return HillsAndStreets(sites, losses.load(folder), truth)
 
 
@@ -88,7 +82,7 @@ def build_net(
     clock: Clock = time.time,
 ) -> Net:
     """The net of the demo city with `count` radios of its roster and the first `repeaters` sites."""
-    sites = sites_of(city, repeaters)
+    sites = city.radio_sites[:repeaters]
     placed = with_whereabouts(radios(city, count), router, driven or {}, city.seed, clock())
     ether = ether_over(city, folder, sites)
     return Net(sites, placed, ether, seed=city.seed, rates=rates, ramp_s=ramp_s, clock=clock)

@@ -64,9 +64,7 @@ def parse_rates(text: str, kinds: Mapping[str, Kind] = KINDS) -> dict[str, float
     return rates
 
 
-def script(
-    seed: int, identity: str, rates: Mapping[str, float], known: Mapping[str, Kind] = KINDS
-) -> Iterator[Fault]:
+def script(seed: int, identity: str, rates: Mapping[str, float], known: Mapping[str, Kind] = KINDS) -> Iterator[Fault]:
     """All faults of one terminal in order of time, without end unless every rate is 0.
 
     One stream of chances for all kinds: a generator a kind would cost 2.5 kB each, 200 MB for a fleet.

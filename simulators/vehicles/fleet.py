@@ -37,6 +37,7 @@ class Fleet:
         clock: Clock = time.time,
     ) -> None:
         self.statistics = statistics or Statistics()
+        self.router = router
         self._host, self._port, self._clock = host, port, clock
         self._connecting = asyncio.Semaphore(CONNECTS_AT_ONCE)
         self._tasks: set[asyncio.Task[None]] = set()

@@ -13,7 +13,13 @@ from command.app.cli.console import Exit, Refusal, say
 from command.app.cli.demo_city import DemoCity, prepare
 from command.app.cli.demo_life import Pace, live
 from command.app.cli.options import add_data_dir, add_listening, settings_from
-from command.app.cli.ports import free_terminal_port, require_free_ports, terminals_fit
+from command.app.cli.ports import (
+    free_radio_port,
+    free_terminal_port,
+    radios_fit,
+    require_free_ports,
+    terminals_fit,
+)
 from command.app.cli.servers import own_servers
 from command.app.embedded.services import erase
 from command.foundation.logging import configure_logging
@@ -40,7 +46,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    settings = with_a_terminal_port(settings_from(arguments))
+    settings = with_radio_ports(with_a_terminal_port(settings_from(arguments)))
     configure_logging(settings.log_level, as_json=settings.log_json)
     require_free_ports(settings, ALL_ROLES)
     if arguments.fresh:
@@ -61,6 +67,17 @@ def with_a_terminal_port(settings: Settings) -> Settings:
     port = free_terminal_port(settings.listen_host)
     say(f"port {settings.jt808_port} is taken; terminals use {port}")
     return settings.model_copy(update={"jt808_port": port})
+
+
+def with_radio_ports(settings: Settings) -> Settings:
+    """The demo's repeaters are let in unless the settings say otherwise, on ports that are free."""
+    changes: dict[str, object] = {}
+    if "unknown_repeaters" not in settings.model_fields_set:
+        changes["unknown_repeaters"] = "admit"
+    if "hstrp_port" not in settings.model_fields_set and not radios_fit(settings.listen_host, settings.hstrp_port):
+        changes["hstrp_port"] = free_radio_port(settings.listen_host)
+        say(f"port {settings.hstrp_port} or one of the next nine is taken; repeaters use {changes['hstrp_port']} on")
+    return settings.model_copy(update=changes)
 
 
 def forget(settings: Settings) -> None:

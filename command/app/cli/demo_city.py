@@ -42,6 +42,12 @@ EVERY_START: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 """The working day begins when the demo does."""
 
+RADIO_NET: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("talk-groups", "talk_groups.csv", ()),
+    ("sites", "radio_sites.csv", ("--datum", "wgs84")),
+)
+"""Kind of import, its file, and what is declared of it: once, also into a city that was loaded without it."""
+
 
 @dataclass(frozen=True, slots=True)
 class DemoCity:
@@ -83,9 +89,20 @@ async def prepare(settings: Settings, city: DemoCity) -> Keys:
         paths = [str(city.folder / file) for file in files]
         await _program("command.app.cli", "import", kind, *paths, settings=settings)
     city.finished.touch()
+    await _load_radio_net(settings, city.folder)
     house = build_house(settings)
     async with running(house, frozenset()):
         return Keys(await _token(house, SIMULATOR), tuple([await _token(house, name) for name in desks]))
+
+
+async def _load_radio_net(settings: Settings, folder: Path) -> None:
+    loaded = folder / "radio-net-loaded"
+    if loaded.exists():
+        return
+    say("loading radio sites")
+    for kind, file, declared in RADIO_NET:
+        await _program("command.app.cli", "import", kind, str(folder / file), *declared, settings=settings)
+    loaded.touch()
 
 
 def write_accounts(folder: Path) -> None:

@@ -43,6 +43,8 @@ def simulator_words(settings: Settings, city: DemoCity, pace: Pace) -> list[str]
         "--host": host,
         "--port": settings.jt808_port,
         "--api": address(settings),
+        "--hstrp-port": settings.hstrp_port,
+        "--radio-cache": settings.data_dir / "demo" / "radio",
         "--seed": city.seed,
         "--calls-per-hour": pace.calls_per_hour,
         "--finds-per-hour": pace.finds_per_hour,

@@ -12,6 +12,9 @@ TABLE: dict[str, Command] = {
     "elevation": Command("command.app.cli.imports.elevation", "terrain; SRTM HGT, GeoTIFF, ESRI ASCII"),
     "landcover": Command("command.app.cli.imports.landcover", "what covers the ground; GeoTIFF, ESRI ASCII"),
     "population": Command("command.app.cli.imports.population", "people by cell; GeoTIFF, ESRI ASCII"),
+    "talk-groups": Command(
+        "command.app.cli.imports.talk_groups", "talk groups of the radio net, before its sites; CSV"
+    ),
     "sites": Command("command.app.cli.imports.sites", "base stations of the radio net; CSV, GeoJSON"),
     "incidents": Command("command.app.cli.imports.incidents", "incidents of another system; CSV, XLSX"),
 }

@@ -4,8 +4,11 @@ import socket
 
 from command.app.cli.console import Exit, Refusal
 from command.foundation.settings import Role, Settings
+from command.protocols.hytera.service import PORTS_IN_ROW
 
 ANY_PORT = 0
+_FIRST_TRIED, _LAST_TRIED = 30_101, 32_700
+"""Below the numbers that systems hand out by themselves."""
 
 
 def require_free_ports(settings: Settings, roles: frozenset[Role]) -> None:
@@ -45,6 +48,16 @@ def free_terminal_port(host: str) -> int:
             port = int(found.getsockname()[1])
         if terminals_fit(host, port):
             return port
+
+
+def radios_fit(host: str, first_port: int) -> bool:
+    """Repeaters use ten numbers in a row."""
+    return all(is_free(host, port, socket.SOCK_DGRAM) for port in range(first_port, first_port + PORTS_IN_ROW))
+
+
+def free_radio_port(host: str) -> int:
+    """The first of ten numbers in a row that are free for UDP at this moment."""
+    return next(first for first in range(_FIRST_TRIED, _LAST_TRIED, PORTS_IN_ROW) if radios_fit(host, first))
 
 
 def _taken(port: int, use: str, choice: str) -> str:

@@ -6,7 +6,14 @@ from pathlib import Path
 import pytest
 
 from command.app.cli.console import Exit, Refusal
-from command.app.cli.ports import free_terminal_port, is_free, require_free_ports, terminals_fit
+from command.app.cli.ports import (
+    free_radio_port,
+    free_terminal_port,
+    is_free,
+    radios_fit,
+    require_free_ports,
+    terminals_fit,
+)
 from command.foundation.settings import Settings
 
 HOST = "127.0.0.1"
@@ -51,3 +58,12 @@ def test_a_found_port_is_free_for_both() -> None:
     port = free_terminal_port(HOST)
     assert is_free(HOST, port)
     assert is_free(HOST, port, socket.SOCK_DGRAM)
+
+
+def test_repeaters_need_ten_numbers_in_a_row() -> None:
+    first = free_radio_port(HOST)
+    assert radios_fit(HOST, first)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as held:
+        held.bind((HOST, first + 9))
+        assert not radios_fit(HOST, first)
+        assert free_radio_port(HOST) != first

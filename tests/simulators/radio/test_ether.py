@@ -10,7 +10,7 @@ from command.radio.propagation.budget import TERMINALS, Base, Carry, talk_in, ta
 from command.radio.propagation.clutter import STARTING_FACTOR, ClutterClass, clutter_loss_db
 from simulators.city import City
 from simulators.city.plane import to_degrees
-from simulators.city.radio_sites import RadioSite, build_radio_sites
+from simulators.city.radio_sites import RadioSite
 from simulators.radio import losses
 from simulators.radio.ether import HillsAndStreets, Signal, uplink_threshold_dbm
 from simulators.radio.losses import CELL_M, CLUTTER_FILE, HEIGHTS_M, INDEX_FILE, NOT_COMPUTED
@@ -21,7 +21,7 @@ CELLS = 40
 
 @pytest.fixture(scope="module")
 def site(small_city: City) -> RadioSite:
-    return build_radio_sites(small_city.bodies, 7, small_city.day_starts_at.date())[0]
+    return small_city.radio_sites[0]
 
 
 @pytest.fixture

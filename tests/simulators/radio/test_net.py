@@ -10,7 +10,7 @@ from command.protocols.hytera.registry import encode_message
 from command.protocols.hytera.rrs import RegistrationAnswer
 from command.protocols.hytera.service import Service
 from simulators.city import City
-from simulators.city.radio_sites import RadioSite, build_radio_sites
+from simulators.city.radio_sites import RadioSite
 from simulators.city.routing import Router
 from simulators.radio.assembly import with_whereabouts
 from simulators.radio.ether import Ether, Signal
@@ -70,7 +70,7 @@ class _Wire:
 
 
 def _minutes(city: City, router: Router, seed: int, minutes: int = 6) -> list[bytes]:
-    sites = build_radio_sites(city.bodies, city.seed, city.day_starts_at.date())[:3]
+    sites = city.radio_sites[:3]
     wire = _Wire()
     specs = radios(city, 25)
     placed = with_whereabouts(specs, router, {}, seed, STARTS_AT)
@@ -114,7 +114,7 @@ def test_the_radios_are_those_of_the_roster_on_duty_first(small_city: City) -> N
 
 
 def test_the_sites_hear_low_speak_high_and_share_pairs_only_far_apart(small_city: City) -> None:
-    sites = build_radio_sites(small_city.bodies, 7, small_city.day_starts_at.date())
+    sites = small_city.radio_sites
     assert len({site.repeater_id for site in sites}) == len(sites) == 14
     assert all(351.0 <= site.frequency_in_mhz <= 357.0 for site in sites)
     assert {round(site.frequency_out_mhz - site.frequency_in_mhz, 4) for site in sites} == {10.0}
