@@ -1,10 +1,12 @@
 /** English, by switch. Names of people and places stay as they are. */
+import admin from "./admin.en";
 import refusals from "./refusals.en";
 import type zhCN from "./zh-CN";
 
 const words: typeof zhCN = {
   product: { name: "Zhihui", title: "Urban enforcement command centre", line: "See every squad, send the right one, lose nothing.", city: "Changzhou" },
   language: { label: "Language", "zh-CN": "中文", en: "English" },
+  page: { toCockpit: "Cockpit", force: "Force and equipment" },
   common: { close: "Close", loading: "Loading…", more: "{n} more", do: "Confirm" },
   session: { leave: "Sign out", wholeCity: "Whole city" },
   signIn: {
@@ -38,6 +40,7 @@ const words: typeof zhCN = {
     snapshot: { first: "Ready.", log_changed: "The service has another log: everything was read again.", too_old: "Away for too long: everything was read again.", slow: "This computer fell behind: everything was read again." },
   },
   notices: { unreachable: "The service cannot be reached. Nothing was sent." },
+  admin,
   refusals,
   status: { available: "Available", ordered: "Ordered", en_route: "En route", on_scene: "On scene", handling: "Handling", alarm: "Alarm", offline: "Offline" },
   compass: { N: "N", NE: "NE", E: "E", SE: "SE", S: "S", SW: "SW", W: "W", NW: "NW" },
@@ -98,7 +101,7 @@ const words: typeof zhCN = {
   },
   doStage: { accepted: "Accept", en_route: "En route", on_scene: "On scene", handling: "At work", cleared: "Clear", declined: "Record as declined", cancelled: "Cancel" },
   resultCode: { persuaded: "Persuaded", corrected: "Corrected on the spot", penalty: "Penalty", case_filed: "Case filed", nothing_found: "Nothing found", helped: "Helped", other: "Other" },
-  bearer: { vehicle_terminal: "Vehicle terminal", enforcement_terminal: "Enforcement terminal", voice: "Voice" },
+  bearer: { radio: "Radio", vehicle_terminal: "Vehicle terminal", enforcement_terminal: "Enforcement terminal", voice: "Voice" },
   bearerState: { sent: "sent", received: "received by the set", answered: "answered", failed: "failed" },
   timeline: { title: "Timeline", late: "late entry, learned {at}" },
   event: {
@@ -132,9 +135,9 @@ const words: typeof zhCN = {
     parked_too_long: "Parked too long", vehicle_stolen: "Vehicle stolen", illegal_ignition: "Illegal ignition", illegal_movement: "Illegal movement", gnss_fault: "Positioning fault", gnss_antenna_open: "Antenna not connected", gnss_antenna_short: "Antenna short circuit",
     power_low: "Power low", power_lost: "Power lost", display_fault: "Display fault", tts_fault: "Speech fault", camera_fault: "Camera fault", ic_card_fault: "Card reader fault", speed_sensor_fault: "Speed sensor fault",
   },
-  messageKind: { text: "Notice", question: "Question", locate: "Locate", track: "Tracking", photo: "Photo", set_parameters: "Set parameters", query_parameters: "Query parameters", confirm_alarm: "Confirm alarm", query_attributes: "Query attributes" },
+  messageKind: { text: "Notice", question: "Question", locate: "Locate", track: "Tracking", photo: "Photo", set_parameters: "Set parameters", query_parameters: "Query parameters", confirm_alarm: "Confirm alarm", query_attributes: "Query attributes", radio_check: "Radio check", alert_call: "Alert call", remote_monitor: "Remote monitor" },
   messageState: { queued: "to be sent", sent: "sent, no answer yet", received: "received by the set", answered: "answered", failed: "failed", expired: "expired", cancelled: "taken back" },
-  messageFailure: { no_answer: "The device did not answer. Call by telephone or radio.", refused_by_device: "The device could not do it.", not_understood_by_device: "The device could not read it.", unsupported_by_device: "The device does not know this kind of message.", no_such_channel: "The device has no such camera." },
+  messageFailure: { no_answer: "The device did not answer. Call by telephone or radio.", refused_by_device: "The device could not do it.", not_understood_by_device: "The device could not read it.", unsupported_by_device: "The device does not know this kind of message.", no_such_channel: "The device has no such camera.", channel_busy: "The radio channel was busy.", receive_only: "The radio only receives.", low_battery: "The radio's battery is low.", repeater_fault: "The repeater has a fault.", no_ack_from_radio: "The radio did not confirm. It may have been read all the same.", repeater_wake_up_failed: "The repeater did not wake up.", no_contact: "The radio was not reached.", transmission_denied: "The repeater did not send it.", interrupted: "The transmission was interrupted." },
   proposal: { title: "Proposed crew", crew: "Send {who}?", nobody: "No crew is left to propose: a person has to arrange it", short: "propose {who}", nobodyShort: "nobody to send", rises: "goes to the desk above at {at}" },
   proposalCause: { declined: "They declined.", no_answer: "No answer came.", untouched: "Nobody took it." },
   papers: { title: "Notes and files", files: "Files", note: "Note", keep: "Keep", attach: "Add photos or files" },

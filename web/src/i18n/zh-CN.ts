@@ -1,9 +1,11 @@
 /** 中文词表，界面以此为准。 */
+import admin from "./admin.zh-CN";
 import refusals from "./refusals.zh-CN";
 
 export default {
   product: { name: "指挥", title: "城市管理执法指挥调度", line: "看得见队伍，派得对中队，管得到每一件。", city: "常州" },
   language: { label: "语言", "zh-CN": "中文", en: "English" },
+  page: { toCockpit: "指挥台", force: "队伍与装备" },
   common: { close: "关闭", loading: "正在读取…", more: "还有 {n} 项", do: "确定" },
   session: { leave: "退出", wholeCity: "全市" },
   signIn: {
@@ -37,6 +39,7 @@ export default {
     snapshot: { first: "画面已就绪。", log_changed: "服务的记录已更换，画面已全部重读。", too_old: "断开太久，画面已全部重读。", slow: "本机跟不上，画面已全部重读。" },
   },
   notices: { unreachable: "服务不可达，操作没有送出。" },
+  admin,
   refusals,
   status: { available: "待命", ordered: "已派", en_route: "赶赴", on_scene: "到场", handling: "处置", alarm: "告警", offline: "离线" },
   compass: { N: "北", NE: "东北", E: "东", SE: "东南", S: "南", SW: "西南", W: "西", NW: "西北" },
@@ -97,7 +100,7 @@ export default {
   },
   doStage: { accepted: "接单", en_route: "出发", on_scene: "到场", handling: "开始处置", cleared: "处置完毕", declined: "登记拒绝", cancelled: "撤销" },
   resultCode: { persuaded: "劝导", corrected: "当场改正", penalty: "处罚", case_filed: "立案", nothing_found: "未发现", helped: "已协助", other: "其他" },
-  bearer: { vehicle_terminal: "车载终端", enforcement_terminal: "执法通", voice: "语音" },
+  bearer: { radio: "对讲机", vehicle_terminal: "车载终端", enforcement_terminal: "执法通", voice: "语音" },
   bearerState: { sent: "已发", received: "设备已收", answered: "已应答", failed: "未达" },
   timeline: { title: "经过", late: "补录，{at} 录入" },
   event: {
@@ -131,9 +134,9 @@ export default {
     parked_too_long: "超时停车", vehicle_stolen: "车辆被盗", illegal_ignition: "非法点火", illegal_movement: "非法位移", gnss_fault: "定位模块故障", gnss_antenna_open: "定位天线未接", gnss_antenna_short: "定位天线短路",
     power_low: "主电源欠压", power_lost: "主电源掉电", display_fault: "显示屏故障", tts_fault: "语音模块故障", camera_fault: "摄像头故障", ic_card_fault: "证卡模块故障", speed_sensor_fault: "速度传感器故障",
   },
-  messageKind: { text: "通知", question: "提问", locate: "点名定位", track: "临时跟踪", photo: "拍照", set_parameters: "设置参数", query_parameters: "查询参数", confirm_alarm: "人工确认报警", query_attributes: "查询属性" },
+  messageKind: { text: "通知", question: "提问", locate: "点名定位", track: "临时跟踪", photo: "拍照", set_parameters: "设置参数", query_parameters: "查询参数", confirm_alarm: "人工确认报警", query_attributes: "查询属性", radio_check: "电台检测", alert_call: "呼叫提示", remote_monitor: "远程监听" },
   messageState: { queued: "待发", sent: "已发，未应答", received: "设备已收", answered: "已答复", failed: "未成", expired: "过期", cancelled: "已撤回" },
-  messageFailure: { no_answer: "设备没有应答，请打电话或用电台。", refused_by_device: "设备未能执行。", not_understood_by_device: "设备读不懂此消息。", unsupported_by_device: "设备不支持此类消息。", no_such_channel: "设备没有这一路摄像头。" },
+  messageFailure: { no_answer: "设备没有应答，请打电话或用电台。", refused_by_device: "设备未能执行。", not_understood_by_device: "设备读不懂此消息。", unsupported_by_device: "设备不支持此类消息。", no_such_channel: "设备没有这一路摄像头。", channel_busy: "信道忙，未能发出。", receive_only: "该电台只收不发。", low_battery: "电台电量低。", repeater_fault: "中转台故障。", no_ack_from_radio: "电台没有回执，内容可能已经收到。", repeater_wake_up_failed: "中转台未唤醒。", no_contact: "联系不上该电台。", transmission_denied: "中转台拒绝发送。", interrupted: "发送中断。" },
   proposal: { title: "建议改派", crew: "建议派 {who}", nobody: "没有可建议的队伍，请人工安排", short: "建议 {who}", nobodyShort: "无队可派", rises: "{at} 仍未处理则上报上级" },
   proposalCause: { declined: "对方拒绝。", no_answer: "一直无应答。", untouched: "一直无人处理。" },
   papers: { title: "备注与附件", files: "附件", note: "备注", keep: "记下", attach: "添加照片或文件" },
