@@ -7,6 +7,8 @@ export const router = createRouter({
     { path: "/board", name: "board", component: () => import("@/pages/Board.vue") },
     { path: "/squad", name: "squad", component: () => import("@/pages/Squad.vue") },
     { path: "/coverage", name: "coverage", component: () => import("@/pages/Coverage.vue") },
+    { path: "/force", name: "force", component: () => import("@/pages/Force.vue") },
+    { path: "/admin/:section?", name: "admin", component: () => import("@/pages/Admin.vue") },
     { path: "/:rest(.*)*", redirect: "/" },
   ],
 });
