@@ -20,6 +20,8 @@ export interface CallOptions {
   query?: Record<string, string | number | boolean | null | undefined>;
   signal?: AbortSignal;
   idempotencyKey?: string;
+  /** How long an answer is waited for. */
+  timeoutMs?: number;
 }
 
 const TIMEOUT_MS = 15_000;
@@ -29,7 +31,7 @@ export async function call<T>(path: string, options: CallOptions = {}): Promise<
   const { body } = options;
   if (body !== undefined) headers.set("content-type", body instanceof Blob ? "application/octet-stream" : "application/json");
   if (options.idempotencyKey) headers.set("idempotency-key", options.idempotencyKey);
-  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  const timeout = AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS);
   let response: Response;
   try {
     response = await fetch(path + queryString(options.query), {

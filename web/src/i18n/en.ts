@@ -19,7 +19,7 @@ const words: typeof zhCN = {
       incident_create: "register incidents", incident_edit: "work on incidents", order_create: "send orders", order_advance: "move orders along", alarm_handle: "deal with alarms", track_read: "read tracks", device_command: "send words to devices", sign_on: "sign on",
     },
   },
-  role: { intake_clerk: "intake clerk", dispatcher: "dispatcher", shift_leader: "shift leader", squad_leader: "squad leader", squad_member: "squad member", planner: "planner", supervisor: "supervisor", operator: "operator" },
+  role: { intake_clerk: "intake clerk", dispatcher: "dispatcher", shift_leader: "shift leader", squad_leader: "squad leader", squad_member: "squad member", planner: "planner", supervisor: "supervisor", operator: "operator", radio_adapter: "radio adapter" },
   theme: { switch: "Dark or light" },
   sound: { mute: "Mute", muted: "Muted: alarms are silent (M)", ringing: "An alarm is ringing", blocked: "Sound is off: alarms will be silent." },
   shift: {

@@ -18,7 +18,7 @@ export default {
       incident_create: "登记事件", incident_edit: "办理事件", order_create: "派单", order_advance: "推进派单", alarm_handle: "处理告警", track_read: "查看轨迹", device_command: "向设备发消息", sign_on: "签到",
     },
   },
-  role: { intake_clerk: "受理员", dispatcher: "调度员", shift_leader: "值班长", squad_leader: "中队长", squad_member: "队员", planner: "通信保障", supervisor: "督察", operator: "运维" },
+  role: { intake_clerk: "受理员", dispatcher: "调度员", shift_leader: "值班长", squad_leader: "中队长", squad_member: "队员", planner: "通信保障", supervisor: "督察", operator: "运维", radio_adapter: "电台平台接入" },
   theme: { switch: "明暗切换" },
   sound: { mute: "静音", muted: "已静音，告警不会响 (M)", ringing: "告警响铃中", blocked: "声音未开启，告警不会响。" },
   shift: {
