@@ -82,3 +82,232 @@ export interface TalkGroup {
   name: string;
   slot?: number | null;
 }
+
+export const TERMINALS = ["handheld_at_head", "handheld_on_hip", "vehicle"] as const;
+export const DIRECTIONS = ["both", "talk_out", "talk_in"] as const;
+export const LAYERS = ["signal", "reliability", "best_server", "redundancy", "gaps"] as const;
+export const LEVELS = ["city", "district", "township", "squad"] as const;
+export type Terminal = (typeof TERMINALS)[number];
+export type Direction = (typeof DIRECTIONS)[number];
+export type Layer = (typeof LAYERS)[number];
+export type Level = (typeof LEVELS)[number];
+
+export interface StudyInputs {
+  area_code?: string | null;
+  box_deg?: [number, number, number, number] | null;
+  cell_m: number;
+  radius_handheld_m: number;
+  radius_vehicle_m: number;
+  sigma_db: number;
+  probability: Partial<Record<Terminal, number>>;
+  terminals: Terminal[];
+  with_planned: boolean;
+  present: boolean;
+  changed: { code: string; change: Partial<SiteRecord> }[];
+  added: SiteRecord[];
+  removed: string[];
+  parts: string[];
+}
+
+/** What a person asks for; the rest has the service's starting values. */
+export type NewStudy = Partial<StudyInputs> & { name: string };
+
+export interface StudySite {
+  code: string;
+  name: string;
+  site_id: Id | null;
+  lon: number;
+  lat: number;
+  antenna_height_m: number;
+  changed: boolean;
+  colour: string;
+}
+
+export interface Study {
+  id: Id;
+  name: string;
+  author: string;
+  state: "queued" | "running" | "done" | "failed" | "cancelled";
+  progress: number;
+  doing: string;
+  doing_what: string | null;
+  pictures_ready: boolean;
+  inputs: StudyInputs;
+  sites: StudySite[];
+  bounds_deg: [number, number, number, number];
+  asked_at: Instant;
+  started_at: Instant | null;
+  finished_at: Instant | null;
+  error: { code: string; detail: string; facts: Record<string, unknown> } | null;
+  summary: StudySummary | null;
+  declared: boolean;
+}
+
+export interface StudySummary {
+  losses_computed: number;
+  losses_reused: number;
+  seconds: Record<string, number>;
+  cells: number;
+  surface: string;
+  clutter: string;
+  clutter_factor: number;
+  population: string;
+  terrain_tiles: string[];
+  code_version: string;
+}
+
+export interface Share {
+  total: number;
+  served: number;
+  not_served: number;
+  not_computed: number;
+  covered_share: number | null;
+  mean_reliability: number | null;
+  denied: string | null;
+}
+
+export interface AreaShares {
+  code: string;
+  name: string;
+  area: Share;
+  people: Share | null;
+  key_places: Share | null;
+  incidents: Share | null;
+  target: number;
+  meets: boolean | null;
+}
+
+export interface Shares {
+  study_id: Id;
+  level: Level;
+  terminal: Terminal;
+  direction: Direction;
+  probability: number;
+  areas: AreaShares[];
+}
+
+export interface Gap {
+  number: number;
+  component: number;
+  area_code: string;
+  area_name: string;
+  area_m2: number;
+  people: number | null;
+  people_share: number | null;
+  median_deficit_db: number | null;
+  worst_deficit_db: number | null;
+  limiting: string;
+  cause: string;
+  best_site: string | null;
+  distance_m: number | null;
+  bearing_deg: number | null;
+  lon: number;
+  lat: number;
+}
+
+export interface Gaps {
+  type: "FeatureCollection";
+  study_id: Id;
+  dropped_components: number;
+  dropped_cells: number;
+  features: { type: "Feature"; id: number; geometry: GeoJSON.Geometry; properties: Gap }[];
+}
+
+export interface SiteFailure {
+  code: string;
+  name: string;
+  best_area_m2: number;
+  sole_area_m2: number;
+  sole_people: number | null;
+  townships: { code: string; name: string; area_m2: number; people: number | null }[];
+}
+
+export interface Redundancy {
+  study_id: Id;
+  unserved_area_m2: number;
+  single_area_m2: number;
+  several_area_m2: number;
+  single_people: number | null;
+  several_people: number | null;
+  sites: SiteFailure[];
+}
+
+export interface Proposal {
+  rank: number;
+  name: string;
+  kind: "candidate" | "hilltop";
+  lon: number;
+  lat: number;
+  ground_m: number;
+  antenna_height_m: number;
+  people: number | null;
+  area_m2: number;
+  people_optimistic: number | null;
+  people_pessimistic: number | null;
+  area_optimistic_m2: number;
+  area_pessimistic_m2: number;
+  townships: { code: string; name: string; people: number | null; area_m2: number }[];
+  gaps_closed: number;
+}
+
+export interface Proposals {
+  study_id: Id;
+  looked_at: number;
+  proposals: Proposal[];
+}
+
+export interface BudgetLine {
+  code: string;
+  value: number;
+  unit: string;
+}
+
+export interface Budget {
+  direction: string;
+  radiated: BudgetLine[];
+  losses: BudgetLine[];
+  required: BudgetLine[];
+  eirp_dbm: number;
+  required_dbm: number;
+  margin_db: number;
+}
+
+export interface AtTerminal {
+  signal_dbm: number;
+  talk_out_margin_db: number;
+  talk_in_margin_db: number;
+  limiting: string;
+  probability: number;
+  served: boolean;
+}
+
+export interface SiteAtPoint {
+  code: string;
+  name: string;
+  distance_m: number;
+  bearing_deg: number;
+  visible: boolean;
+  loss_db: Record<string, number | null>;
+  terminals: Record<string, AtTerminal | null>;
+}
+
+/** From the site to the place; the line is straight over an earth whose bulge is added to the ground. */
+export interface PathProfile {
+  distances_m: number[];
+  ground_m: number[];
+  bulged_m: number[];
+  line_m: number[];
+  /** Radius of 0.6 of the first Fresnel zone. */
+  fresnel_m: number[];
+  obstacles: { distance_m: number; ground_m: number; above_line_m: number }[];
+}
+
+export interface PointAnswer {
+  study_id: Id;
+  lon: number;
+  lat: number;
+  ground_m: number | null;
+  clutter: string;
+  sites: SiteAtPoint[];
+  best: { code: string; terminal: string; profile: PathProfile; budgets: Budget[] } | null;
+}

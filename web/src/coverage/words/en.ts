@@ -1,11 +1,22 @@
 import type zhCN from "./zh-CN";
 
 const words: typeof zhCN = {
-  title: "Radio coverage", toCockpit: "Cockpit", site: "Site", back: "Back to the list", keep: "Keep it", none: "—",
+  title: "Radio coverage", toCockpit: "Cockpit", site: "Site", back: "Back to the list", keep: "Keep", findings: "Findings", legend: "Legend", opacity: "Strength of the layer", layers: "Layers", level: "By which level",
+  forWhom: "Terminal", directionOf: "Direction", howSurely: "Reliability", belowTarget: "Below the target of {target}", against: "against {name}", stopComparing: "Stop comparing", noStudy: "Run a study first; then see where the net ends.",
   left: { studies: "Studies", sites: "Sites" },
+  shown: { areas: "Areas", gaps: "Gaps", failures: "Failures", proposals: "Next site" },
+  levels: { city: "City", district: "Districts", township: "Townships", squad: "Squads" },
+  figure: { area: "Area covered", people: "People covered", reliability: "Mean reliability" },
+  column: { name: "Area", area: "Area", people: "People", reliability: "Reliab.", areaChange: "Change", peopleChange: "Change" },
+  denied: { no_cells: "No cells in it", missing_terrain: "Terrain is incomplete: no figure", missing_weight: "People are incomplete: no figure", no_weight: "Nothing to weigh by" },
+  layer: { signal: "Signal", reliability: "Reliability", best_server: "Best server", redundancy: "Redundancy", gaps: "Gaps" },
+  step: { several: "Two or more", single: "One only", none: "Not covered", gap: "Gap" },
+  terminal: { handheld_at_head: "Handheld, at head", handheld_on_hip: "Handheld, on hip", vehicle: "Vehicle" },
+  terminalShort: { handheld_at_head: "Handheld", handheld_on_hip: "Handheld", vehicle: "Vehicle" },
+  direction: { both: "Both ways", talk_out: "Talk-out", talk_in: "Talk-in" },
   sites: {
-    title: "Sites", filter: "Find by name or code", add: "New site", none: "There is no site yet.", clickMap: "Click the site's place on the map, Esc to stop", placeMiddle: "Put it in the middle of the map", newName: "New site {n}",
-    remove: "Delete", removeAsk: "Delete “{name}”? Studies made with it stay as they are.", export: "Export sites",
+    title: "Sites", filter: "Find by name or code", add: "New site", none: "There is no site yet.", clickMap: "Click the site's place on the map, Esc to stop", newName: "New site {n}",
+    remove: "Delete", removeAsk: "Delete “{name}”? Studies made with it stay as they are.",
   },
   standing: { same: "Unchanged", changed: "Changed, not saved", new: "New, not saved", off: "Left out on trial" },
   siteState: { in_service: "In service", planned: "Planned", out_of_service: "Out of service", retired: "Retired" },
@@ -19,6 +30,34 @@ const words: typeof zhCN = {
     receiver: "Receiver and groups", sensitivity: "Static sensitivity", diversity: "Diversity gain", noise: "Site noise", colourCode: "Colour code", talkGroups: "Talk groups",
     upkeep: "Licence, power, backhaul", expired: "licence expired", licence: "Licence no.", licenceTo: "Valid to", battery: "Battery", backhaul: "Backhaul", equipment: "Equipment file", notes: "Notes",
   },
-  whatIf: { without: "Try without this site", save: "Save to register", revert: "Revert" },
+  whatIf: {
+    title: "What if", name: "Trial · {name}", without: "Try without this site", save: "Save to register", revert: "Revert", count: "{n} changed", run: "Try", peek: "Hold to see before", keep: "Keep as a study", clear: "Revert all",
+    noBase: "Choose a finished study to try this", waiting: "waiting…", took: "{s} s",
+  },
+  studies: {
+    title: "Coverage studies", new: "New study", none: "There is no study yet.", sites: "{n} sites", cell: "{n} m cells", changes: "{n} tried", cancel: "Stop", declared: "Basis of the score", compare: "Compare with it", remove: "Delete", removeAsk: "Delete this study?",
+  },
+  studyState: { queued: "Waiting", running: "Running", done: "Done", failed: "Failed", cancelled: "Stopped" },
+  doing: { waiting: "Waiting", starting: "Starting", ground: "Reading terrain and land cover", zones: "Areas", losses: "Path losses", margins: "Margins", pictures: "Pictures", shares: "Shares", gaps: "Gaps", redundancy: "Redundancy", proposals: "Next sites", incidents: "Incidents", saving: "Saving", done: "Done" },
+  study: {
+    area: "Area", inView: "What the map shows", cell: "Cell", cells: "Cells", radiusHandheld: "Handheld radius", radiusVehicle: "Vehicle radius", terminals: "Terminals", withPlanned: "With planned sites", present: "Without sites that are dark now", proposals: "Propose next sites", start: "Start",
+  },
+  gap: { count: "{n} gaps", dropped: "{n} more are too small to list", people: "{n} people", limiting: "{way} fails first", server: "{away} {way} of {name}", noServer: "no site near", deficit: "worst −{db} dB", none: "There is no gap." },
+  gapCause: { hidden: "Hidden", far: "Too far", terminal: "Vehicles only", uplink: "Talk-in too weak", no_data: "No data", interfered: "Interfered" },
+  failure: { several: "Two or more", single: "One only", unserved: "None", lost: "lost when it fails" },
+  proposal: { looked: "{n} candidates compared", hilltop: "Hilltop {m} m", gain: "Gained", range: "Within ±5 dB", antenna: "Antenna", towns: "Townships", try: "Try on the map", survey: "These are estimates: a survey and a licence come first." },
+  point: {
+    title: "This place", ground: "{m} m above sea", distance: "Distance", level: "dBm", served: "{who} works, reliability {p}", unserved: "{who} not assured, reliability {p}", visible: "in sight", hidden: "hidden", beyond: "beyond the radius", nothing: "There is no site near.", noPath: "There is no path to look at.",
+  },
+  clutter: { open: "Open land", water: "Water", suburban: "Suburban", urban: "Urban", dense_urban: "Dense urban", forest: "Forest", no_clutter_data: "No land cover data", none: "No land cover data" },
+  profile: {
+    sight: "Line of sight", zone: "60 % of the first Fresnel zone", ground: "Terrain on the bent earth", free: "nothing in the way", blocks: "{by} m above the line of sight at {at}", intrudes: "into the Fresnel zone at {at}", blocksShort: "{by} m above", intrudesShort: "{by} m clear",
+    said: "Profile from {from} to {to}, {length}; {what}", here: "{at} km · ground {ground} m · clear {clear} m",
+  },
+  budget: {
+    radiated: "EIRP", losses: "Losses on the way", required: "Needed level", margin: "Margin", power: "Transmitter power", combiner: "Combiner", feeder: "Feeder", base_antenna: "Site antenna", terminal_antenna: "Terminal antenna", body_and_antenna: "Body and antenna",
+    static_sensitivity: "Static sensitivity", static_to_faded: "Fading (DAQ 3.4)", man_made_noise: "Man-made noise", diversity: "Diversity", site_noise: "Site noise", path: "Path loss", clutter: "Clutter", indoor: "Into buildings", pattern: "Antenna pattern", calibration: "Calibration", antenna_pattern: "Antenna pattern", path_loss: "Path loss", shadowing: "Shadowing margin",
+  },
+  export: { title: "Export", tif: "This layer as GeoTIFF", geojson: "Gaps as GeoJSON", sites: "Sites as CSV", xlsx: "Report as XLSX", print: "Report to print" },
 };
 export default words;

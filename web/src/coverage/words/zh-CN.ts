@@ -1,10 +1,21 @@
 /** 无线覆盖页的词表。 */
 export default {
-  title: "无线覆盖", toCockpit: "指挥台", site: "站点", back: "返回列表", keep: "不删", none: "—",
-  left: { studies: "测算", sites: "站点" },
+  title: "无线覆盖", toCockpit: "指挥台", site: "站点", back: "返回列表", keep: "保留", findings: "结果", legend: "图例", opacity: "图层深浅", layers: "图层", level: "按哪一级",
+  forWhom: "终端", directionOf: "方向", howSurely: "可靠度门限", belowTarget: "低于目标 {target}", against: "对比 {name}", stopComparing: "不再对比", noStudy: "先做一次覆盖计算，再看哪里盖不到。",
+  left: { studies: "计算", sites: "站点" },
+  shown: { areas: "辖区", gaps: "盲区", failures: "单点", proposals: "选址" },
+  levels: { city: "全市", district: "区市", township: "街镇", squad: "中队" },
+  figure: { area: "面积覆盖", people: "人口覆盖", reliability: "平均可靠度" },
+  column: { name: "辖区", area: "面积", people: "人口", reliability: "可靠度", areaChange: "变化", peopleChange: "变化" },
+  denied: { no_cells: "范围内没有格点", missing_terrain: "地形不全，不给数", missing_weight: "人口数据不全，不给数", no_weight: "没有可加权的数" },
+  layer: { signal: "场强", reliability: "可靠度", best_server: "主服务站", redundancy: "重叠", gaps: "盲区" },
+  step: { several: "两站以上", single: "仅一站", none: "盖不到", gap: "盲区" },
+  terminal: { handheld_at_head: "手持（贴耳）", handheld_on_hip: "手持（腰间）", vehicle: "车载台" },
+  terminalShort: { handheld_at_head: "手持", handheld_on_hip: "手持", vehicle: "车载" },
+  direction: { both: "双向", talk_out: "下行", talk_in: "上行" },
   sites: {
-    title: "站点", filter: "按名称、编码查找", add: "新站点", none: "还没有站点。", clickMap: "在地图上点出站点位置，Esc 取消", placeMiddle: "放在地图中央", newName: "新站点 {n}",
-    remove: "删除", removeAsk: "删除「{name}」？做过的测算不受影响。", export: "导出站点",
+    title: "站点", filter: "按名称、编码查找", add: "新站点", none: "还没有站点。", clickMap: "在地图上点出站点位置，Esc 取消", newName: "新站点 {n}",
+    remove: "删除", removeAsk: "删除「{name}」？做过的计算不受影响。",
   },
   standing: { same: "未改", changed: "有改动，未存", new: "新增，未存", off: "试算时停用" },
   siteState: { in_service: "在用", planned: "规划", out_of_service: "停用", retired: "退役" },
@@ -18,5 +29,33 @@ export default {
     receiver: "接收与编组", sensitivity: "静态灵敏度", diversity: "分集增益", noise: "站址噪声", colourCode: "色码", talkGroups: "通话组",
     upkeep: "执照、供电与链路", expired: "执照已过期", licence: "执照号", licenceTo: "执照有效期", battery: "电池时长", backhaul: "链路", equipment: "设备档案", notes: "备注",
   },
-  whatIf: { without: "试算时去掉这个站点", save: "存入站点库", revert: "还原" },
+  whatIf: {
+    title: "试算", name: "试算 · {name}", without: "试算时去掉这个站点", save: "存入站点册", revert: "还原", count: "{n} 处改动", run: "试算", peek: "按住看原图", keep: "留作计算", clear: "全部还原",
+    noBase: "选一个完成的计算，即可试算", waiting: "排队…", took: "{s} 秒",
+  },
+  studies: {
+    title: "覆盖计算", new: "新计算", none: "还没有计算。", sites: "{n} 站", cell: "{n} m 格点", changes: "试改 {n} 处", cancel: "停止", declared: "考核口径", compare: "与它对比", remove: "删除", removeAsk: "删除这次计算？",
+  },
+  studyState: { queued: "排队", running: "计算中", done: "完成", failed: "未成", cancelled: "已停止" },
+  doing: { waiting: "等待", starting: "启动", ground: "读取地形、地表", zones: "划分辖区", losses: "路径损耗", margins: "余量", pictures: "出图", shares: "覆盖率", gaps: "盲区", redundancy: "重叠", proposals: "选址", incidents: "事件加权", saving: "保存", done: "完成" },
+  study: {
+    area: "范围", inView: "当前视野", cell: "格点", cells: "格点数", radiusHandheld: "手持半径", radiusVehicle: "车载半径", terminals: "终端", withPlanned: "算上规划站点", present: "扣除此刻中断的站点", proposals: "给出选址建议", start: "开始计算",
+  },
+  gap: { count: "{n} 处盲区", dropped: "另有 {n} 处太小，不列", people: "{n} 人", limiting: "{way}先断", server: "距 {name} {away} {way}", noServer: "附近没有站点", deficit: "最差 −{db} dB", none: "没有盲区。" },
+  gapCause: { hidden: "被遮挡", far: "太远", terminal: "仅车载可用", uplink: "上行不足", no_data: "缺数据", interfered: "同频干扰" },
+  failure: { several: "两站以上", single: "仅一站", unserved: "盖不到", lost: "停了就丢" },
+  proposal: { looked: "比较了 {n} 处候选", hilltop: "高地 {m} m", gain: "新增覆盖", range: "±5 dB 之间", antenna: "天线高", towns: "受益街镇", try: "在图上试", survey: "这些是估算。建站前须现场查勘并取得执照。" },
+  point: {
+    title: "此处", ground: "海拔 {m} m", distance: "距离", level: "dBm", served: "{who}可用，可靠度 {p}", unserved: "{who}不保证，可靠度 {p}", visible: "通视", hidden: "不通视", beyond: "超出计算半径", nothing: "附近没有站点。", noPath: "没有可看的路径。",
+  },
+  clutter: { open: "开阔地", water: "水面", suburban: "郊区", urban: "城区", dense_urban: "密集城区", forest: "林地", no_clutter_data: "无地表数据", none: "无地表数据" },
+  profile: {
+    sight: "视线", zone: "第一菲涅耳区的 60 %", ground: "地形（含地球弯曲）", free: "路径无遮挡", blocks: "{at} 处高出视线 {by} m", intrudes: "{at} 处伸入菲涅耳区", blocksShort: "高出 {by} m", intrudesShort: "余 {by} m",
+    said: "{from} 到 {to} 的剖面，长 {length}；{what}", here: "{at} km · 海拔 {ground} m · 净空 {clear} m",
+  },
+  budget: {
+    radiated: "等效辐射 EIRP", losses: "沿途损耗", required: "所需电平", margin: "余量", power: "发射功率", combiner: "合路损耗", feeder: "馈线损耗", base_antenna: "站点天线", terminal_antenna: "终端天线", body_and_antenna: "人体与天线",
+    static_sensitivity: "静态灵敏度", static_to_faded: "衰落余量（DAQ 3.4）", man_made_noise: "人为噪声", diversity: "分集增益", site_noise: "站址噪声", path: "路径损耗", clutter: "地物损耗", indoor: "入室损耗", pattern: "天线方向", calibration: "校正", antenna_pattern: "天线方向", path_loss: "路径损耗", shadowing: "阴影余量",
+  },
+  export: { title: "导出", tif: "当前图层 GeoTIFF", geojson: "盲区 GeoJSON", sites: "站点册 CSV", xlsx: "报表 XLSX", print: "报告（打印）" },
 };

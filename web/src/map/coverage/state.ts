@@ -25,13 +25,19 @@ export interface CoverageState extends GroundState {
   /** Code of the area in hand. */
   area: string | null;
   point: PointMark | null;
+  /** Where on the path the plot is read. */
+  along: Place | null;
   /** What a study would compute. */
   box: Box | null;
 }
 
-export const EMPTY_COVERAGE: CoverageState = {
-  jurisdictions: collection([]), sites: [], gaps: collection([]), gap: null, area: null, point: null, box: null,
+export type Marks = Omit<CoverageState, "jurisdictions">;
+
+export const NO_MARKS: Marks = {
+  sites: [], gaps: collection([]), gap: null, area: null, point: null, along: null, box: null,
 };
+
+export const EMPTY_COVERAGE: CoverageState = { jurisdictions: collection([]), ...NO_MARKS };
 
 export type CoverageLayer<Slice> = MapLayer<Slice, CoverageState>;
 

@@ -1,0 +1,53 @@
+/** What the planner's map draws, made of the stores. */
+import { computed, type ComputedRef, type Ref, ref, shallowRef } from "vue";
+import type { Box, Place } from "@/lib/coordinates";
+import { collection } from "@/map/layer";
+import type { Marks, PointMark } from "@/map/coverage/state";
+import { markOf } from "../lib/sites";
+import { useDrafts } from "./drafts";
+import { useFindings } from "./findings";
+import { useSites } from "./sites";
+import { useCoverageView } from "./view";
+
+const NO_GAPS = collection([]);
+
+export interface MarkSource {
+  marks: ComputedRef<Marks>;
+  /** A site in the hand, not yet let go. */
+  dragging: Ref<{ id: number; place: Place } | null>;
+  /** Share of the path that the plot is read at, from the site. */
+  along: Ref<number | null>;
+}
+
+export function useMarks(box: Ref<Box | null>): MarkSource {
+  const drafts = useDrafts();
+  const findings = useFindings();
+  const register = useSites();
+  const view = useCoverageView();
+  const dragging = shallowRef<{ id: number; place: Place } | null>(null);
+  const alongShare = ref<number | null>(null);
+
+  const sites = computed(() => drafts.sites.map((site) => {
+    const held = dragging.value?.id === site.id ? dragging.value.place : null;
+    return markOf(held ? { ...site, ...held } : site, site.id === register.inHand);
+  }));
+  const gaps = computed(() => (view.choices.shown === "gaps" || view.choices.layer === "gaps" ? (findings.gaps as GeoJSON.FeatureCollection | null) ?? NO_GAPS : NO_GAPS));
+  const point = computed<PointMark | null>(() => {
+    const at = view.choices.point;
+    if (!at) return null;
+    const best = findings.point?.best?.code;
+    const server = best === undefined ? undefined : view.study?.sites.find(({ code }) => code === best);
+    return { at, server: server ? { lon: server.lon, lat: server.lat } : null };
+  });
+  const along = computed<Place | null>(() => {
+    const share = alongShare.value;
+    if (share === null || !point.value?.server) return null;
+    const { at, server } = point.value;
+    return { lon: server.lon + share * (at.lon - server.lon), lat: server.lat + share * (at.lat - server.lat) };
+  });
+
+  const marks = computed<Marks>(() => ({
+    sites: sites.value, gaps: gaps.value, gap: view.gap, area: view.choices.area, point: point.value, along: along.value, box: box.value,
+  }));
+  return { marks, dragging, along: alongShare };
+}
