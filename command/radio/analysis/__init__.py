@@ -20,5 +20,10 @@ next_site    `Demand`, `candidate(...)`, `gain`, `sensitivity`, lazy `greedy(...
 site_sets    `merged_rows(...)`, `best_set(...)` with budget and floors, `cheapest_set(...)` for a target: exact
 proposals    `estimate(...)`: people and area per zone, gaps closed, talk-in
 acceptance   `tiles_needed`, `tile_list`, `tile_numbers`, `result` with exact limits
+drive        `bin_samples(samples, grid, sensitivity)`: readings and missed polls in 30 m bins
+observed     `matched(bins, sites, ground, direction)` -> `Observed`; `needed_dbm`; `verdicts`, `verdict_raster`
+calibration  `fit(observed)` -> `Offsets` by site, class, terminal and distance
+validation   `calibrate(observed, needed_dbm)` -> `Calibration` with scores before and after, or a refusal
+kriging      `correction_rasters(...)` -> k and sigma of every cell, from a calibration's residuals
 busy         `loads(calls, start_s, end_s)` by site, slot and group; `waiting_share` (Erlang C)
 """
