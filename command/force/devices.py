@@ -48,7 +48,7 @@ class Devices:
         return self.by_identity(JT808, phone.lstrip("0"))
 
     def by_identity(self, family: str, identity: str) -> Device | None:
-        """`family` is `jt808`, `hstrp`, `osmand` or `owntracks`."""
+        """`family` is `jt808`, `hstrp`, `osmand`, `owntracks` or `adapter`."""
         found = self._by_identity.get((family, identity))
         return self._by_id[found] if found is not None else None
 

@@ -70,6 +70,8 @@ class Protocol(StrEnum):
     HSTRP = "hstrp"
     OSMAND = "osmand"
     OWNTRACKS = "owntracks"
+    ADAPTER = "adapter"
+    """Of another radio platform, by its adapter; the identity is `account:id`."""
 
 
 class Transport(StrEnum):

@@ -67,7 +67,7 @@ class Device:
 
     @property
     def protocol_family(self) -> str | None:
-        """`jt808`, `hstrp`, `osmand`, `owntracks`."""
+        """`jt808`, `hstrp`, `osmand`, `owntracks`, `adapter`."""
         return self.protocol.partition("-")[0] if self.protocol else None
 
     @property

@@ -22,6 +22,8 @@ class Role(StrEnum):
     PLANNER = "planner"
     SUPERVISOR = "supervisor"
     OPERATOR = "operator"
+    RADIO_ADAPTER = "radio_adapter"
+    """No person: the adapter of another radio platform."""
 
 
 class Permission(StrEnum):
@@ -44,6 +46,7 @@ class Permission(StrEnum):
     ACCOUNT_EDIT = "account_edit"
     SETTINGS_EDIT = "settings_edit"
     RADIO_EDIT = "radio_edit"
+    RADIO_ADAPT = "radio_adapt"
 
 
 _P = Permission
@@ -63,6 +66,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.OPERATOR: _SEES
     | {_P.FORCE_EDIT, _P.GEO_EDIT, _P.ACCOUNT_EDIT, _P.SETTINGS_EDIT, _P.AUDIT_READ, _P.DEVICE_COMMAND}
     | {_P.RADIO_EDIT},
+    Role.RADIO_ADAPTER: frozenset({_P.RADIO_ADAPT}),
 }
 """What each role may do; where it may do it is the scope's bodies."""
 

@@ -14,6 +14,7 @@ from command.app.rooms import (
     incidents,
     live,
     positions,
+    radio_adapter,
     radio_sites,
     radio_studies,
     radio_traffic,
@@ -35,4 +36,5 @@ ROOMS: list[Callable[[House], None]] = [
     live.add,
     gateway.add,
     radio_traffic.add,
+    radio_adapter.add,
 ]
