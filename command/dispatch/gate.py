@@ -8,7 +8,7 @@ from command.foundation.errors import CommandError, conflict, invalid
 from command.foundation.reasons import Reason
 from command.incidents.models import Incident
 
-TRANSFER = Reason("matter", "transfer_needed", "事项不在执法事项目录内，应移送有权部门，只可派支援任务", "04.03.1")
+TRANSFER = Reason.of("matter", "transfer_needed", "事项不在执法事项目录内，应移送有权部门，只可派支援任务", "04.03.1")
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,33 +85,33 @@ def _candidate(facts: Facts) -> Candidate:
     contra: list[Reason] = []
     (pro if facts.legality.lawful else contra).extend(facts.legality.reasons)
     if facts.own_body:
-        pro.append(Reason("place", "own_body", "责任中队"))
+        pro.append(Reason.of("place", "own_body", "责任中队"))
     elif facts.covers:
-        pro.append(Reason("place", "cover", "当班代管队伍"))
+        pro.append(Reason.of("place", "cover", "当班代管队伍"))
     else:
-        contra.append(Reason("place", "other_body", "其他中队"))
+        contra.append(Reason.of("place", "other_body", "其他中队"))
     _say_position(facts.approach, pro, contra)
     if facts.reachable:
-        pro.append(Reason("bearer", "reachable", "有可送达的终端"))
+        pro.append(Reason.of("bearer", "reachable", "有可送达的终端"))
     else:
-        contra.append(Reason("bearer", "voice_only", "无可送达的终端，需电话或电台通知"))
+        contra.append(Reason.of("bearer", "voice_only", "无可送达的终端，需电话或电台通知"))
     if facts.load:
-        contra.append(Reason("load", "busy", f"手上有 {facts.load} 件派单"))
+        contra.append(Reason.of("load", "busy", "手上有 {orders} 件派单", orders=facts.load))
     else:
-        pro.append(Reason("load", "free", "待命"))
+        pro.append(Reason.of("load", "free", "待命"))
     return Candidate(facts, counted_m(facts), tuple(pro), tuple(contra))
 
 
 def _say_position(approach: Approach, pro: list[Reason], contra: list[Reason]) -> None:
     if approach.position_age_s is None:
-        contra.append(Reason("position", "position_unknown", "位置未知"))
+        contra.append(Reason.of("position", "position_unknown", "位置未知"))
         return
     if approach.distance_m is None:
-        contra.append(Reason("position", "place_unknown", "事件地点未定，无法计算距离"))
+        contra.append(Reason.of("position", "place_unknown", "事件地点未定，无法计算距离"))
         return
-    line = f"直线 {approach.distance_m / 1000:.1f} 公里"
+    km = round(approach.distance_m / 1000, 1)
     if approach.position_age_s > STALE_AFTER_S:
-        minutes = approach.position_age_s / 60
-        contra.append(Reason("position", "position_stale", f"{line}，位置已过时 {minutes:.0f} 分钟"))
+        text, minutes = "直线 {km:.1f} 公里，位置已过时 {minutes} 分钟", round(approach.position_age_s / 60)
+        contra.append(Reason.of("position", "position_stale", text, km=km, minutes=minutes))
     else:
-        pro.append(Reason("position", "distance", line))
+        pro.append(Reason.of("position", "distance", "直线 {km:.1f} 公里", km=km))

@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 
 from command.dispatch.models import BearerKind, BearerState, Stage, WhenBusy
 from command.force.service import Task
+from command.foundation.views import BodyRef, ReasonView
 from command.incidents.models import ResultCode
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
@@ -89,14 +90,6 @@ class CrewRef(BaseModel):
     phone: str | None
 
 
-class BodyRef(BaseModel):
-    id: int
-    code: str
-    name: str
-    short_name: str
-    phone: str | None
-
-
 class BearerView(BaseModel):
     kind: BearerKind
     state: BearerState
@@ -124,11 +117,9 @@ class OrderView(BaseModel):
     bearers: list[BearerView]
 
 
-class ReasonView(BaseModel):
-    step: str
-    code: str
-    text: str
-    clause: str | None
+class SaidView(ReasonView):
+    """A reason for or against a crew."""
+
     speaks_for: bool
 
 
@@ -152,7 +143,7 @@ class CandidateView(BaseModel):
     missing: int
     could_be_completed_by: list[ComplementView]
     phones: list[str]
-    reasons: list[ReasonView]
+    reasons: list[SaidView]
 
 
 class CandidatesView(BaseModel):

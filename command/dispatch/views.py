@@ -10,18 +10,18 @@ from command.dispatch.models import Bearer, Order
 from command.dispatch.ranking import Candidate
 from command.dispatch.schemas import (
     BearerView,
-    BodyRef,
     CandidateView,
     ComplementView,
     CrewRef,
     OrderView,
     ProposalView,
-    ReasonView,
+    SaidView,
 )
 from command.dispatch.stages import NEXT
-from command.force.service import Crew, Crews, Organisation
+from command.force.service import Crew, Crews, Organisation, body_ref
 from command.foundation.database import Transaction
 from command.foundation.reasons import Reason
+from command.foundation.views import BodyRef, ReasonView
 
 
 class OrderViews:
@@ -98,8 +98,7 @@ class OrderViews:
         )
 
     def _body(self, body_id: int) -> BodyRef:
-        body = self._organisation.body(body_id)
-        return BodyRef(id=body.id, code=body.code, name=body.name, short_name=body.short_name, phone=body.phone)
+        return body_ref(self._organisation.body(body_id))
 
     async def _crew_refs(self, tx: Transaction, crew_ids: Iterable[int | None]) -> dict[int, CrewRef]:
         wanted = sorted({crew_id for crew_id in crew_ids if crew_id is not None})
@@ -111,8 +110,5 @@ class OrderViews:
         }
 
 
-def _said(reasons: Sequence[Reason], *, speaks_for: bool) -> list[ReasonView]:
-    return [
-        ReasonView(step=one.step, code=one.code, text=one.text, clause=one.clause, speaks_for=speaks_for)
-        for one in reasons
-    ]
+def _said(reasons: Sequence[Reason], *, speaks_for: bool) -> list[SaidView]:
+    return [SaidView(**dict(ReasonView.of(one)), speaks_for=speaks_for) for one in reasons]

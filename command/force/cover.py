@@ -7,7 +7,7 @@ from command.force.duty import Duty, OnDuty
 from command.force.models import Body, CoverAnswer
 from command.force.organisation import Organisation
 from command.force.tree import Tree
-from command.foundation.reasons import Reason
+from command.foundation.reasons import Fact, Reason
 
 STEP = "cover"
 
@@ -39,8 +39,8 @@ def who_answers(tree: Tree, on_duty: OnDuty, body_id: int, at: datetime) -> Cove
         upper = tree.desk_above(current.id)
         if upper is None or upper.id in walk.seen:
             return _nobody(tree, current, walk.reasons)
-        text = f"{current.short_name}无人在岗，转上级{_desk_name(upper)}"
-        walk.say("desk_above", text, clause="05.01.2")
+        names = {"body": current.short_name, "desk": _desk_name(upper), "upper": upper.short_name}
+        walk.say("desk_above", "{body}无人在岗，转上级{desk}", "05.01.2", **names)
         current = upper
 
 
@@ -54,8 +54,8 @@ class _Walk:
     reasons: list[Reason] = field(default_factory=list)
     seen: set[int] = field(default_factory=set)
 
-    def say(self, code: str, text: str, clause: str | None = None) -> None:
-        self.reasons.append(Reason(STEP, code, text, clause))
+    def say(self, code: str, template: str, clause: str | None = None, /, **facts: Fact) -> None:
+        self.reasons.append(Reason.of(STEP, code, template, clause, **facts))
 
     def answering_at(self, body: Body) -> int | None:
         """Who answers for this body without going up, or None."""
@@ -64,12 +64,12 @@ class _Walk:
         if covering is not None:
             return covering
         if body.id in self.on_duty.desks:
-            self.say("desk_signed_on", f"{body.short_name}席位在岗")
+            self.say("desk_signed_on", "{body}席位在岗", body=body.short_name)
             return body.id
         own = self.on_duty.crews_of(body.id)
         if own:
             names = "、".join(found.call_sign for found in own)
-            self.say("crew_signed_on", f"{body.short_name}在岗：{names}")
+            self.say("crew_signed_on", "{body}在岗：{crews}", body=body.short_name, crews=names)
             return body.id
         return self._served_by(body)
 
@@ -79,24 +79,27 @@ class _Walk:
             if covering is None or covering.id in self.seen or not hours.hold(self.at):
                 continue
             span = f"{hours.from_time:%H:%M}–{hours.to_time:%H:%M}"
+            names = {"span": span, "cover": covering.short_name, "body": body.short_name}
             if self.on_duty.staffed(covering.id):
                 ground = f"（{hours.reason}）" if hours.reason else ""
-                self.say("cover_table", f"替班时段 {span}：{covering.short_name}替{body.short_name}{ground}")
+                self.say("cover_table", "替班时段 {span}：{cover}替{body}{ground}", **names, ground=ground)
                 return covering.id
-            self.say("cover_unstaffed", f"替班时段 {span} 应由{covering.short_name}接应，但其无人在岗")
+            self.say("cover_unstaffed", "替班时段 {span} 应由{cover}接应，但其无人在岗", **names)
         return None
 
     def _served_by(self, body: Body) -> int | None:
         for crew in self.on_duty.crews_serving(body.id):
             server = self.tree.bodies[crew.body_id]
-            self.say("crew_serves", f"{body.short_name}无人在岗，由{server.short_name}{crew.call_sign}兼管")
+            names = {"body": body.short_name, "server": server.short_name, "crew": crew.call_sign}
+            self.say("crew_serves", "{body}无人在岗，由{server}{crew}兼管", **names)
             return server.id
         return None
 
 
 def _nobody(tree: Tree, last: Body, reasons: list[Reason]) -> CoverAnswer:
     desk = tree.desk_of(last.id) or last
-    reasons.append(Reason(STEP, "nobody_signed_on", f"各级席位均无人在岗，留在{_desk_name(desk)}并告警"))
+    text = "各级席位均无人在岗，留在{desk}并告警"
+    reasons.append(Reason.of(STEP, "nobody_signed_on", text, desk=_desk_name(desk), upper=desk.short_name))
     return CoverAnswer(desk.id, tuple(reasons), staffed=False)
 
 

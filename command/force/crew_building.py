@@ -152,4 +152,11 @@ def _check_fit(member: Member, gate: Gate) -> None:
         if gate.trial and fault.code in DATA_GATES:
             gate.warnings.append(fault)
             continue
-        raise conflict(fault.code, fault.text, person_id=member.person_id, label=member.label, clause=fault.clause)
+        raise conflict(
+            fault.code,
+            fault.text,
+            person_id=member.person_id,
+            label=member.label,
+            clause=fault.clause,
+            reasons=[fault],
+        )

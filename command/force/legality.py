@@ -56,8 +56,9 @@ def legality(
     valid = len(faults) - len(reasons)
     missing = max(OFFICERS_NEEDED - valid, 0)
     if missing == 0:
-        text = f"{crew.call_sign}：在岗有效执法人员 {valid} 名"
-        return Legality(lawful=True, reasons=(*reasons, Reason(STEP, "two_officers", text, "09.03.5")))
+        text = "{crew}：在岗有效执法人员 {valid} 名"
+        enough = Reason.of(STEP, "two_officers", text, "09.03.5", crew=crew.call_sign, valid=valid)
+        return Legality(lawful=True, reasons=(*reasons, enough))
     complements = _complements(crew, others, on)
     return Legality(
         lawful=False,
@@ -69,9 +70,14 @@ def legality(
 
 def _support(crew: Crew, *, auxiliaries_alone: bool) -> Legality:
     if crew.officers or (crew.members and auxiliaries_alone):
-        return Legality(lawful=True, reasons=(Reason(STEP, "support", f"{crew.call_sign}：可执行协助任务"),))
-    code, text = ("auxiliaries_only", "只有协管人员，不得单独派出") if crew.members else ("crew_empty", "无在岗人员")
-    return Legality(lawful=False, reasons=(Reason(STEP, code, f"{crew.call_sign}：{text}", "06.02.6"),), missing=1)
+        may = Reason.of(STEP, "support", "{crew}：可执行协助任务", crew=crew.call_sign)
+        return Legality(lawful=True, reasons=(may,))
+    if crew.members:
+        text = "{crew}：只有协管人员，不得单独派出"
+        against = Reason.of(STEP, "auxiliaries_only", text, "06.02.6", crew=crew.call_sign)
+    else:
+        against = Reason.of(STEP, "crew_empty", "{crew}：无在岗人员", "06.02.6", crew=crew.call_sign)
+    return Legality(lawful=False, reasons=(against,), missing=1)
 
 
 def _complements(crew: Crew, others: Sequence[Member], on: date) -> tuple[Complement, ...]:
@@ -85,6 +91,12 @@ def _complements(crew: Crew, others: Sequence[Member], on: date) -> tuple[Comple
 
 def _shortage(crew: Crew, valid: int, complements: Sequence[Complement]) -> Reason:
     named = "、".join(complement.label for complement in complements[:MOST_NAMED])
-    remedy = f"可补：{named}" if named else "附近无可补人员，可改派协助任务"
-    text = f"{crew.call_sign}：在岗有效执法人员 {valid} 名，需 {OFFICERS_NEEDED} 名；{remedy}"
-    return Reason(STEP, "officers_missing", text, "09.03.5")
+    if not named:
+        text = "{crew}：在岗有效执法人员 {valid} 名，需 {needed} 名；附近无可补人员，可改派协助任务"
+        return Reason.of(
+            STEP, "officers_missing", text, "09.03.5", crew=crew.call_sign, valid=valid, needed=OFFICERS_NEEDED
+        )
+    text = "{crew}：在岗有效执法人员 {valid} 名，需 {needed} 名；可补：{who}"
+    return Reason.of(
+        STEP, "officers_missing", text, "09.03.5", crew=crew.call_sign, valid=valid, needed=OFFICERS_NEEDED, who=named
+    )

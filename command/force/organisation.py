@@ -12,6 +12,7 @@ from command.force.tree import Tree
 from command.foundation.database import Transaction
 from command.foundation.errors import conflict, not_found
 from command.foundation.security import Scope
+from command.foundation.views import BodyRef
 
 
 class Organisation:
@@ -74,6 +75,13 @@ class Organisation:
 
     def scope_of(self, body_id: int | None) -> frozenset[int] | None:
         return self._tree.scope_of(body_id)
+
+
+def body_ref(body: Body) -> BodyRef:
+    """A body as every room shows it."""
+    return BodyRef(
+        id=body.id, code=body.code, name=body.name, short_name=body.short_name, kind=body.kind.value, phone=body.phone
+    )
 
 
 def require_standing(body: Body | None, body_id: int, scope: Scope, on: date) -> Body:

@@ -13,7 +13,7 @@ from command.force.facts import Facts
 from command.force.kinds import BodyKind, CrewStatus, DeviceKind
 from command.force.legality import Legality, Task, legality
 from command.force.models import Crew, Device, Member
-from command.force.organisation import Organisation
+from command.force.organisation import Organisation, body_ref, require_standing
 from command.force.people import People, PersonRef
 from command.force.registers.service import Registers
 from command.force.shifts import Shifts
@@ -55,6 +55,8 @@ __all__ = [
     "Trial",
     "TrialRegister",
     "Versions",
+    "body_ref",
     "legality",
     "read_strength",
+    "require_standing",
 ]

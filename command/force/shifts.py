@@ -1,7 +1,7 @@
 """A whole shift at once: from the plan, or from the last shift as a template. Who cannot sign on is left out and named."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,6 +18,7 @@ from command.foundation.clock import Clock
 from command.foundation.database import Database, Transaction
 from command.foundation.errors import CommandError, not_found
 from command.foundation.idempotency import CommandKey, once
+from command.foundation.reasons import Fact, Reason
 from command.foundation.security import Permission, Scope
 
 SAME_SHIFT = timedelta(hours=3)
@@ -32,6 +33,7 @@ class LeftOut:
     code: str
     text: str
     person_id: int | None = None
+    facts: dict[str, Fact] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ class Shifts:
                     for fault in duty_faults(members[each.person_id], gate.on)
                     if not (gate.trial and fault.code in DATA_GATES)
                 ]
-                left_out += [LeftOut(crew.call_sign, fault.code, fault.text, each.person_id) for fault in faults[:1]]
+                left_out += [_left_out(crew, each, fault) for fault in faults[:1]]
                 if not faults:
                     fit.append(each)
             crew_id = await self._try(tx, replace(crew, members=tuple(fit)), gate)
@@ -155,3 +157,7 @@ def _like_last(row: sa.Row[Any], people: list[tuple[int, DutyRole]], ends_at: da
         serves_body_ids=tuple(row.serves_body_ids),
         ends_at=ends_at,
     )
+
+
+def _left_out(crew: CrewSignOn, member: MemberSignOn, fault: Reason) -> LeftOut:
+    return LeftOut(crew.call_sign, fault.code, fault.text, member.person_id, fault.facts)

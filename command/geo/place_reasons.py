@@ -13,60 +13,74 @@ _ZONE_CLAUSES = {SubjectMode.ZONE_STATIONED: "01.03.1", SubjectMode.ZONE_OWN: "0
 
 
 def outside() -> Reason:
-    return Reason(STEP, "outside_every_jurisdiction", "不在任何辖区内")
+    return Reason.of(STEP, "outside_every_jurisdiction", "不在任何辖区内")
 
 
 def in_township(area: Area) -> Reason:
-    return Reason(STEP, "in_township", f"位于{area.name}辖区内", _TILED)
+    return Reason.of(STEP, "in_township", "位于{area}辖区内", _TILED, area=area.name)
 
 
 def no_township(district: Area) -> Reason:
-    return Reason(STEP, "no_township", f"位于{district.name}内，不在任何街道、乡镇辖区内", _TILED)
+    text = "位于{district}内，不在任何街道、乡镇辖区内"
+    return Reason.of(STEP, "no_township", text, _TILED, district=district.name)
 
 
 def on_border(claimants: Sequence[Area], chosen: Area) -> Reason:
     """The fixed tie-break: the lowest code of those whose border it lies on."""
     if len(claimants) == 1:
-        return Reason(STEP, "on_border", f"恰在{chosen.name}边界线上，暂归{chosen.name}，待确权", _CONFIRMED)
-    names = "、".join(area.name for area in claimants)
-    return Reason(STEP, "on_border", f"恰在{names}交界线上，按编码最小暂归{chosen.name}，待确权", _CONFIRMED)
+        text = "恰在{area}边界线上，暂归{area}，待确权"
+        return Reason.of(STEP, "on_border", text, _CONFIRMED, area=chosen.name)
+    text = "恰在{areas}交界线上，按编码最小暂归{area}，待确权"
+    return Reason.of(STEP, "on_border", text, _CONFIRMED, areas=_names(claimants), area=chosen.name)
 
 
 def overlapped(claimants: Sequence[Area], chosen: Area) -> Reason:
-    names = "、".join(area.name for area in claimants)
-    return Reason(STEP, "areas_overlap", f"{names}辖区重叠，按编码最小暂归{chosen.name}，待确权", _CONFIRMED)
+    text = "{areas}辖区重叠，按编码最小暂归{area}，待确权"
+    return Reason.of(STEP, "areas_overlap", text, _CONFIRMED, areas=_names(claimants), area=chosen.name)
 
 
 def nearest(area: Area, distance_m: float) -> Reason:
-    text = f"位于辖区缝隙内，距{area.name}{distance_m:.2f}米，暂归{area.name}，待确权"
-    return Reason(STEP, "nearest_area", text, _CONFIRMED)
+    text = "位于辖区缝隙内，距{area}{distance_m:.2f}米，暂归{area}，待确权"
+    return Reason.of(STEP, "nearest_area", text, _CONFIRMED, area=area.name, distance_m=round(distance_m, 2))
 
 
 def disputed(area: DisputedArea) -> Reason:
     claimed = "、".join(area.claimant_codes) or "无"
-    return Reason(STEP, "disputed_area", f"位于待确权区域{area.code}（涉及：{claimed}）", _CONFIRMED)
+    return Reason.of(
+        STEP,
+        "disputed_area",
+        "位于待确权区域{area}（涉及：{claimants}）",
+        _CONFIRMED,
+        area=area.code,
+        claimants=claimed,
+    )
 
 
 def in_zone(zone: Area) -> Reason:
     clause = _ZONE_CLAUSES.get(zone.subject_mode) if zone.subject_mode is not None else None
-    return Reason(STEP, "in_zone", f"位于{zone.name}内，园区优先于街道、乡镇", clause)
+    return Reason.of(STEP, "in_zone", "位于{zone}内，园区优先于街道、乡镇", clause, zone=zone.name)
 
 
 def approval_missing(zone: Area, day: date) -> Reason:
     """A zone whose approval to act in its own name does not hold: the street layer takes new work."""
-    ended = zone.approved_to is not None and zone.approved_to < day
-    since = f"已于{zone.approved_to}到期" if ended else "尚未生效"
-    return Reason(STEP, "zone_approval_not_valid", f"{zone.name}的批准{since}，按街道、乡镇辖区处理", "01.03.2")
+    if zone.approved_to is not None and zone.approved_to < day:
+        text, last = "{zone}的批准已于{last_day}到期，按街道、乡镇辖区处理", str(zone.approved_to)
+        return Reason.of(STEP, "zone_approval_not_valid", text, "01.03.2", zone=zone.name, last_day=last)
+    text = "{zone}的批准尚未生效，按街道、乡镇辖区处理"
+    return Reason.of(STEP, "zone_approval_not_valid", text, "01.03.2", zone=zone.name)
 
 
 def several_districts(districts: Sequence[Area]) -> Reason:
-    names = "、".join(area.name for area in districts)
-    return Reason(STEP, "several_districts", f"实际跨越{names}", "02.01.1")
+    return Reason.of(STEP, "several_districts", "实际跨越{districts}", "02.01.1", districts=_names(districts))
 
 
 def largest_part(area: Area) -> Reason:
-    return Reason(STEP, "largest_part", f"跨越多个街道、乡镇，最大部分在{area.name}", _TILED)
+    return Reason.of(STEP, "largest_part", "跨越多个街道、乡镇，最大部分在{area}", _TILED, area=area.name)
 
 
 def along_border(area: Area) -> Reason:
-    return Reason(STEP, "along_border", f"沿辖区边界线，暂归{area.name}，待确权", _CONFIRMED)
+    return Reason.of(STEP, "along_border", "沿辖区边界线，暂归{area}，待确权", _CONFIRMED, area=area.name)
+
+
+def _names(areas: Sequence[Area]) -> str:
+    return "、".join(area.name for area in areas)

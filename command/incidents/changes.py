@@ -72,8 +72,9 @@ def evaluated_again(held: Incident, before: Incident, moment: Moment) -> Inciden
     again = restamped(held, answer_for(before), answer_for(held))
     if held.level is Level.CITY and again.level is Level.DISTRICT and held.body_id != again.body_id:
         body = moment.organisation.body(again.body_id)
-        text = f"已不符合市级管辖条件，移交{body.short_name}办理"
-        again = replace(again, reasons=(*again.reasons, Reason("level", "handed_down", text, "02.01.1")))
+        text = "已不符合市级管辖条件，移交{body}办理"
+        reason = Reason.of("level", "handed_down", text, "02.01.1", body=body.short_name)
+        again = replace(again, reasons=(*again.reasons, reason))
     if again.state is State.REGISTERED and is_clear(again):
         return advance(again, State.OWNED)
     return again

@@ -22,11 +22,12 @@ SUBJECT_CLAUSE = {
 }
 OWN_SUBJECT = frozenset({SubjectMode.TOWN_GOV, SubjectMode.ZONE_OWN})
 SUBJECT_TEXT = {
-    SubjectMode.STATIONED: "派驻机构，主体为派出的区城管部门",
-    SubjectMode.TOWN_GOV: "镇自设综合执法机构，主体为镇人民政府",
-    SubjectMode.ZONE_STATIONED: "园区派驻机构，主体为派出的城管部门",
-    SubjectMode.ZONE_OWN: "省级以上园区经批准自设部门，自任主体",
+    SubjectMode.STATIONED: ("stationed", "{area}派驻机构，主体为派出的区城管部门：{subject}"),
+    SubjectMode.TOWN_GOV: ("town_gov", "{area}镇自设综合执法机构，主体为镇人民政府：{subject}"),
+    SubjectMode.ZONE_STATIONED: ("zone_stationed", "{area}园区派驻机构，主体为派出的城管部门：{subject}"),
+    SubjectMode.ZONE_OWN: ("zone_own", "{area}省级以上园区经批准自设部门，自任主体：{subject}"),
 }
+"""Code and text of the reason for the subject, by the area's mode."""
 
 
 class Bodies(Protocol):
@@ -83,7 +84,7 @@ def decide(
     given = catalogue.empowered(matter.code, area.code, day) if matter is not None and area is not None else None
     subject = _subject_step(area, district, body, given, reasons)
     if areas.ownership_open:
-        reasons.append(Reason("ownership", "ownership_open", "位于边界上，先行处置并确认权属", "10.05.1"))
+        reasons.append(Reason.of("ownership", "ownership_open", "位于边界上，先行处置并确认权属", "10.05.1"))
     return ResponsibilityAnswer(
         body.id, subject, Level.DISTRICT, tuple(reasons), areas.ownership_open, transfer_needed=transfer
     )
@@ -92,7 +93,7 @@ def decide(
 def _matter_step(areas: Areas | None, matter: Matter | None, day: date, reasons: list[Reason]) -> bool:
     """Whether the matter is another department's here (04.03.1)."""
     if matter is None:
-        reasons.append(Reason("matter", "matter_undecided", "事项未定，先按地点确定"))
+        reasons.append(Reason.of("matter", "matter_undecided", "事项未定，先按地点确定"))
         return False
     if matter.level is Level.CITY or areas is None or not areas.districts:
         held = matter.in_force(day)
@@ -101,10 +102,11 @@ def _matter_step(areas: Areas | None, matter: Matter | None, day: date, reasons:
         held = all(matter.held_by(district.code, day) for district in areas.districts)
         where = "、".join(district.name for district in areas.districts)
     if held:
-        reasons.append(Reason("matter", "matter_in_catalogue", f"{matter.name}在{where}执法事项目录内", matter.clause))
+        text = "{matter}在{where}执法事项目录内"
+        reasons.append(Reason.of("matter", "matter_in_catalogue", text, matter.clause, matter=matter.name, where=where))
         return False
-    text = f"{matter.name}不在{where}执法事项目录内，应移送有权部门"
-    reasons.append(Reason("matter", "matter_not_in_catalogue", text, "04.03.1"))
+    text = "{matter}不在{where}执法事项目录内，应移送有权部门"
+    reasons.append(Reason.of("matter", "matter_not_in_catalogue", text, "04.03.1", matter=matter.name, where=where))
     return True
 
 
@@ -112,17 +114,19 @@ def _level_step(
     areas: Areas | None, matter: Matter | None, major_case: MajorCase | None, reasons: list[Reason]
 ) -> bool:
     if matter is not None and matter.level is Level.CITY:
-        reasons.append(Reason("level", "city_only", f"{matter.name}为市级事项，由支队负责", "02.01.1"))
+        text = "{matter}为市级事项，由支队负责"
+        reasons.append(Reason.of("level", "city_only", text, "02.01.1", matter=matter.name))
         return True
     if areas is not None and len(areas.districts) > 1:
         names = "、".join(district.name for district in areas.districts)
-        reasons.append(Reason("level", "cross_district", f"跨{names}，由支队负责，有关大队联办", "02.01.1"))
+        text = "跨{districts}，由支队负责，有关大队联办"
+        reasons.append(Reason.of("level", "cross_district", text, "02.01.1", districts=names))
         return True
     if major_case is not None:
-        text = f"{major_case.person}认定为重大复杂案件（{major_case.reason}），由支队负责"
-        reasons.append(Reason("level", "major_complex", text, "02.01.1"))
+        text, said = "{person}认定为重大复杂案件（{ground}），由支队负责", major_case
+        reasons.append(Reason.of("level", "major_complex", text, "02.01.1", person=said.person, ground=said.reason))
         return True
-    reasons.append(Reason("level", "district_level", "区级事项，由所在区负责", "02.01.1"))
+    reasons.append(Reason.of("level", "district_level", "区级事项，由所在区负责", "02.01.1"))
     return False
 
 
@@ -131,8 +135,8 @@ def _city(areas: Areas | None, bodies: Bodies, reasons: list[Reason], *, transfe
     districts = areas.districts if areas is not None and len(areas.districts) > 1 else ()
     brigades = [brigade for district in districts if (brigade := _brigade(district, bodies)) is not None]
     subject = (areas.city.subject_name if areas is not None and areas.city else "") or detachment.enforcing_subject
-    reasons.append(Reason("subject", "city_department", f"主体为{subject}", "01.01.0"))
-    reasons.append(Reason("body", "detachment", f"由{detachment.short_name}承办", "02.01.1"))
+    reasons.append(Reason.of("subject", "city_department", "主体为{subject}", "01.01.0", subject=subject or ""))
+    reasons.append(Reason.of("body", "detachment", "由{body}承办", "02.01.1", body=detachment.short_name))
     return ResponsibilityAnswer(
         detachment.id,
         subject,
@@ -146,9 +150,10 @@ def _city(areas: Areas | None, bodies: Bodies, reasons: list[Reason], *, transfe
 def _nowhere(areas: Areas | None, bodies: Bodies, reasons: list[Reason], *, transfer: bool) -> ResponsibilityAnswer:
     desk = bodies.desk_of(bodies.detachment)
     if areas is None:
-        reasons.append(Reason("body", "place_missing", f"地点不明，由{desk.short_name}核实地点"))
+        reasons.append(Reason.of("body", "place_missing", "地点不明，由{desk}核实地点", desk=desk.short_name))
     else:
-        reasons.append(Reason("body", "outside_city", f"不在辖区内，由{desk.short_name}核实或移送", "04.03.1"))
+        text = "不在辖区内，由{desk}核实或移送"
+        reasons.append(Reason.of("body", "outside_city", text, "04.03.1", desk=desk.short_name))
     subject = bodies.detachment.enforcing_subject
     return ResponsibilityAnswer(
         desk.id, subject, Level.CITY, tuple(reasons), ownership_open=True, transfer_needed=transfer
@@ -159,7 +164,8 @@ def _disputed(
     desk_code: str, district: Area, bodies: Bodies, reasons: list[Reason], *, transfer: bool
 ) -> ResponsibilityAnswer:
     desk = bodies.find_by_code(desk_code) or bodies.desk_of(_brigade(district, bodies) or bodies.detachment)
-    reasons.append(Reason("ownership", "ownership_open", f"待确权区域，由{desk.short_name}先行处置", "10.05.1"))
+    text = "待确权区域，由{desk}先行处置"
+    reasons.append(Reason.of("ownership", "ownership_open", text, "10.05.1", desk=desk.short_name))
     subject = district.subject_name or desk.enforcing_subject
     return ResponsibilityAnswer(
         desk.id, subject, Level.DISTRICT, tuple(reasons), ownership_open=True, transfer_needed=transfer
@@ -179,11 +185,13 @@ def _body_step(area: Area | None, district: Area, at: datetime, bodies: Bodies, 
         found = [body for code in area.body_codes if (body := bodies.find_by_code(code)) and body.stands_on(day)]
         if found:
             clause = "02.01.3" if area.subject_mode not in OWN_SUBJECT else SUBJECT_CLAUSE[area.subject_mode]
-            reasons.append(Reason("body", "area_body", f"{area.name}由{found[0].short_name}负责", clause))
+            names = {"area": area.name, "body": found[0].short_name}
+            reasons.append(Reason.of("body", "area_body", "{area}由{body}负责", clause, **names))
             return found[0]
     desk = bodies.desk_of(_brigade(district, bodies) or bodies.detachment)
     place = area.name if area is not None else district.name
-    reasons.append(Reason("body", "brigade_desk", f"{place}没有承办机构，由{desk.short_name}席位负责", "02.01.2"))
+    text = "{area}没有承办机构，由{desk}席位负责"
+    reasons.append(Reason.of("body", "brigade_desk", text, "02.01.2", area=place, desk=desk.short_name))
     return desk
 
 
@@ -192,15 +200,18 @@ def _subject_step(
 ) -> str | None:
     department = district.subject_name or body.enforcing_subject
     if area is None or area.subject_mode is None:
-        reasons.append(Reason("subject", "district_department", f"主体为{department}", "01.01.0"))
+        reasons.append(
+            Reason.of("subject", "district_department", "主体为{subject}", "01.01.0", subject=department or "")
+        )
         return department
     if given is not None:
-        text = f"按{given.document}赋权，主体为{given.enforcing_subject}"
-        reasons.append(Reason("subject", "empowered", text, "01.02.2"))
+        text, named = "按{document}赋权，主体为{subject}", given.enforcing_subject
+        reasons.append(Reason.of("subject", "empowered", text, "01.02.2", document=given.document, subject=named))
         return given.enforcing_subject
     mode = area.subject_mode
     own = area.subject_name or body.enforcing_subject
     subject = own if mode in OWN_SUBJECT else department
-    text = f"{area.name}{SUBJECT_TEXT[mode]}：{subject}"
-    reasons.append(Reason("subject", mode.lower(), text, SUBJECT_CLAUSE[mode]))
+    code, template = SUBJECT_TEXT[mode]
+    facts = {"area": area.name, "subject": subject or ""}
+    reasons.append(Reason.of("subject", code, template, SUBJECT_CLAUSE[mode], **facts))
     return subject

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
+from command.foundation.views import BodyRef, ReasonView
 from command.incidents.models import Level, LocationQuality, ResultCode, Severity, Source, State, StatutoryKind
 
 NO_NUL = r"^[^\x00]*$"
@@ -74,37 +75,22 @@ class IncidentIn(Command):
     advice: bool = Field(default=False, description="A question that the seat answers itself (12.02.1).")
 
 
-class ReasonView(BaseModel):
-    step: str
-    code: str
-    text: str
-    clause: str | None
-
-
-class BodyView(BaseModel):
-    id: int
-    code: str
-    name: str
-    short_name: str
-    phone: str | None
-
-
 class ResponsibilityView(BaseModel):
     """Whose it is: body, subject on the papers, level, and the steps that led there."""
 
-    body: BodyView
+    body: BodyRef
     subject: str | None
     level: Level
     reasons: list[ReasonView]
     ownership_open: bool
     transfer_needed: bool = False
-    co_handlers: list[BodyView] = []
+    co_handlers: list[BodyRef] = []
 
 
 class CoverView(BaseModel):
     """Who answers now."""
 
-    body: BodyView
+    body: BodyRef
     reasons: list[ReasonView]
 
 
@@ -154,7 +140,7 @@ class HandlerView(BaseModel):
 
 
 class CoHandlerView(BaseModel):
-    body: BodyView
+    body: BodyRef
     done: bool
 
 

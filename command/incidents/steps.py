@@ -21,7 +21,7 @@ def own(held: Incident, said: commands.OwnIn, moment: Moment) -> Incident:
     if held.state is not State.REGISTERED and not held.ownership_open and said.body_id is None:
         raise conflict("already_owned", f"{held.number} is owned", state=held.state.value)
     owned = given_to(held, said.body_id, moment) if said.body_id is not None else held
-    reason = Reason("ownership", "confirmed", f"{moment.actor}确认权属", "10.05.1")
+    reason = Reason.of("ownership", "confirmed", "{who}确认权属", "10.05.1", who=moment.actor)
     owned = replace(owned, ownership_open=False, reasons=(*owned.reasons, reason))
     return advance(owned, State.OWNED) if owned.state is State.REGISTERED else owned
 
@@ -107,7 +107,8 @@ def review_return(held: Incident, said: commands.ReviewIn, moment: Moment) -> In
     if held.ordered_body_ids:
         raise conflict("orders_open", "cancel the open orders first", bodies=list(held.ordered_body_ids))
     moved = given_to(advance(held, State.OWNED), said.body_id, moment)
-    reason = Reason("ownership", "return_granted", f"{moment.actor}准予退单：{said.reason}", "10.05.1")
+    text, facts = "{who}准予退单：{ground}", {"who": moment.actor, "ground": said.reason}
+    reason = Reason.of("ownership", "return_granted", text, "10.05.1", **facts)
     return replace(moved, outcome=outcome, ownership_open=False, reasons=(*moved.reasons, reason))
 
 

@@ -1,17 +1,17 @@
 """Incidents as one asker may read them: names for numbers, the reporter masked, who answers now."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from shapely import to_geojson
 
-from command.force.service import Cover, Organisation, People, PersonRef
+from command.force.service import Cover, Organisation, People, PersonRef, body_ref
 from command.foundation.database import Transaction
-from command.foundation.reasons import Reason
 from command.foundation.security import Scope
+from command.foundation.views import BodyRef, reason_views
 from command.incidents import repository, schemas
 from command.incidents.catalogue import Matter
 from command.incidents.lifecycle import ENDS, NEXT
@@ -113,11 +113,8 @@ class Views:
             else None,
         )
 
-    def body(self, body_id: int) -> schemas.BodyView:
-        body = self._organisation.body(body_id)
-        return schemas.BodyView(
-            id=body.id, code=body.code, name=body.name, short_name=body.short_name, phone=body.phone
-        )
+    def body(self, body_id: int) -> BodyRef:
+        return body_ref(self._organisation.body(body_id))
 
     def cover(self, body_id: int, now: datetime) -> schemas.CoverView:
         answer = self._cover.who_answers(body_id, now)
@@ -145,10 +142,6 @@ class Views:
             transfer_needed=held.transfer_needed,
             co_handlers=[self.body(body_id) for body_id in sorted(held.co_handlers)],
         )
-
-
-def reason_views(reasons: Iterable[Reason]) -> list[schemas.ReasonView]:
-    return [schemas.ReasonView(**asdict(reason)) for reason in reasons]
 
 
 def matter_view(matter: Matter) -> schemas.MatterView:

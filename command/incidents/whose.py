@@ -92,8 +92,9 @@ class Responsibility:
     def of_complaint(self, subject: Body) -> ResponsibilityAnswer:
         """A complaint about a body or one of its people is never routed by place (10.04.2, 10.01.0)."""
         desk = self._organisation.supervision_desk(subject.id) or self._other_supervision(subject)
-        text = f"投诉对象为{subject.short_name}或其人员，由{desk.short_name}受理，被投诉方不参与"
-        reason = Reason("complaint", "supervision_desk", text, "10.04.2")
+        text = "投诉对象为{subject}或其人员，由{desk}受理，被投诉方不参与"
+        facts = {"subject": subject.short_name, "desk": desk.short_name}
+        reason = Reason.of("complaint", "supervision_desk", text, "10.04.2", **facts)
         return ResponsibilityAnswer(desk.id, desk.enforcing_subject, Level.CITY, (reason,))
 
     def matter(self, code: str | None) -> Matter | None:

@@ -133,3 +133,50 @@ async def test_a_squad_moves_its_own_orders_and_not_those_of_another(browser: Br
         await expect(other.locator(".stage")).not_to_be_empty()
         await expect(other.locator(".do button")).to_have_count(0)
     await town.withdraw(incident["id"])
+
+
+async def test_the_desk_is_handed_over_and_taken_over_by_keyboard(browser: Browser, cockpit: Page, town: Town) -> None:
+    incident = await town.desk.call(description="渣土遗撒")
+    await town.desk.step("dispatcher", incident["id"], "hand")
+    await cockpit.keyboard.press("Control+k")
+    await cockpit.keyboard.type("交接班")
+    await cockpit.keyboard.press("Enter")
+    giving = cockpit.get_by_role("dialog", name="交接班")
+    await expect(giving.get_by_label("交出")).to_contain_text("全席位（1 件）")
+    await giving.get_by_label("接班人").select_option("second-dispatcher")
+    await giving.get_by_label("交班说明").fill("渣土车已联系，等回电")
+    await giving.get_by_label("交班说明").press("Tab")
+    await cockpit.keyboard.press("Tab")
+    await cockpit.keyboard.press("Enter")
+    await expect(giving.locator("summary").first).to_contain_text("dispatcher → second-dispatcher · 1 件 · 待接班")
+    async with await browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN") as elsewhere:
+        page = await town.sign_in(elsewhere, "second-dispatcher")
+        await page.get_by_role("button", name="待接班").press("Enter")
+        taking = page.get_by_role("dialog", name="交接班")
+        await expect(taking.locator(".waiting")).to_contain_text("渣土遗撒")
+        await taking.get_by_label("接班备注").fill("已核对")
+        await taking.get_by_label("接班备注").press("Enter")
+        await expect(taking.locator("summary").first).to_contain_text("已接班")
+        await expect(page.get_by_role("button", name="待接班")).to_have_count(0)
+    assert (await town.desk.get("dispatcher", f"/incidents/{incident['id']}"))["in_hand"][
+        "actor"
+    ] == "second-dispatcher"
+    await town.desk.client.delete("/api/desks/current", headers={"Authorization": "Bearer second-dispatcher"})
+    await town.withdraw(incident["id"])
+
+
+async def test_y_sends_the_crew_that_is_proposed_when_the_first_one_declines(cockpit: Page, town: Town) -> None:
+    incident = await town.desk.call(description="无证流动烧烤")
+    order = await town.room.send(incident, town.crews["one"])
+    await town.open_incident(cockpit, incident["id"])
+    await town.room.stage(order, "declined", note="车辆抛锚")
+    proposal = cockpit.get_by_role("region", name="建议改派")
+    await expect(proposal).to_contain_text("对方拒绝。")
+    who = (await proposal.locator("b").inner_text()).removeprefix("建议派 ")
+    assert who != "one"
+    await cockpit.keyboard.press("y")
+    await expect(cockpit.get_by_role("alertdialog", name="即将派单")).to_contain_text(f"派 {who}")
+    await cockpit.keyboard.press("Enter")
+    await expect(cockpit.locator(".order .name").filter(has_text=who)).to_have_count(1)
+    await expect(proposal).to_have_count(0)
+    await town.withdraw(incident["id"])

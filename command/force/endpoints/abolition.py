@@ -7,9 +7,9 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from command.force.abolition import Abolition, AbolitionDecision
-from command.force.endpoints.views import BodyRef, body_ref
-from command.force.organisation import Organisation
+from command.force.organisation import Organisation, body_ref
 from command.foundation.http import Command, CurrentScope, service
+from command.foundation.views import BodyRef
 
 router = APIRouter(tags=["bodies"])
 Id = Annotated[int, Field(ge=1, le=2**62)]

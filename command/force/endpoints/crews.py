@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from command.force import crew_building
 from command.force.crews import CrewChange, Crews
-from command.force.endpoints.views import CrewView, LegalityView, ReasonView, crew_view, legality_view, reason_view
+from command.force.endpoints.views import CrewView, LegalityView, crew_view, legality_view
 from command.force.kinds import CrewKind, DutyRole
 from command.force.legality import Task, legality
 from command.force.organisation import Organisation
@@ -15,6 +15,8 @@ from command.force.shifts import Shifts
 from command.foundation.clock import civil_date
 from command.foundation.errors import invalid
 from command.foundation.http import Command, CurrentScope, Page, service
+from command.foundation.reasons import Fact
+from command.foundation.views import ReasonView, reason_views
 
 router = APIRouter(tags=["crews"])
 Id = Annotated[int, Field(ge=1, le=2**62)]
@@ -76,6 +78,7 @@ class LeftOutView(BaseModel):
     code: str
     text: str
     person_id: int | None
+    facts: dict[str, Fact]
 
 
 class ShiftSignedOnView(BaseModel):
@@ -136,7 +139,7 @@ async def sign_on(
         command,
     )
     view = crew_view(signed_on.crew, organisation, civil_date(crews.now()))
-    warnings = [reason_view(reason) for reason in signed_on.warnings]
+    warnings = reason_views(signed_on.warnings)
     return CrewSignedOnView(**view.model_dump(), warnings=warnings)
 
 
@@ -193,7 +196,7 @@ async def sign_shift_on(
     return ShiftSignedOnView(
         crews=[crew_view(crew, organisation, today) for crew in done.crews],
         left_out=[
-            LeftOutView(call_sign=out.call_sign, code=out.code, text=out.text, person_id=out.person_id)
+            LeftOutView(call_sign=out.call_sign, code=out.code, text=out.text, person_id=out.person_id, facts=out.facts)
             for out in done.left_out
         ],
     )

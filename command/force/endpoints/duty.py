@@ -10,15 +10,16 @@ from command.force.certificate_loss import CertificateLosses
 from command.force.cover import Cover
 from command.force.desks import Desks
 from command.force.duty import Duty
-from command.force.endpoints.views import BodyRef, CoverView, body_ref, cover_view
+from command.force.endpoints.views import CoverView, cover_view
 from command.force.kinds import BodyKind, DutyRole
-from command.force.organisation import Organisation
+from command.force.organisation import Organisation, body_ref
 from command.force.registers.service import Registers
 from command.force.trial import TrialPeriod, TrialRegister
 from command.foundation.clock import civil_date
 from command.foundation.errors import not_found
 from command.foundation.http import CurrentScope, Page, service
 from command.foundation.security import Permission
+from command.foundation.views import BodyRef
 
 router = APIRouter(tags=["duty"])
 Id = Annotated[int, Field(ge=1, le=2**62)]

@@ -7,13 +7,13 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from command.force.devices import Devices
-from command.force.endpoints.views import BodyRef, body_ref
-from command.force.organisation import Organisation
+from command.force.organisation import Organisation, body_ref
 from command.force.registers.reading import Filters
 from command.force.registers.records import Record
 from command.force.registers.register import BODIES, DEVICES, REGISTERS, Register
 from command.force.registers.service import Entry, Registers
 from command.foundation.http import Command, CurrentScope, Page, service
+from command.foundation.views import BodyRef
 
 ADDRESSES = {"crews": "planned-crews"}
 """`/api/crews` are those on duty; what is planned has its own address."""

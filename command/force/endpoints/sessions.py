@@ -8,12 +8,12 @@ from pydantic import BaseModel, Field
 
 from command.force.accounts import Accounts
 from command.force.audit import Audit
-from command.force.endpoints.views import BodyRef, body_ref
 from command.force.models import Body
-from command.force.organisation import Organisation
+from command.force.organisation import Organisation, body_ref
 from command.force.tokens import Tokens
 from command.foundation.http import CurrentScope, Page, service
 from command.foundation.security import Scope
+from command.foundation.views import BodyRef
 
 COOKIE = "zhihui_session"
 router = APIRouter(tags=["sessions"])

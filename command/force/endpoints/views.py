@@ -8,23 +8,9 @@ from pydantic import BaseModel
 from command.force.certificates import certificate_fault
 from command.force.kinds import PersonKind
 from command.force.legality import Legality, Task, legality
-from command.force.models import Body, CoverAnswer, Crew, Member
-from command.force.organisation import Organisation
-from command.foundation.reasons import Reason
-
-
-class ReasonView(BaseModel):
-    step: str
-    code: str
-    text: str
-    clause: str | None = None
-
-
-class BodyRef(BaseModel):
-    id: int
-    code: str
-    short_name: str
-    kind: str
+from command.force.models import CoverAnswer, Crew, Member
+from command.force.organisation import Organisation, body_ref
+from command.foundation.views import BodyRef, ReasonView, reason_views
 
 
 class MemberView(BaseModel):
@@ -99,19 +85,11 @@ class CoverView(BaseModel):
     reasons: list[ReasonView]
 
 
-def reason_view(reason: Reason) -> ReasonView:
-    return ReasonView(step=reason.step, code=reason.code, text=reason.text, clause=reason.clause)
-
-
-def body_ref(body: Body) -> BodyRef:
-    return BodyRef(id=body.id, code=body.code, short_name=body.short_name, kind=body.kind.value)
-
-
 def cover_view(answer: CoverAnswer, organisation: Organisation) -> CoverView:
     return CoverView(
         body=body_ref(organisation.body(answer.body_id)),
         staffed=answer.staffed,
-        reasons=[reason_view(reason) for reason in answer.reasons],
+        reasons=reason_views(answer.reasons),
     )
 
 
@@ -120,7 +98,7 @@ def legality_view(task: Task, found: Legality) -> LegalityView:
         task=task.value,
         lawful=found.lawful,
         missing=found.missing,
-        reasons=[reason_view(reason) for reason in found.reasons],
+        reasons=reason_views(found.reasons),
         could_be_completed_by=[
             ComplementView(person_id=each.person_id, label=each.label, crew_id=each.crew_id)
             for each in found.could_be_completed_by
@@ -179,5 +157,5 @@ def _member(member: Member, on: date) -> MemberView:
         kind=member.kind.value,
         role=member.role.value,
         call_sign=member.call_sign,
-        fault=reason_view(fault) if fault is not None else None,
+        fault=ReasonView.of(fault) if fault is not None else None,
     )

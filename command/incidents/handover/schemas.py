@@ -4,9 +4,10 @@ from datetime import datetime
 
 from pydantic import BaseModel, Field
 
+from command.foundation.views import BodyRef
 from command.incidents.handover.models import HandoverState
 from command.incidents.models import State
-from command.incidents.schemas import BodyView, Command, Id, Short, Text
+from command.incidents.schemas import Command, Id, Short, Text
 
 
 class HandoverIn(Command):
@@ -36,7 +37,7 @@ class HandoverView(BaseModel):
     """The record of a hand-over; `items` leaves out what the reader may not see, `handed` counts all."""
 
     id: int
-    body: BodyView
+    body: BodyRef
     handed_by: str
     from_people: list[str]
     to_person: str
@@ -68,6 +69,6 @@ class SuccessorView(BaseModel):
 class HandoverOffer(BaseModel):
     """What is to be handed over at a desk, and who could take it."""
 
-    body: BodyView
+    body: BodyRef
     people: list[InHandOfView]
     successors: list[SuccessorView]

@@ -4,8 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from command.force.models import Body
-from command.force.organisation import require_standing
-from command.force.service import Accounts, Desks, Organisation, People
+from command.force.service import Accounts, Desks, Organisation, People, require_standing
 from command.foundation.clock import Clock, civil_date
 from command.foundation.database import Database, Transaction
 from command.foundation.errors import conflict, forbidden, invalid, not_found
@@ -151,7 +150,10 @@ class Handovers:
         found = next((one for one in people if one.actor == username), None)
         if found is None or not _could_take(found, desk):
             raise invalid(
-                "next_person_unknown", "nobody of this name could take over this desk", to=username, body=desk.short_name
+                "next_person_unknown",
+                "nobody of this name could take over this desk",
+                to=username,
+                body=desk.short_name,
             )
         return found
 

@@ -6,6 +6,7 @@ export interface LeftOut {
   call_sign: string;
   code: string;
   text: string;
+  facts: Record<string, string | number>;
 }
 
 /** Signs a whole shift on, as planned or like the last one. Gives those who had to be left out, each with the reason. */

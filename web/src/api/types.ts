@@ -32,6 +32,8 @@ export interface Reason {
   code: string;
   text: string;
   clause?: string | null;
+  /** What the text is made of, to say it in another language; not stored before there were facts. */
+  facts?: Record<string, string | number>;
   /** For candidates: whether the reason speaks for the crew. */
   speaks_for?: boolean;
 }

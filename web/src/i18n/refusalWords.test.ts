@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import type { Problem } from "@/api/types";
+import { i18n } from "./index";
 import { refusalWords } from "./refusalWords";
 
 const refused = (code: string, detail: string, facts: object = {}): Problem => ({
@@ -24,4 +25,13 @@ it("adds the service's Chinese detail where the catalogue says it in general", (
 
 it("shows the detail of a code it does not know", () => {
   expect(refusalWords(refused("brand_new", "something new")).text).toBe("something new");
+});
+
+it("says why in English where the service's reasons came along", () => {
+  i18n.global.locale.value = "en";
+  const reasons = [{ code: "officers_missing", text: "茶山3：在岗有效执法人员 1 名，需 2 名", facts: { crew: "茶山3", valid: 1, needed: 2 } }];
+  const { text, lines } = refusalWords(refused("officers_missing", "茶山3：在岗有效执法人员 1 名，需 2 名", { reasons }));
+  i18n.global.locale.value = "zh-CN";
+  expect(text).toBe("May not enforce. 茶山3: 1 officers with valid certificates, 2 needed");
+  expect(lines.join()).not.toContain("在岗");
 });

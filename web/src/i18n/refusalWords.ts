@@ -1,6 +1,7 @@
 /** A refusal of the service in words: what is missing, who could complete it, what to do. */
-import type { Problem } from "@/api/types";
-import { say, word } from "./index";
+import type { Problem, Reason } from "@/api/types";
+import { i18n, say, word } from "./index";
+import { reasonWords } from "./reasonWords";
 
 export interface RefusalWords {
   text: string;
@@ -8,11 +9,19 @@ export interface RefusalWords {
 }
 
 /** States and stages in the facts are said in the desk's words; a code without words of its own shows its detail. */
-export function refusalWords(problem: Problem): RefusalWords {
+export function refusalWords(refused: Problem): RefusalWords {
+  const problem = { ...refused, detail: detailOf(refused) };
   const known = word("refusals", problem.code) !== problem.code;
   const text = known ? say(`refusals.${problem.code}`, blanks(problem)) : problem.detail || problem.code;
   const detail = isChinese(problem.detail) && !text.includes(problem.detail) ? [problem.detail] : [];
   return { text, lines: [...detail, ...extras(problem)] };
+}
+
+/** The service says in Chinese why; where its reasons came along, the page says them in its own language. */
+function detailOf({ detail, reasons }: Problem): string {
+  const locale = i18n.global.locale.value;
+  if (locale === "zh-CN" || !Array.isArray(reasons) || reasons.length === 0) return detail;
+  return (reasons as Reason[]).map((one) => reasonWords(one, locale)).join("; ");
 }
 
 function blanks(problem: Problem): Record<string, unknown> {

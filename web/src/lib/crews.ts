@@ -22,7 +22,8 @@ export function numbers(crew: CrewView): string[] {
 
 /** A reason under a crew's name need not say the name again. */
 export function withoutName(text: string, callSign: string): string {
-  return text.startsWith(`${callSign}：`) ? text.slice(callSign.length + 1) : text;
+  const named = [`${callSign}：`, `${callSign}: `].find((start) => text.startsWith(start));
+  return named ? text.slice(named.length) : text;
 }
 
 export function isOff(crew: CrewView): boolean {
