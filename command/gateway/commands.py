@@ -31,6 +31,7 @@ PURPOSE = "operator"
 _OF_RADIOS = frozenset({MessageKind.RADIO_CHECK, MessageKind.ALERT_CALL, MessageKind.REMOTE_MONITOR})
 TAKES = {
     "jt808": frozenset(MessageKind) - _OF_RADIOS,
+    "adapter": _OF_RADIOS | {MessageKind.TEXT, MessageKind.LOCATE},
     "hstrp": _OF_RADIOS | {MessageKind.TEXT, MessageKind.LOCATE},
 }
 """What each family of protocols can be told."""

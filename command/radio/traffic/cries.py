@@ -34,6 +34,12 @@ async def list_open(tx: Transaction, heard_since: datetime, stops_below: int) ->
     return [RadioEmergency(**row._mapping) for row in rows]  # noqa: SLF001 - documented
 
 
+async def is_of(tx: Transaction, alarm_id: int, device_id: int) -> bool:
+    """Whether this alarm is a cry of this device's."""
+    found = await tx.execute(sa.select(radio_emergency.c.device_id).where(radio_emergency.c.alarm_id == alarm_id))
+    return found.scalar_one_or_none() == device_id
+
+
 async def note_stop_sent(tx: Transaction, alarm_id: int, at: datetime) -> None:
     await tx.execute(
         sa.update(radio_emergency)

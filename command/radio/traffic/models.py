@@ -8,6 +8,10 @@ from typing import Any, Final
 STRANGER: Final = 1 << 40
 """A radio that is in no register keeps its positions under -(STRANGER + number): terminals that wait use small ids."""
 
+ANOTHER_PLATFORM: Final = 1 << 28
+"""A radio of an adapter goes by this and its device's id: numbers of the air have 24 bits, and those of several
+platforms may be equal."""
+
 
 class Admission(StrEnum):
     """Whether a repeater may speak."""

@@ -8,7 +8,15 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from command.foundation.database import Transaction
-from command.radio.traffic.models import STRANGER, HeardBy, RadioPresence, Sighting, SignalKind, SignalReport
+from command.radio.traffic.models import (
+    ANOTHER_PLATFORM,
+    STRANGER,
+    HeardBy,
+    RadioPresence,
+    Sighting,
+    SignalKind,
+    SignalReport,
+)
 from command.radio.traffic.tables import radio_presence, radio_signal_report
 
 
@@ -46,7 +54,8 @@ async def note_off(tx: Transaction, radio_id: int, at: datetime) -> None:
 
 
 async def list_presence(tx: Transaction, heard_since: datetime | None = None) -> list[RadioPresence]:
-    asked = sa.select(radio_presence)
+    """Of radios that repeaters hear: those of other platforms are not asked by us."""
+    asked = sa.select(radio_presence).where(radio_presence.c.radio_id < ANOTHER_PLATFORM)
     if heard_since is not None:
         asked = asked.where(radio_presence.c.heard_at >= heard_since)
     return [_presence(row) for row in await tx.execute(asked)]

@@ -42,6 +42,11 @@ async def end_call(
     )
 
 
+async def find_call(tx: Transaction, call_id: int) -> RadioCall | None:
+    row = (await tx.execute(sa.select(radio_call).where(radio_call.c.id == call_id))).one_or_none()
+    return _call(row) if row is not None else None
+
+
 async def list_open_calls(tx: Transaction) -> list[RadioCall]:
     rows = await tx.execute(sa.select(radio_call).where(radio_call.c.ended_at.is_(None)).order_by(radio_call.c.id))
     return [_call(row) for row in rows]

@@ -9,6 +9,7 @@ from command.force.models import Device
 from command.protocols.hytera.calls import CallType
 from command.protocols.hytera.presence import Presence
 from command.radio.traffic.models import (
+    ANOTHER_PLATFORM,
     GroupText,
     LinkState,
     RadioCall,
@@ -30,18 +31,21 @@ from command.radio.traffic.schemas import (
 )
 
 HSTRP: Final = "hstrp"
+ADAPTER: Final = "adapter"
 Names = Mapping[int, str]
 """Repeater's row to its identity."""
 _CALL_TYPES: Final = {int(kind): kind.name.lower() for kind in CallType}
 
 
 def by_number(devices: Iterable[Device]) -> dict[int, Device]:
-    """Radios of the register by their number on the air; what is no number is no radio."""
-    return {
-        int(one.identity): one
-        for one in devices
-        if one.protocol_family == HSTRP and one.identity is not None and one.identity.isdecimal()
-    }
+    """Radios of the register by their number on the air, those of other platforms by the number they go by here."""
+    found: dict[int, Device] = {}
+    for one in devices:
+        if one.protocol_family == ADAPTER:
+            found[ANOTHER_PLATFORM + one.id] = one
+        elif one.protocol_family == HSTRP and one.identity is not None and one.identity.isdecimal():
+            found[int(one.identity)] = one
+    return found
 
 
 def repeater_view(one: Repeater, slots: Sequence[Slot], fresh_since: datetime) -> RepeaterView:
