@@ -19,6 +19,7 @@ from command.radio.studies.folders import Folders
 NODATA = -32768
 MARGIN, SITE, SECOND = range(3)
 Planes = NDArray[np.int16]
+Where = NDArray[np.intp] | slice
 
 
 class Layout(msgspec.Struct, frozen=True):
@@ -63,17 +64,17 @@ class StoredServers:
     planes: Planes
     shift_db: float
 
-    def margins_db(self, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> NDArray[np.float32]:
+    def margins_db(self, rows: Where, columns: Where) -> NDArray[np.float32]:
         return self._plane(MARGIN, rows, columns)
 
-    def seconds_db(self, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> NDArray[np.float32]:
+    def seconds_db(self, rows: Where, columns: Where) -> NDArray[np.float32]:
         return self._plane(SECOND, rows, columns)
 
-    def sites(self, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> NDArray[np.int16]:
+    def sites(self, rows: Where, columns: Where) -> NDArray[np.int16]:
         """Numbers of the best sites, -1 where none was computed."""
         return np.asarray(self.planes[SITE, rows, columns])
 
-    def _plane(self, plane: int, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> NDArray[np.float32]:
+    def _plane(self, plane: int, rows: Where, columns: Where) -> NDArray[np.float32]:
         """dB, NaN where there is none."""
         tenths = np.asarray(self.planes[plane, rows, columns])
         values = tenths.astype(np.float32) * np.float32(0.1) + np.float32(self.shift_db)

@@ -23,6 +23,7 @@ from command.radio.studies.inputs import StudyInputs
 from command.radio.studies.kinds import Part, Sense, StudyState
 from command.radio.studies.planning import bounds_of, sites_of
 from command.radio.studies.process import ChildDiedError, StudyChild
+from command.radio.studies.results import key_of
 from command.radio.studies.schemas import (
     Declaration,
     DeclarationView,
@@ -42,6 +43,7 @@ QUEUED = "radio.studies.queued"
 WARM = "radio.studies.warm"
 """Bells for the workers; they look at the database every second anyway."""
 MOST_DECLARATIONS = 100
+__all__ = ["DeclarationView", "RedundancyView", "ShareLevel", "Studies", "squads_of"]
 View = TypeVar("View", bound=BaseModel)
 NamedSquads = dict[str, str]
 
@@ -311,11 +313,6 @@ class Studies:
             return await self._child.ask(do, **facts)
         except ChildDiedError as error:
             raise CommandError(Kind.UNAVAILABLE, "study_child_failed", str(error)) from error
-
-
-def key_of(terminal: str, direction: str, probability: float, *more: str) -> str:
-    """Key of a stored result."""
-    return "|".join([terminal, direction, f"{probability:.4f}", *more])
 
 
 def _require_done(row: Any) -> None:

@@ -1,0 +1,161 @@
+"""The ground of a study on its lattice: heights, clutter, people and townships. Prepared once, then mapped from files.
+
+Studies with the same lattice, tiles and townships share one ground.
+"""
+
+import hashlib
+import os
+import shutil
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from command.geo.rasters.lattice import Lattice
+from command.geo.rasters.models import RasterKind, Surface
+from command.geo.rasters.reader import GroundReader
+from command.geo.rasters.systems import from_degrees
+from command.radio.analysis.grid import Classes, Flags, Grid, Raster
+from command.radio.analysis.zones import Borders, Zones, zones_on
+from command.radio.studies.folders import Folders
+from command.radio.studies.told import Told
+from command.radio.studies.work import Work
+
+VERSION = "1"
+"""Raised when prepared grounds mean something else than before."""
+
+
+class GroundFacts(msgspec.Struct, frozen=True):
+    digest: str
+    surface: str
+    tiles: list[str]
+    has_clutter: bool
+    has_people: bool
+    has_voids: bool
+    codes: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedGround:
+    """Rasters on the lattice. Heights have no holes: voids are filled with the nearest height and flagged."""
+
+    facts: GroundFacts
+    lattice: Lattice
+    grid: Grid
+    heights_m: Raster
+    has_terrain: Flags | None
+    classes: Classes | None
+    people: Raster | None
+    zones: Zones
+
+
+def lattice_of(work: Work) -> Lattice:
+    return Lattice.over_degrees(work.bounds_deg, work.cell_m)
+
+
+def grid_of(lattice: Lattice) -> Grid:
+    return Grid(lattice.west_m, lattice.north_m, lattice.step_m, lattice.rows, lattice.columns)
+
+
+def digest_of(work: Work) -> str:
+    parts = (VERSION, lattice_of(work), work.catalogue, [(area.code, area.wkb) for area in work.areas])
+    return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()
+
+
+def prepare(folders: Folders, work: Work, told: Told) -> PreparedGround:
+    """From files where it was prepared before. Raises as `GroundReader.window`: missing tiles are named."""
+    digest = digest_of(work)
+    folder = folders.ground(digest)
+    if not (folder / "facts.json").exists():
+        aside = folder.with_name(f"{digest}.{os.getpid()}")
+        shutil.rmtree(aside, ignore_errors=True)
+        aside.mkdir(parents=True)
+        _make(aside, digest, work, told)
+        shutil.rmtree(folder, ignore_errors=True)
+        aside.rename(folder)
+    return open_ground(str(folder), lattice_of(work))
+
+
+@lru_cache(maxsize=2)
+def open_ground(folder: str, lattice: Lattice) -> PreparedGround:
+    where = Path(folder)
+    facts = msgspec.json.decode((where / "facts.json").read_bytes(), type=GroundFacts)
+    grid = grid_of(lattice)
+    with np.load(where / "zones.npz") as kept:
+        borders = Borders(kept["cells"], kept["of"], kept["shares"])
+        zones = Zones(grid, tuple(facts.codes), kept["labels"], kept["inner"], borders)
+    return PreparedGround(
+        facts,
+        lattice,
+        grid,
+        _mapped(where / "heights.npy"),
+        _mapped(where / "has_terrain.npy") if facts.has_voids else None,
+        _mapped(where / "classes.npy") if facts.has_clutter else None,
+        _mapped(where / "people.npy") if facts.has_people else None,
+        zones,
+    )
+
+
+def _mapped(path: Path) -> NDArray[Any]:
+    """Copy on write: compiled code takes a writable array, and nobody writes."""
+    return np.asarray(np.load(path, mmap_mode="c"))
+
+
+def _make(folder: Path, digest: str, work: Work, told: Told) -> None:
+    lattice = lattice_of(work)
+    with GroundReader(work.catalogue) as reader:
+        told.progress(0.01, "ground", "elevation")
+        heights = reader.window(RasterKind.ELEVATION, lattice)
+        np.save(folder / "heights.npy", _without_holes(heights.values, heights.mask))
+        voids = not bool(heights.mask.all())
+        if voids:
+            np.save(folder / "has_terrain.npy", heights.mask)
+        told.progress(0.03, "ground", "landcover")
+        classes = reader.window(RasterKind.LANDCOVER, lattice, may_miss=True)
+        if classes.mask.any():
+            np.save(folder / "classes.npy", classes.values)
+        told.progress(0.05, "ground", "population")
+        people = reader.window(RasterKind.POPULATION, lattice, may_miss=True)
+        if people.mask.any():
+            np.save(folder / "people.npy", people.values.astype(np.float32))
+    told.progress(0.07, "ground", "areas")
+    zones = zones_on(grid_of(lattice), [(area.code, _projected(area.wkb, lattice)) for area in work.areas])
+    np.savez(
+        folder / "zones.npz",
+        labels=zones.labels,
+        inner=zones.inner,
+        cells=zones.borders.cells,
+        of=zones.borders.zones,
+        shares=zones.borders.shares,
+    )
+    surface = Surface.SURFACE_MODEL if Surface.SURFACE_MODEL in heights.surfaces else Surface.BARE_EARTH
+    facts = GroundFacts(
+        digest,
+        surface.value,
+        [tile.file_name for tile in heights.tiles],
+        bool(classes.mask.any()),
+        bool(people.mask.any()),
+        voids,
+        list(zones.codes),
+    )
+    (folder / "facts.json").write_bytes(msgspec.json.encode(facts))
+
+
+def _without_holes(heights_m: Raster, known: Flags) -> Raster:
+    if known.all():
+        return heights_m.astype(np.float32)
+    nearest = ndimage.distance_transform_edt(~known, return_distances=False, return_indices=True)
+    return np.asarray(heights_m[tuple(nearest)], dtype=np.float32)
+
+
+def _projected(wkb: bytes, lattice: Lattice) -> shapely.Geometry:
+    def in_metres(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.column_stack(from_degrees(lattice.crs, degrees[:, 0], degrees[:, 1]))
+
+    return shapely.transform(shapely.from_wkb(wkb), in_metres)

@@ -1,0 +1,103 @@
+"""A study as its child reads it back: what it was told, its ground, its sites' losses, its stored margins."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+from command.radio.analysis.grid import Classes, Flags, Raster
+from command.radio.analysis.margins import NO_SITE, Servers, Service, best_servers
+from command.radio.analysis.served import needed_margin_db, probability
+from command.radio.propagation.budget import Carry
+from command.radio.studies.engine.grounds import PreparedGround, lattice_of, open_ground
+from command.radio.studies.engine.network import Net, Network, budget_of
+from command.radio.studies.folders import Folders
+from command.radio.studies.layout import NODATA, Layout, Planes, open_servers, read_layout
+from command.radio.studies.work import Work, read_work
+
+_LIMIT = 32_000
+SERVICES = tuple(Service)
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    folders: Folders
+    work: Work
+    layout: Layout
+    ground: PreparedGround
+    net: Net
+
+    def servers(self, terminal: Carry, service: Service, least: float) -> Servers:
+        """Best servers by the margins that are stored, counted at the margin that this probability needs."""
+        stored = open_servers(self.folders, self.work.study_id, self.layout, terminal.value, service.value)
+        every = slice(None)
+        margin = stored.margins_db(every, every)
+        second = stored.seconds_db(every, every)
+        second[np.isnan(second)] = -np.inf
+        needed = self.needed_db(least)
+        with np.errstate(invalid="ignore"):
+            count: Classes = (margin >= needed).astype(np.uint8) + (second >= needed).astype(np.uint8)
+        return Servers(margin, np.asarray(stored.sites(every, every)), second, count, needed)
+
+    def needed_db(self, least: float) -> float:
+        needed = needed_margin_db(least, self.work.sigma_db, indoor_db=self.work.indoor_db)
+        return float(np.asarray(needed))
+
+    def probability(self, margins_db: Raster) -> Raster:
+        return probability(margins_db, self.work.sigma_db, indoor_db=self.work.indoor_db)
+
+
+def open_study(folders: Folders, study_id: int) -> Study:
+    path = folders.work(study_id)
+    return _open(folders, study_id, path.stat().st_mtime_ns, folders.facts(study_id).stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=4)
+def _open(folders: Folders, study_id: int, _asked_ns: int, _computed_ns: int) -> Study:
+    work = read_work(folders.work(study_id))
+    layout = read_layout(folders, study_id)
+    ground = open_ground(str(folders.ground(layout.ground)), lattice_of(work))
+    network = msgspec.json.decode(network_path(folders, study_id).read_bytes(), type=Network)
+    return Study(folders, work, layout, ground, Net(folders, work, ground, network))
+
+
+def network_path(folders: Folders, study_id: int) -> Path:
+    return folders.study(study_id) / "network.json"
+
+
+def stored_terminals(work: Work) -> dict[Carry, Carry]:
+    """Which terminal's file stands for each: handhelds differ by the loss of the body alone."""
+    asked = [Carry(terminal) for terminal in work.terminals]
+    handheld = next((carry for carry in asked if carry is not Carry.VEHICLE), Carry.HANDHELD_AT_HEAD)
+    return {carry: carry if carry is Carry.VEHICLE else handheld for carry in asked}
+
+
+def shift_db(work: Work, terminal: Carry, stored: Carry) -> float:
+    """What the margins of a terminal differ by from those of the one whose file it shares, the same both ways."""
+    site = work.sites[0]
+    mine, theirs = budget_of(site, terminal), budget_of(site, stored)
+    return mine.talk_out.greatest_loss_db - theirs.talk_out.greatest_loss_db
+
+
+def store_servers(study_folder: Path, net: Net, terminal: Carry) -> None:
+    """One pass over the sites; a file for each direction."""
+    found = best_servers(net.sites(terminal), net.analysis_ground, dict.fromkeys(SERVICES, 0.0))
+    for service, servers in found.items():
+        np.save(study_folder / f"servers.{terminal.value}.{service.value}.npy", _planes(servers))
+
+
+def _planes(servers: Servers) -> Planes:
+    computed: Flags = servers.site != NO_SITE
+    planes = np.empty((3, *servers.site.shape), dtype=np.int16)
+    planes[0] = _tenths(servers.margin_db, computed)
+    planes[1] = servers.site
+    planes[2] = _tenths(servers.second_db, computed & np.isfinite(servers.second_db))
+    return planes
+
+
+def _tenths(values_db: Raster, known: Flags) -> Planes:
+    scaled = np.clip(np.rint(np.where(known, values_db, 0.0) * 10.0), -_LIMIT, _LIMIT).astype(np.int16)
+    scaled[~known] = NODATA
+    return scaled
