@@ -1,6 +1,5 @@
 """RCP: who talks to whom on each slot, kept as a call log; emergencies among the calls go to the alarms."""
 
-import asyncio
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -11,6 +10,7 @@ from command.gateway.radios.emergencies import Emergencies
 from command.gateway.radios.ledger import Ledger
 from command.gateway.radios.limits import RadioLimits
 from command.gateway.radios.slots import Place, Slots, SlotState
+from command.gateway.radios.steady import steadily
 from command.gateway.radios.witness import Witness
 from command.protocols.hytera.address import RadioAddress
 from command.protocols.hytera.call_following import Call, Followed, follow
@@ -58,15 +58,17 @@ class Conversations:
 
     async def run(self) -> None:
         """The gateway's task: calls whose end never came."""
-        while True:
-            await asyncio.sleep(SWEEP_EVERY_S)
-            now = self._clock.now()
-            for slot in self._slots:
-                heard_at = slot.call_heard_at
-                if slot.call is not None and heard_at is not None and now - heard_at > self._limits.call_silence:
-                    async with slot.turn:
-                        await self._end(slot, heard_at, CallEnd.SILENCE)
-            self._cried_at = {radio: at for radio, at in self._cried_at.items() if now - at < CRY_AGAIN_AFTER}
+        await steadily(SWEEP_EVERY_S, self.end_silent)
+
+    async def end_silent(self) -> None:
+        """One round."""
+        now = self._clock.now()
+        for slot in self._slots:
+            heard_at = slot.call_heard_at
+            if slot.call is not None and heard_at is not None and now - heard_at > self._limits.call_silence:
+                async with slot.turn:
+                    await self._end(slot, heard_at, CallEnd.SILENCE)
+        self._cried_at = {radio: at for radio, at in self._cried_at.items() if now - at < CRY_AGAIN_AFTER}
 
     async def _raw(self, heard: Heard, _said: TransmitStatus | ReceiveStatus) -> None:
         """Of a mobile radio as gateway; their bodies are not described."""

@@ -15,6 +15,7 @@ from command.gateway.radios.limits import RadioLimits
 from command.gateway.radios.line import Address, Errand, Line, Send
 from command.gateway.radios.repeaters import Repeaters
 from command.gateway.radios.slots import Slots, SlotState
+from command.gateway.radios.steady import PASSING
 from command.protocols.hytera.faults import Malformed
 from command.protocols.hytera.hstrp import Kind, Packet, answer_to
 from command.protocols.hytera.message import Message, Undecodable, Unknown
@@ -281,4 +282,5 @@ class Desk:
         now_s = asyncio.get_running_loop().time()
         if now_s - self._told_s >= WORDS_EVERY_S:
             self._told_s = now_s
-            log.warning(event, error=f"{type(error).__name__}: {error}", exc_info=error)
+            trace = None if isinstance(error, PASSING) else error
+            log.warning(event, error=f"{type(error).__name__}: {error}"[:300], exc_info=trace)

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final
 
+import structlog
+
 from command.force.messages import DeviceMessage, DeviceMessages, MessageKind, MessageState
 from command.force.messages.service import PUT
 from command.force.models import Device
@@ -19,6 +21,7 @@ from command.gateway.radios.errands import Errands
 from command.gateway.radios.line import Errand, Line
 from command.gateway.radios.routes import Routes
 from command.gateway.radios.slots import Slots
+from command.gateway.radios.steady import PASSING as PASSING_ERRORS
 from command.gateway.radios.witness import HSTRP
 from command.gateway.radios.words import NO_ANSWER, PASSING, failure_of
 from command.protocols.hytera.address import RadioAddress
@@ -28,6 +31,8 @@ from command.protocols.hytera.rcp_shapes import RESULT_OK, Reply
 from command.protocols.hytera.remote import AlertCall, RadioCheck, RemoteMonitor
 from command.protocols.hytera.service import Service
 from command.protocols.hytera.text import PrivateText, PrivateTextAck, TextResult
+
+log = structlog.get_logger(__name__)
 
 LOOK_EVERY_S: Final = 1.0
 AT_ONCE: Final = 100
@@ -96,7 +101,14 @@ class Downlink:
                 async with asyncio.timeout(LOOK_EVERY_S):
                     await self._rung.wait()
             self._rung.clear()
+            await self._send_due_or_say()
+
+    async def _send_due_or_say(self) -> None:
+        try:
             await self.send_due()
+        except PASSING_ERRORS as error:
+            log.warning("radio_messages_wait", error=f"{type(error).__name__}: {error}"[:300])
+            await asyncio.sleep(LOOK_EVERY_S)
 
     async def listen(self) -> None:
         async for _ in self._bus.subscribe(PUT):

@@ -1,14 +1,14 @@
 """Calls for help, however they come: one alarm a radio, in the database before anything is acknowledged."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from command.alarms.models import AlarmFact, AlarmLevel, AlarmPoint
 from command.alarms.service import Alarms
 from command.foundation.database import Database
 from command.gateway.radios import metrics
-from command.gateway.radios.desk import Desk, Heard
+from command.gateway.radios.desk import Desk, Heard, NotTakenError
 from command.gateway.radios.fixes import place_e7
 from command.gateway.radios.places import Places
 from command.gateway.radios.witness import Witness
@@ -25,6 +25,8 @@ ACTOR: Final = "radio"
 PLACE_COUNTS_FOR: Final = timedelta(minutes=10)
 """A call for help without a place has the radio's last one, unless it is older."""
 PATIENCE_S: Final = 10.0
+MINUTE: Final = timedelta(minutes=1)
+STRANGERS_A_MINUTE: Final = 20
 
 
 class Emergencies:
@@ -36,6 +38,7 @@ class Emergencies:
         self._witness = witness
         self._positions = positions
         self._places = places
+        self._strangers: dict[int, datetime] = {}
 
     def enter(self, desk: Desk) -> None:
         desk.hear([EmergencyReport], self._reported)
@@ -47,6 +50,8 @@ class Emergencies:
         if radio is None:
             return
         device = self._witness.device_of(radio.id)
+        if device is None:
+            self._bound_strangers(radio.id, heard.at)
         device_id = self._witness.device_id_of(radio.id)
         fact = AlarmFact(
             kind=KIND,
@@ -88,6 +93,13 @@ class Emergencies:
         distress = distress_of(said)
         if distress is not None:
             await self.cried(heard, distress)
+
+    def _bound_strangers(self, radio_id: int, at: datetime) -> None:
+        """Numbers that nobody knows are invented easily: so many of them may call for help within a minute."""
+        self._strangers = {one: since for one, since in self._strangers.items() if at - since < MINUTE}
+        if radio_id not in self._strangers and len(self._strangers) >= STRANGERS_A_MINUTE:
+            raise NotTakenError("too_many_cries")
+        self._strangers[radio_id] = at
 
     def _place_of(self, heard: Heard, distress: Distress, device_id: int, datum: Datum) -> AlarmPoint | None:
         place = place_e7(distress.gps) if distress.gps is not None else None

@@ -1,6 +1,5 @@
 """Texts to talk groups: one row a slot, sent once, since everybody who hears it sees it each time."""
 
-import asyncio
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
@@ -11,6 +10,7 @@ from command.gateway.radios.errands import Errands
 from command.gateway.radios.ledger import Ledger
 from command.gateway.radios.line import Errand
 from command.gateway.radios.slots import Slots
+from command.gateway.radios.steady import steadily
 from command.gateway.radios.words import failure_of
 from command.protocols.hytera import text as tmp
 from command.protocols.hytera.address import RadioAddress
@@ -49,9 +49,7 @@ class GroupTexts:
 
     async def run(self) -> None:
         """The gateway's task."""
-        while True:
-            await asyncio.sleep(LOOK_EVERY_S)
-            await self.send_due()
+        await steadily(LOOK_EVERY_S, self.send_due)
 
     async def send_due(self) -> None:
         """One round."""

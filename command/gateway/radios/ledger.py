@@ -81,4 +81,4 @@ async def _told(work: Awaitable[None]) -> None:
     try:
         await work
     except Exception as error:  # noqa: BLE001 - the thing it is about is looked at again
-        log.warning("radio_note_not_kept", error=f"{type(error).__name__}: {error}")
+        log.warning("radio_note_not_kept", error=f"{type(error).__name__}: {error}"[:300])

@@ -1,6 +1,7 @@
 """LP: where radios are and how their repeater hears them. Acknowledged when both are in the database."""
 
-from datetime import datetime
+from datetime import timedelta
+from typing import Final
 
 from command.foundation.database import Transaction
 from command.gateway.radios.answers import Answers
@@ -20,7 +21,9 @@ from command.radio.traffic.models import HeardBy, SignalKind, SignalReport
 from command.radio.traffic.service import radios
 
 PLANNED = (TriggeredReport, TimedReport)
-_GNSS_EPOCH_YEAR = 2010
+LONGEST_DELAY: Final = timedelta(days=1)
+"""A strength that was measured longer ago, or in the future, counts from when it was received."""
+_GNSS_EPOCH_YEAR: Final = 2010
 """No radio of this kind is older: an earlier instant is a receiver that has not found the time yet."""
 
 
@@ -84,7 +87,8 @@ def signal_report(
     if rssi_raw is None:
         return None
     place = place_e7(gps) if gps is not None else None
-    at: datetime = gps.fixed_at if gps is not None and gps.fixed_at is not None else heard.at
+    fixed_at = gps.fixed_at if gps is not None else None
+    at = heard.at if fixed_at is None or abs(heard.at - fixed_at) > LONGEST_DELAY else fixed_at
     if place is not None and datum is not Datum.WGS84:
         longitude, latitude = to_wgs84(datum, place[0] / 1e7, place[1] / 1e7)
         place = round(longitude * 1e7), round(latitude * 1e7)

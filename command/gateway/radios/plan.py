@@ -71,6 +71,12 @@ class SlotPlan:
             member.misses, member.asked_at = 0, None
             member.due_at = now + self._interval_of(member)
 
+    def settle(self, radio_id: int) -> None:
+        """It has answered, over whatever slot."""
+        member = self._members.get(radio_id)
+        if member is not None:
+            member.misses, member.asked_at = 0, None
+
     def missed(self, patience: timedelta, now: datetime) -> list[tuple[int, datetime]]:
         """Radios that were asked and have not answered in time, and when they were asked."""
         late: list[tuple[int, datetime]] = []

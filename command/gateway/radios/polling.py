@@ -19,9 +19,11 @@ from command.gateway.radios.limits import RadioLimits
 from command.gateway.radios.line import Errand, Line
 from command.gateway.radios.routes import Routes
 from command.gateway.radios.slots import Place, Slots, SlotState
+from command.gateway.radios.steady import steadily
 from command.gateway.radios.witness import Witness
 from command.positions.service import Positions
 from command.protocols.hytera.location import LocationRequest
+from command.protocols.hytera.message import Message
 from command.protocols.hytera.service import Service
 from command.radio.traffic.models import SignalKind, SignalReport
 from command.radio.traffic.service import radios
@@ -66,10 +68,7 @@ class Polling:
 
     async def run(self) -> None:
         """The gateway's task."""
-        while True:
-            await asyncio.sleep(ASK_EVERY_S)
-            self.ask()
-            await self.note_missed()
+        await steadily(ASK_EVERY_S, self.ask_and_note)
 
     async def lay(self) -> None:
         """Another: the plans follow the radios from slot to slot."""
@@ -79,12 +78,17 @@ class Polling:
 
     async def follow_crews(self) -> None:
         """A third: radios of crews that were sent somewhere are asked more often."""
-        while True:
-            async with self._database.transaction() as tx:
-                crews = await self._crews.read_on_duty(tx, SCOPE)
-            busy = [one for one in crews if one.status not in AT_REST]
-            self._hurried = frozenset(device.id for crew in busy for device in crew.devices)
-            await asyncio.sleep(CREWS_EVERY_S)
+        await steadily(CREWS_EVERY_S, self.look_at_crews)
+
+    async def look_at_crews(self) -> None:
+        async with self._database.transaction() as tx:
+            crews = await self._crews.read_on_duty(tx, SCOPE)
+        busy = [one for one in crews if one.status not in AT_REST]
+        self._hurried = frozenset(device.id for crew in busy for device in crew.devices)
+
+    async def ask_and_note(self) -> None:
+        self.ask()
+        await self.note_missed()
 
     def lay_plans(self) -> None:
         now = self._clock.now()
@@ -138,7 +142,11 @@ class Polling:
             slot.plan.not_asked(radio_id, self._clock.now())
             metrics.POLLS.labels("not_sent").inc()
 
-        if self._errands.send(line, question, Errand(radio=question.radio, lost=lost), now):
+        async def answered(_answer: Message) -> None:
+            slot.plan.settle(radio_id)
+            metrics.POLLS.labels("answered").inc()
+
+        if self._errands.send(line, question, Errand(answered=answered, lost=lost), now):
             slot.counters["polls"] += 1
             metrics.POLLS.labels("asked").inc()
         else:

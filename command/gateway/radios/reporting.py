@@ -4,11 +4,10 @@ import asyncio
 import contextlib
 from typing import Final
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from command.foundation.clock import Clock
 from command.foundation.database import Database
 from command.gateway.radios.slots import Slots
+from command.gateway.radios.steady import PASSING, steadily
 from command.radio.traffic.service import stations
 
 TELL_EVERY_S: Final = 2.0
@@ -23,9 +22,7 @@ class Reporting:
 
     async def run(self) -> None:
         """The gateway's task."""
-        while True:
-            await asyncio.sleep(TELL_EVERY_S)
-            await self.tell()
+        await steadily(TELL_EVERY_S, self.tell)
 
     async def tell(self) -> None:
         now = self._clock.now()
@@ -43,6 +40,6 @@ class Reporting:
 
     async def tell_last(self) -> None:
         """The gateway stops: the links are closed. A database that is gone already is told nothing."""
-        with contextlib.suppress(TimeoutError, OSError, SQLAlchemyError):
+        with contextlib.suppress(*PASSING):
             async with asyncio.timeout(FAREWELL_S):
                 await self.tell()

@@ -1,6 +1,6 @@
 """Over which slot a radio is reached: where it was heard last, here or by another gateway."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -56,9 +56,9 @@ class Routes:
         if route is not None:
             self._routes[radio_id] = replace(route, presence=route.presence.off(at))
 
-    def forget(self, radio_ids: Iterable[int]) -> None:
-        for radio_id in radio_ids:
-            self._routes.pop(radio_id, None)
+    def keep_only(self, radio_ids: Collection[int]) -> None:
+        for radio_id in self._routes.keys() - set(radio_ids):
+            del self._routes[radio_id]
 
     def learn(self, stored: Iterable[RadioPresence]) -> None:
         """What the table says, of this gateway or another, where it is newer."""

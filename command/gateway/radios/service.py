@@ -1,6 +1,7 @@
 """The radios' gateway as one thing: built from its parts, listening, asking, sending, sweeping, stopped in order."""
 
 import asyncio
+import itertools
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -33,6 +34,7 @@ from command.gateway.radios.reporting import Reporting
 from command.gateway.radios.routes import Routes
 from command.gateway.radios.slots import Slots
 from command.gateway.radios.sockets import open_row
+from command.gateway.radios.steady import steadily
 from command.gateway.radios.stops import Stops
 from command.gateway.radios.texts import Texts
 from command.gateway.radios.witness import RadioPolicy, Witness
@@ -44,6 +46,8 @@ log = structlog.get_logger(__name__)
 
 SWEEP_EVERY_S: Final = 0.5
 RELOAD_EVERY_S: Final = 2.0
+WHOLE_RELOAD_EVERY: Final = 30
+"""Rounds."""
 PORTS_AGAIN_S: Final = 5.0
 LEARN_BACK: Final = timedelta(seconds=30)
 """Presence that another gateway wrote is looked at that far back: commits end in any order."""
@@ -217,7 +221,11 @@ class RadioGateway:
 
     async def _reload(self) -> None:
         """Whom the operator admitted, and which radios other gateways heard."""
-        while True:
-            await asyncio.sleep(RELOAD_EVERY_S)
+        rounds = itertools.count(1)
+
+        async def reload() -> None:
             await self.repeaters.load()
-            await self.witness.load(self._clock.now() - LEARN_BACK)
+            is_whole = next(rounds) % WHOLE_RELOAD_EVERY == 0
+            await self.witness.load(None if is_whole else self._clock.now() - LEARN_BACK)
+
+        await steadily(RELOAD_EVERY_S, reload)

@@ -1,6 +1,5 @@
 """Once the dispatcher has seen an emergency, the radio is told to stop it, until it answers."""
 
-import asyncio
 from datetime import timedelta
 from functools import partial
 from typing import Final
@@ -16,6 +15,7 @@ from command.gateway.radios.errands import Errands
 from command.gateway.radios.line import Errand
 from command.gateway.radios.routes import Routes
 from command.gateway.radios.slots import Slots
+from command.gateway.radios.steady import steadily
 from command.protocols.hytera.emergency import StopEmergency
 from command.protocols.hytera.message import Message
 from command.protocols.hytera.service import Service
@@ -55,9 +55,7 @@ class Stops:
 
     async def run(self) -> None:
         """The gateway's task."""
-        while True:
-            await asyncio.sleep(LOOK_EVERY_S)
-            await self.look()
+        await steadily(LOOK_EVERY_S, self.look)
 
     async def look(self) -> None:
         """One round over the emergencies that were cried on slots linked here, or whose radio is here by now."""

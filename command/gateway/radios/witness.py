@@ -44,11 +44,18 @@ class Witness:
         self.policy = policy
 
     async def load(self, heard_since: datetime | None = None) -> None:
-        """What was heard before this gateway started, and later by others."""
+        """What was heard before this gateway started, and later by others; without `heard_since` all of it, so that
+        whoever was taken off the list is forgotten.
+        """
         async with self._database.transaction() as tx:
             stored = await radios.list_presence(tx, heard_since)
         self._routes.learn(stored)
-        self._strangers |= {one.radio_id for one in stored if self.device_of(one.radio_id) is None}
+        strangers = {one.radio_id for one in stored if self.device_of(one.radio_id) is None}
+        if heard_since is None:
+            self._strangers = strangers | (self._strangers & {one.radio_id for one in stored})
+            self._routes.keep_only({one.radio_id for one in stored})
+        else:
+            self._strangers |= strangers
 
     def device_of(self, radio_id: int) -> Device | None:
         return self._devices.by_identity(HSTRP, str(radio_id))

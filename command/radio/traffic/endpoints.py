@@ -32,7 +32,7 @@ RadioNumber = Annotated[int, Path(ge=1, le=0xFF_FFFF)]
 Instant = Annotated[
     AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), le=datetime(2100, 1, 1, tzinfo=UTC)), Query()
 ]
-Identity = Annotated[str, Path(min_length=1, max_length=45, pattern=r"^[0-9A-Fa-f.:]+$")]
+Identity = Annotated[str, Path(min_length=1, max_length=45, pattern=r"^[0-9A-Fa-f][0-9A-Fa-f.:]*$")]
 
 
 @router.get("/repeaters")

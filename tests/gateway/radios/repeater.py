@@ -74,6 +74,12 @@ class PlayedRepeater:
         self.send_packet(service, hstrp.connect(from_repeater(self.identity, slot)), slot)
         assert (await self.packet(service, slot)).kind is Kind.ACCEPT
 
+    async def connect_again(self, service: Service, slot: int = 1) -> None:
+        """Whatever else waits, its answer comes."""
+        self.send_packet(service, hstrp.connect(from_repeater(self.identity, slot)), slot)
+        while (await self.packet(service, slot)).kind is not Kind.ACCEPT:
+            pass
+
     async def packet(self, service: Service, slot: int = 1) -> Packet:
         return await asyncio.wait_for(self.port(service, slot).packets.get(), 5)
 
@@ -95,6 +101,10 @@ class PlayedRepeater:
             message = decode_payload(packet.payload)
             if isinstance(message, kind):
                 return message
+
+    async def silence_of_bytes(self, service: Service, slot: int = 1, for_s: float = 0.3) -> None:
+        await asyncio.sleep(for_s)
+        assert self.port(service, slot).raw.empty()
 
     async def silence(self, service: Service, slot: int = 1, for_s: float = 0.3) -> None:
         await asyncio.sleep(for_s)
