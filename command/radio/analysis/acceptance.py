@@ -11,11 +11,13 @@ from statistics import NormalDist
 import numpy as np
 from scipy.stats import beta
 
-from command.radio.analysis.grid import Flags, Grid, Labels
+from command.radio.analysis.grid import Flags, Grid, Indices, Labels
 
 LEAST_TILES = 100
 LEAST_WAVELENGTHS = 100
 MOST_SIDE_M = 2000.0
+LEAST_BINS = 1
+"""Bins of 30 m (each of ten readings or more) with which a tile counts as driven."""
 _SPEED_OF_LIGHT_MPS = 299_792_458.0
 
 
@@ -52,6 +54,18 @@ class Result:
         return self.lower >= target
 
 
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """By tile of the list."""
+
+    tested: Flags
+    passed: Flags
+
+    def result(self, confidence: float = 0.95) -> Result:
+        """Raises ValueError where no tile was tested."""
+        return result(int(self.passed.sum()), int(self.tested.sum()), confidence)
+
+
 def tiles_needed(expected_share: float, error: float, confidence: float = 0.95) -> int:
     """Tiles for which the measured share is off by at most `error` with this confidence; at least a hundred."""
     if not (0.0 < expected_share < 1.0 and 0.0 < error < 1.0 and 0.0 < confidence < 1.0):
@@ -75,11 +89,11 @@ def tile_list(grid: Grid, area: Flags, tiles: int, frequency_mhz: float, *, leas
     # Below 2 km: a side of exactly 2 km is none.
     largest = max(smallest, math.ceil(MOST_SIDE_M / grid.cell_m) - 1)
     low, high = smallest, largest
-    if len(_tiles(grid, area, low, least_share)) < tiles:
+    if _enough(grid, area, low, least_share).sum() < tiles:
         raise ValueError(f"the area does not hold {tiles} tiles of {low * grid.cell_m:g} m")
     while low < high:
         middle = (low + high + 1) // 2
-        if len(_tiles(grid, area, middle, least_share)) >= tiles:
+        if _enough(grid, area, middle, least_share).sum() >= tiles:
             low = middle
         else:
             high = middle - 1
@@ -105,11 +119,43 @@ def result(passed: int, tested: int, confidence: float = 0.95) -> Result:
     return Result(tested, passed, passed / tested, lower, upper, confidence)
 
 
-def _tiles(grid: Grid, area: Flags, size: int, least_share: float) -> list[Tile]:
+def judged(
+    numbers: Labels,
+    tiles: int,
+    cells: tuple[Indices, Indices],
+    served: Flags,
+    *,
+    least_bins: int = LEAST_BINS,
+) -> Judgement:
+    """Tiles by what bins in them say: passed where at least half of its bins are served (its median is).
+
+    `cells`: row and column of each bin on the grid of `numbers`. Tiles with fewer bins are not tested.
+    """
+    rows, columns = cells
+    inside = (rows >= 0) & (columns >= 0) & (rows < numbers.shape[0]) & (columns < numbers.shape[1])
+    tile = np.full(served.shape, -1, dtype=np.int64)
+    tile[inside] = numbers[rows[inside], columns[inside]]
+    driven = tile >= 0
+    bins = np.bincount(tile[driven], minlength=tiles)
+    good = np.bincount(tile[driven & served], minlength=tiles)
+    tested = bins >= least_bins
+    return Judgement(tested, tested & (2 * good >= bins))
+
+
+def _cells_in(grid: Grid, area: Flags, size: int) -> Indices:
+    """Cells of the area by tile, (rows, columns) of tiles."""
     rows, columns = -(-grid.rows // size), -(-grid.columns // size)
     padded = np.zeros((rows * size, columns * size), dtype=np.bool_)
     padded[: grid.rows, : grid.columns] = area
-    counts = padded.reshape(rows, size, columns, size).sum(axis=(1, 3))
+    return np.asarray(padded.reshape(rows, size, columns, size).sum(axis=(1, 3)), dtype=np.int64)
+
+
+def _enough(grid: Grid, area: Flags, size: int, least_share: float) -> Flags:
+    return np.asarray(_cells_in(grid, area, size) >= max(1.0, least_share * size * size))
+
+
+def _tiles(grid: Grid, area: Flags, size: int, least_share: float) -> list[Tile]:
+    counts = _cells_in(grid, area, size)
     side_m = size * grid.cell_m
     return [
         Tile(
@@ -120,5 +166,5 @@ def _tiles(grid: Grid, area: Flags, size: int, least_share: float) -> list[Tile]
             side_m,
             int(counts[row, column]),
         )
-        for row, column in np.argwhere(counts >= max(1.0, least_share * size * size))
+        for row, column in np.argwhere(_enough(grid, area, size, least_share))
     ]

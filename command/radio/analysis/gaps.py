@@ -6,7 +6,8 @@ Areas and people come from the raster, never from drawn outlines (`gap_outlines`
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from command.radio.analysis.grid import Classes, Flags, Floats, Grid, Indices, R
 from command.radio.analysis.margins import NO_SITE, Servers
 from command.radio.analysis.zones import OUTSIDE, Zones
 from command.radio.propagation.budget import Direction
+from command.radio.propagation.compiled import compiled
 
 LEAST_CELLS = 12
 """1.1 ha at 30 m."""
@@ -92,23 +94,39 @@ def gap_pieces(served: Flags, computed: Flags, zones: Zones, *, least_cells: int
         dark, more = ndimage.label(unknown, structure=_CROSS)
         weak = np.where(dark > 0, dark + np.int32(count), weak)
         count += more
-    cells = np.flatnonzero(weak)
-    component = np.ravel(weak)[cells]
-    sizes = np.bincount(component, minlength=count + 1)
-    kept = sizes[component] >= least_cells
-    small = (sizes[1:] > 0) & (sizes[1:] < least_cells)
-    return _split(zones, cells[kept], component[kept].astype(np.int64), int(small.sum()), int(sizes[1:][small].sum()))
+    sizes = np.bincount(np.ravel(weak), minlength=count + 1)
+    small = sizes < least_cells
+    small[0] = True
+    cells = np.flatnonzero(~small[weak])
+    dropped = small[1:] & (sizes[1:] > 0)
+    return _split(
+        zones, cells, np.ravel(weak)[cells].astype(np.int64), int(dropped.sum()), int(sizes[1:][dropped].sum())
+    )
 
 
 def _split(zones: Zones, cells: Indices, component: Indices, dropped: int, dropped_cells: int) -> Pieces:
     """Numbers components anew from 0, in reading order, and cuts them along zones."""
     count = len(zones.codes)
-    keys = component * count + np.ravel(zones.labels)[cells]
-    found, piece = np.unique(keys, return_inverse=True)
+    runs = _runs(component * count + np.ravel(zones.labels)[cells])
+    found, piece = np.unique(runs.values, return_inverse=True)
     numbers = np.zeros(zones.grid.shape, dtype=np.int32)
-    np.ravel(numbers)[cells] = piece + 1
+    np.ravel(numbers)[cells] = np.repeat(piece.astype(np.int32) + 1, runs.lengths)
     _, components = np.unique(found // count, return_inverse=True)
     return Pieces(numbers, components.astype(np.int64), found % count, dropped, dropped_cells)
+
+
+class _Runs(NamedTuple):
+    """Equal values in a row, and how many: neighbours are mostly alike, and few runs are soon sorted."""
+
+    values: Indices
+    lengths: Indices
+
+
+def _runs(values: Indices) -> _Runs:
+    if not values.size:
+        return _Runs(values, values)
+    starts = np.concatenate([[0], np.flatnonzero(np.diff(values)) + 1])
+    return _Runs(values[starts], np.diff(starts, append=values.size))
 
 
 def list_gaps(pieces: Pieces, evidence: Evidence, zones: Zones, site_cells: list[tuple[int, int]]) -> list[Gap]:
@@ -174,17 +192,33 @@ def _deficits(servers: Servers, cells: Indices, piece: Indices, count: int) -> t
     """Median (the upper one of two) and worst per piece; NaN where not computed."""
     needed = np.broadcast_to(np.asarray(servers.needed_db, dtype=np.float32), servers.margin_db.shape)
     deficit = np.ravel(needed - servers.margin_db)[cells]
-    order = np.lexsort((deficit, piece))
     ends = np.cumsum(np.bincount(piece, minlength=count))
-    starts = np.concatenate(([0], ends[:-1]))
-    ordered = deficit[order].astype(np.float64)
-    return ordered[(starts + ends) // 2], ordered[ends - 1]
+    grouped = _grouped(deficit, piece, ends)
+    median, worst = np.empty(count), np.empty(count)
+    for at, (start, end) in enumerate(pairwise([0, *ends.tolist()])):
+        part = grouped[start:end]
+        part.partition((end - start) // 2)
+        median[at], worst[at] = part[(end - start) // 2], part.max()
+    return median, worst
+
+
+@compiled
+def _grouped(values: Raster, piece: Indices, ends: Indices) -> Raster:
+    """Values in order of their pieces."""
+    found = np.empty_like(values)
+    place = ends.copy()
+    for at in range(values.size - 1, -1, -1):
+        place[piece[at]] -= 1
+        found[place[piece[at]]] = values[at]
+    return found
 
 
 def _most_frequent(piece: Indices, value: Indices, count: int) -> Indices:
     """The value (from -1 up) that most cells of a piece hold; the smallest of equals."""
     span = int(value.max(initial=0)) + 2
-    keys, cells = np.unique(piece * span + value + 1, return_counts=True)
+    runs = _runs(piece * span + value + 1)
+    keys, run = np.unique(runs.values, return_inverse=True)
+    cells = np.bincount(run, runs.lengths)
     order = np.lexsort((-keys, cells))
     found = np.empty(count, dtype=np.int64)
     # Written in ascending order of cells: the last one stays.

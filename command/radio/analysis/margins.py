@@ -183,15 +183,24 @@ def best_servers(
     for index, site in enumerate(sites):
         total_db = total_loss_db(site, ground)
         for service, servers in found.items():
-            keep_best(total_db, index, site, ground, service, servers)
-    for servers in found.values():
-        servers.margin_db[servers.site == NO_SITE] = np.nan
+            _enter(total_db, index, site, ground, service, servers)
     return found
 
 
-def keep_best(
-    total_db: Raster, index: int, site: SiteLosses, ground: Ground, service: Service, servers: Servers
-) -> None:
+def with_site(servers: Servers, index: int, site: SiteLosses, ground: Ground, service: Service) -> Servers:
+    """The same net with one site more, under a number of its own: for a trial, without passing over all others."""
+    found = Servers(
+        servers.margin_db.copy(),
+        servers.site.copy(),
+        servers.second_db.copy(),
+        servers.count.copy(),
+        servers.needed_db,
+    )
+    _enter(total_loss_db(site, ground), index, site, ground, service, found)
+    return found
+
+
+def _enter(total_db: Raster, index: int, site: SiteLosses, ground: Ground, service: Service, servers: Servers) -> None:
     """Enter one site into `servers`, in place."""
     limits = limits_of(site.budget, service)
     _keep_best(
@@ -210,7 +219,7 @@ def keep_best(
 
 def _nobody(grid: Grid, needed_db: float | Raster) -> Servers:
     return Servers(
-        np.full(grid.shape, -np.inf, dtype=np.float32),
+        np.full(grid.shape, np.nan, dtype=np.float32),
         np.full(grid.shape, NO_SITE, dtype=np.int16),
         np.full(grid.shape, -np.inf, dtype=np.float32),
         np.zeros(grid.shape, dtype=np.uint8),
@@ -286,7 +295,10 @@ def _keep_best(
             if left >= needed[row * by_needed, column * by_needed] and count[row, column] < 255:
                 count[row, column] += 1
             # The first of equals stays: the answer does not hang on how sites are grouped, only on their order.
-            if site[row, column] < 0 or left > margin[row, column]:
+            if site[row, column] < 0:
+                margin[row, column] = left
+                site[row, column] = index
+            elif left > margin[row, column]:
                 second[row, column] = margin[row, column]
                 margin[row, column] = left
                 site[row, column] = index

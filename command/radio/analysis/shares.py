@@ -11,7 +11,7 @@ from enum import IntEnum, StrEnum
 import numpy as np
 from numpy.typing import ArrayLike
 
-from command.radio.analysis.grid import Flags, Floats, Indices, Labels, Raster
+from command.radio.analysis.grid import Flags, Floats, Grid, Indices, Labels, Raster
 from command.radio.analysis.zones import Zones
 from command.radio.propagation.compiled import compiled
 
@@ -132,6 +132,19 @@ def tally(zones: Zones, cells: Cells, weights: ArrayLike) -> Tally:
     _tally_inner(zones.inner, rasters, sums)
     _tally_borders(zones.borders.cells, zones.borders.zones, zones.borders.shares, rasters, sums)
     return Tally(zones.codes, sums)
+
+
+def counts_on(grid: Grid, easting_m: Floats, northing_m: Floats, worth: Floats | None = None) -> Raster:
+    """Places as a weight: how many (or how much worth) lie in each cell; key places, incidents, hours on a beat.
+
+    Places off the grid are left out.
+    """
+    rows = np.floor((grid.north_m - northing_m) / grid.cell_m).astype(np.int64)
+    columns = np.floor((easting_m - grid.west_m) / grid.cell_m).astype(np.int64)
+    inside = (rows >= 0) & (columns >= 0) & (rows < grid.rows) & (columns < grid.columns)
+    cells = rows[inside] * grid.columns + columns[inside]
+    found = np.bincount(cells, None if worth is None else worth[inside], grid.rows * grid.columns)
+    return found.reshape(grid.shape).astype(np.float32)
 
 
 _Rasters = tuple[Flags, Flags, Raster, Flags, Raster]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from command.radio.analysis.acceptance import least_side_m, result, tile_list, tile_numbers, tiles_needed
+from command.radio.analysis.acceptance import judged, least_side_m, result, tile_list, tile_numbers, tiles_needed
 from command.radio.analysis.grid import Grid
 
 GRID = Grid(0.0, 6000.0, 30.0, 200, 300)
@@ -85,3 +85,16 @@ def test_an_area_too_small_is_refused() -> None:
     area[:20, :20] = True
     with pytest.raises(ValueError, match="does not hold"):
         tile_list(GRID, area, 100, 400.0)
+
+
+def test_a_tile_passes_when_half_of_its_bins_are_served() -> None:
+    """Three tiles: two of three bins, one of two, one of three; a fourth was never driven."""
+    numbers = np.array([[0, 1, 2, 3, -1]], dtype=np.int16)
+    columns = np.array([0, 0, 0, 1, 1, 2, 2, 2, 4, 9])
+    served = np.array([1, 1, 0, 1, 0, 1, 0, 0, 1, 1], dtype=np.bool_)
+    found = judged(numbers, 4, (np.zeros(10, dtype=np.int64), columns), served)
+    assert found.tested.tolist() == [True, True, True, False]
+    assert found.passed.tolist() == [True, True, False, False]
+    assert (found.result().passed, found.result().tested) == (2, 3)
+    strict = judged(numbers, 4, (np.zeros(10, dtype=np.int64), columns), served, least_bins=3)
+    assert strict.tested.tolist() == [True, False, True, False]

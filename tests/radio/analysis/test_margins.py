@@ -15,6 +15,7 @@ from command.radio.analysis.margins import (
     margin_db,
     pattern_tenths,
     total_loss_db,
+    with_site,
 )
 from command.radio.analysis.served import needed_margin_db
 from command.radio.propagation.antenna import Mounting, omnidirectional, sector
@@ -138,6 +139,19 @@ def test_more_sites_more_power_or_less_demand_never_serve_less(seed: int, more_d
     talk_out = {Service.TALK_OUT: 10.0}
     quiet = best_servers(sites, EMPTY, talk_out)[Service.TALK_OUT].served
     assert not np.any(quiet & ~best_servers(louder, EMPTY, talk_out)[Service.TALK_OUT].served)
+
+
+@given(st.integers(0, 2**32 - 1), st.sampled_from(Service))
+@settings(max_examples=15, deadline=None)
+def test_a_site_tried_on_a_finished_net_gives_the_net_with_it(seed: int, service: Service) -> None:
+    sites = random_sites(seed, 4)
+    before = best_servers(sites[:3], EMPTY, {service: 8.0})[service]
+    kept = before.margin_db.copy()
+    tried = with_site(before, 3, sites[3], EMPTY, service)
+    whole = best_servers(sites, EMPTY, {service: 8.0})[service]
+    for name in ("margin_db", "site", "second_db", "count"):
+        assert np.array_equal(getattr(tried, name), getattr(whole, name), equal_nan=name == "margin_db")
+    assert np.array_equal(before.margin_db, kept, equal_nan=True)
 
 
 def test_needed_margins_may_differ_from_cell_to_cell() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from command.radio.analysis.margins import Ground, Service, best_servers
 from command.radio.analysis.served import needed_margin_db, probability
-from command.radio.analysis.shares import Cells, Denied, tally
+from command.radio.analysis.shares import Cells, Denied, counts_on, tally
 from command.radio.analysis.zones import Zones, zones_on
 from tests.radio.analysis.sketch import GRID, random_sites
 
@@ -132,3 +132,13 @@ def test_rows_may_have_their_own_cell_size() -> None:
     assert tally(_zones(), _cells(3), sizes).shares()["strip 0"].total == pytest.approx(
         sizes.sum() * GRID.columns, rel=1e-6
     )
+
+
+def test_places_become_weights_of_their_cells() -> None:
+    east = np.array([GRID.west_m + 1.0, GRID.west_m + 29.0, GRID.west_m + 31.0, GRID.west_m - 1.0])
+    north = np.array([GRID.north_m - 1.0, GRID.north_m - 29.0, GRID.north_m - 31.0, GRID.north_m - 1.0])
+    found = counts_on(GRID, east, north)
+    assert (found[0, 0], found[1, 1], found.sum()) == (2.0, 1.0, 3.0)
+    assert counts_on(GRID, east, north, np.array([0.5, 2.0, 4.0, 8.0]))[0, 0] == 2.5
+    share = tally(_zones(1), _cells(4), found).shares()["strip 0"]
+    assert share.total == 2.0
