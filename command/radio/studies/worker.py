@@ -81,9 +81,9 @@ class StudyWorker:
         self._clock = clock
         self._history = history
         self._folders = folders
-        self._child = child
+        self.child = child
         self._gather = gather
-        self._me = uuid4()
+        self.me = uuid4()
         self._rung = asyncio.Event()
 
     async def run(self) -> None:
@@ -102,7 +102,7 @@ class StudyWorker:
     async def step(self) -> bool:
         """Take one study and bring it to an end; False when none waits."""
         async with self._database.transaction() as tx:
-            row = await repository.claim(tx, self._me, self._clock.now(), LEASE)
+            row = await repository.claim(tx, self.me, self._clock.now(), LEASE)
         if row is None:
             return False
         log.info("study_claimed", study=row.id, attempt=row.attempts)
@@ -150,7 +150,7 @@ class StudyWorker:
         await asyncio.to_thread(write_work, self._folders.work(row.id), work)
         async with self._database.transaction() as tx:
             await repository.clear_results(tx, row.id)
-        answer: dict[str, Any] = await self._child.ask("run", course.take, study_id=row.id)
+        answer: dict[str, Any] = await self.child.ask("run", course.take, study_id=row.id)
         return answer
 
     async def _beat(self, study_id: int, course: _Course) -> None:
@@ -168,7 +168,7 @@ class StudyWorker:
     async def _renew(self, study_id: int, course: _Course) -> None:
         until = self._clock.now() + LEASE
         async with self._database.transaction() as tx:
-            row = await repository.renew(tx, study_id, self._me, until, course.progress, course.doing)
+            row = await repository.renew(tx, study_id, self.me, until, course.progress, course.doing)
         if row is None or row.cancel_asked:
             raise _Lost
         await self._flush(study_id, course)
@@ -186,13 +186,13 @@ class StudyWorker:
                 body = json.dumps(result["body"], ensure_ascii=False)
                 await repository.put_result(tx, study_id, Part(result["part"]), result["key"], body)
             if course.pictures:
-                await repository.show_pictures(tx, study_id, self._me)
+                await repository.show_pictures(tx, study_id, self.me)
         course.pictures = False
 
     async def _end(self, row: Any, state: StudyState, values: dict[str, Any]) -> None:
         now = self._clock.now()
         async with self._database.transaction() as tx:
-            if await repository.end(tx, row.id, self._me, state, now, values):
+            if await repository.end(tx, row.id, self.me, state, now, values):
                 data = {"name": row.name, "state": state.value, "error_code": values.get("error_code")}
                 fact = Fact("study_ended", Subject("study", row.id), now, "coverage studies", [], data)
                 await self._history.record(tx, fact, now)
@@ -209,7 +209,7 @@ class StudyWorker:
 
     async def _release(self, study_id: int) -> None:
         async with self._database.transaction() as tx:
-            await repository.release(tx, study_id, self._me)
+            await repository.release(tx, study_id, self.me)
 
     async def _tidy(self) -> None:
         async with self._database.transaction() as tx:
@@ -221,5 +221,5 @@ class StudyWorker:
         async for said in self._bus.subscribe(QUEUED, WARM):
             if isinstance(said, Message) and said.channel == WARM:
                 with contextlib.suppress(ChildDiedError, CommandError):
-                    await self._child.ask("warm", losses=True)
+                    await self.child.ask("warm", losses=True)
             self._rung.set()

@@ -81,7 +81,7 @@ async def test_a_study_from_the_question_to_every_answer(
 
 async def _pictures(planner: httpx.AsyncClient, study_id: int) -> None:
     for layer in ("signal", "reliability", "best_server", "redundancy", "gaps"):
-        address = f"/api/radio/studies/{study_id}/tiles/{layer}/10/852/414.png"
+        address = f"/api/radio/studies/{study_id}/tiles/{layer}/10/853/416.png"
         picture = await planner.get(address, params={"terminal": "handheld_at_head"})
         assert picture.content.startswith(b"\x89PNG")
         with rasterio.MemoryFile(picture.content) as memory, memory.open() as image:
