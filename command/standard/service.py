@@ -1,7 +1,7 @@
 """The indicators of equipment: read from the register and from what was heard, each day's last reading kept."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -19,39 +19,44 @@ from command.standard.repository import FigureOfDay
 
 READ_EVERY_S: Final = 1800.0
 LONGEST_HISTORY: Final = timedelta(days=3 * 366)
-OF_EQUIPMENT: Final = tuple(key for key in IndicatorKey if key is not IndicatorKey.COVERAGE)
-
-HeardAt = Callable[[], Mapping[int, datetime]]
-"""When each device was last heard of, by whatever it said last."""
+HeardSince = Callable[[datetime], Awaitable[Collection[int]]]
+"""The devices that said anything since an instant."""
+CoverageOf = Callable[[Iterable[Body]], Awaitable[Mapping[int, Figure]]]
+"""The figure of 18.03.0 for each body in charge of an area; none while nothing is declared."""
 
 
 class Indicators:
     def __init__(
-        self, database: Database, clock: Clock, organisation: Organisation, heard_at: HeardAt, live_within: timedelta
+        self,
+        database: Database,
+        clock: Clock,
+        organisation: Organisation,
+        *,
+        heard_since: HeardSince,
+        live_within: timedelta,
+        coverage_of: CoverageOf,
     ) -> None:
         self._database = database
         self._clock = clock
         self._organisation = organisation
-        self._heard_at = heard_at
+        self._heard_since = heard_since
         self._live_within = live_within
+        self._coverage_of = coverage_of
 
     async def figures(self, scope: Scope, below_id: int | None = None) -> list[Figure]:
         """Every figure of every body of the scope, each with all below it; without names.
 
-        Raises FORBIDDEN `permission_missing`, NOT_FOUND `body_not_found` or `indicator_not_found`.
+        Raises FORBIDDEN `permission_missing`, NOT_FOUND `body_not_found`.
         """
         bodies = self._bodies(scope, below_id)
-        figures = self._rolled_up(bodies, await self._equipment())
+        figures = await self._rolled_up(bodies)
         return [figure for figure in figures if figure.needed or figure.surplus]
 
     async def figure(self, scope: Scope, key: IndicatorKey, body_id: int) -> Figure:
         """One figure with the names behind it. As `figures`."""
         body = self._body(scope, body_id)
-        figures = self._rolled_up([body], await self._equipment())
-        found = next((figure for figure in figures if figure.key is key), None)
-        if found is None:
-            raise not_found("indicator", key)
-        return found
+        figures = await self._rolled_up([body])
+        return next(figure for figure in figures if figure.key is key)
 
     async def loans(self, scope: Scope) -> list[Loan]:
         """Who of the scope could lend whom radios, by 14.04.2. As `figures`."""
@@ -79,7 +84,7 @@ class Indicators:
         """Write today's reading of every body; returns how many figures."""
         now = self._clock.now()
         today = civil_date(now)
-        figures = [figure for figure in self._rolled_up(self._standing(), await self._equipment()) if figure.needed]
+        figures = [figure for figure in await self._rolled_up(self._standing()) if figure.needed]
         async with self._database.transaction() as tx:
             await repository.save_day(tx, today, figures, now)
         return len(figures)
@@ -93,16 +98,21 @@ class Indicators:
     async def _equipment(self) -> EquipmentOfBodies:
         async with self._database.transaction() as tx:
             strength = await read_strength(tx)
-        since = self._clock.now() - self._live_within
-        return EquipmentOfBodies(strength, {found for found, at in self._heard_at().items() if at >= since})
+        return EquipmentOfBodies(strength, await self._heard_since(self._clock.now() - self._live_within))
 
-    def _rolled_up(self, bodies: Iterable[Body], equipment: EquipmentOfBodies) -> list[Figure]:
-        own = {body.id: equipment.figures(body) for body in self._standing()}
+    async def _rolled_up(self, bodies: Iterable[Body]) -> list[Figure]:
+        equipment = await self._equipment()
+        standing = self._standing()
+        covered = await self._coverage_of(standing)
+        own = {
+            body.id: [*equipment.figures(body), *([covered[body.id]] if body.id in covered else [])]
+            for body in standing
+        }
         found: list[Figure] = []
         for body in bodies:
             below = sorted(self._organisation.below(body.id) & own.keys())
             parts = [figure for member in below for figure in own[member]]
-            found += [rolled_up(key, body.id, parts) for key in OF_EQUIPMENT]
+            found += [rolled_up(key, body.id, parts) for key in IndicatorKey]
         return found
 
     def _standing(self) -> list[Body]:

@@ -1,6 +1,6 @@
 """The indicators over HTTP on a real register: shortage, loan, repair, liveness, scope and the days that are kept."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -10,10 +10,14 @@ import pytest_asyncio
 
 from command.app.house import House
 from command.app.http import build_app
+from command.force.models import Body
 from command.force.registers.register import REGISTERS
 from command.force.service import Organisation, Registers
 from command.foundation.clock import SetClock, civil_date
 from command.foundation.security import Role, Scope, system_scope
+from command.radio.traffic.models import Admission, HeardBy, Sighting
+from command.radio.traffic.service import radios, stations
+from command.standard.models import Figure
 from command.standard.service import Indicators
 
 SYSTEM = system_scope("test")
@@ -116,22 +120,49 @@ async def test_figures_roll_up_and_stay_within_the_scope(client: httpx.AsyncClie
 
 
 async def test_equipped_and_live_are_two_figures(
-    house: House, client: httpx.AsyncClient, ids: dict[str, int], add: Add
+    house: House, client: httpx.AsyncClient, clock: SetClock, ids: dict[str, int], add: Add
 ) -> None:
     await add("systems", system_code="IT-1", name="茶山系统", body_code="chashan")
     radio_id = await add("devices", asset_no="VR-1", kind="vehicle_radio", body_code="chashan", system_code="IT-1")
     assert (await figure(client, "info_tx_system", ids["chashan"]))["passed"] is True
     silent = await figure(client, "info_tx_system_live", ids["chashan"])
     assert (silent["passed"], [named["code"] for named in silent["missing"]]) == (False, ["silent"])
-    now = house.clock.now()
-    heard: dict[int, datetime] = {}
+    heard_at = house.clock.now()
+
+    async def heard_since(instant: datetime) -> set[int]:
+        return {radio_id} if heard_at >= instant else set()
+
+    async def nothing_declared(bodies: Iterable[Body]) -> dict[int, Figure]:
+        return {}
+
     indicators = Indicators(
-        house.database, house.clock, house.services.get(Organisation), lambda: heard, timedelta(seconds=900)
+        house.database,
+        clock,
+        house.services.get(Organisation),
+        heard_since=heard_since,
+        live_within=timedelta(seconds=900),
+        coverage_of=nothing_declared,
     )
     for age_s, live in ((899, True), (901, False)):
-        heard[radio_id] = now - timedelta(seconds=age_s)
+        clock.set(heard_at + timedelta(seconds=age_s))
         found = {item.body_id: item for item in await indicators.figures(SYSTEM) if item.key == "info_tx_system_live"}
         assert found[ids["chashan"]].passed is live
+
+
+async def test_a_radio_that_only_said_something_is_live(
+    house: House, client: httpx.AsyncClient, ids: dict[str, int], add: Add
+) -> None:
+    await add("devices", asset_no="RA-9", kind="radio", body_code="chashan", protocol="hstrp", identity="2001")
+    before = await figure(client, "radio_live", ids["chashan"])
+    async with house.database.transaction() as tx:
+        repeater = await stations.save_repeater(
+            tx,
+            "100001",
+            {"name": "", "admission": Admission.ADMITTED.value, "rssi_db_per_step": 0.5, "reports_per_s": 1.0},
+        )
+        await radios.note(tx, Sighting(2001, house.clock.now(), HeardBy.CALL, repeater.id, 1), usual_renew_s=3600)
+    after = await figure(client, "radio_live", ids["chashan"])
+    assert after["held"] == before["held"] + 1
 
 
 async def test_a_day_keeps_its_last_reading_and_a_past_day_does_not_move(

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { changesIn, linesOf } from "./figures";
+import { changesIn, lacking, linesOf, ratio } from "./figures";
 
 type Figure = Parameters<typeof linesOf>[0][number];
 
@@ -24,4 +24,10 @@ it("tells the days on which a figure moved", () => {
   const day = (date: string, held: number, needed: number) => ({ day: date, held, needed, surplus: 0, share: null, passed: null, taken_at: `${date}T15:00:00Z` });
   const days = [day("2026-03-01", 1, 2), day("2026-03-02", 1, 2), day("2026-03-03", 2, 2), day("2026-03-05", 2, 3)];
   expect(changesIn(days).map(({ day: date }) => date)).toEqual(["2026-03-01", "2026-03-03", "2026-03-05"]);
+});
+
+it("shows an area as a share that never rounds up to whole, and what lacks in square kilometres", () => {
+  const area = { key: "coverage" as const, held: 3_999_999, needed: 4_000_000 };
+  expect([ratio(area), lacking(area)]).toEqual(["99.9 %", "0.0 km²"]);
+  expect([ratio({ ...area, held: 4_000_000 }), ratio({ key: "radio", held: 4, needed: 5 }), lacking({ key: "radio", held: 4, needed: 5 })]).toEqual(["100.0 %", "4/5", "1"]);
 });

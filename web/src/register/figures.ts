@@ -38,3 +38,20 @@ export function changesIn(days: readonly Day[]): Day[] {
     return !before || before.held !== day.held || before.needed !== day.needed;
   });
 }
+
+type Parts = Pick<Figure, "key" | "held" | "needed">;
+const M2_PER_KM2 = 1_000_000;
+
+/** `4/5`; of an area the share, rounded down: what is not whole is not 100 %. */
+export function ratio(figure: Parts | undefined): string {
+  if (!figure) return "";
+  if (figure.key !== "coverage") return `${figure.held}/${figure.needed}`;
+  return `${(Math.floor((figure.held / figure.needed) * 1000) / 10).toFixed(1)} %`;
+}
+
+/** How many are short; of an area in square kilometres. */
+export function lacking(figure: Parts | undefined): string {
+  if (!figure) return "";
+  const short = Math.max(figure.needed - figure.held, 0);
+  return figure.key === "coverage" ? `${(short / M2_PER_KM2).toFixed(1)} km²` : String(short);
+}

@@ -35,7 +35,7 @@ const words: typeof zhCN = {
     loans: "Possible loans", loan: "{from} → {to}, {n}", away: "{km} km away", noLoans: "No radio to lend.", clause: "Clause {clause}",
   },
   about: {
-    counted: "counted", silent: "not live", in_repair: "in repair", unserviceable: "out of order", held_by_auxiliary: "held by an auxiliary", no_vehicle_radio: "no working vehicle radio", no_system: "no system", no_body_recorder: "no working recorder", no_enforcement_terminal: "no working terminal",
+    dark: "site dark", not_covered: "not all covered", counted: "counted", silent: "not live", in_repair: "in repair", unserviceable: "out of order", held_by_auxiliary: "held by an auxiliary", no_vehicle_radio: "no working vehicle radio", no_system: "no system", no_body_recorder: "no working recorder", no_enforcement_terminal: "no working terminal",
   },
 };
 export default words;

@@ -34,6 +34,6 @@ export default {
     loans: "借调建议", loan: "{from} → {to}，{n} 台", away: "相距 {km} km", noLoans: "没有可以互借的对讲机。", clause: "条款 {clause}",
   },
   about: {
-    counted: "计入", silent: "未在线", in_repair: "送修", unserviceable: "故障", held_by_auxiliary: "协管人员领用", no_vehicle_radio: "没有完好的车载台", no_system: "没有系统", no_body_recorder: "没有完好的执法记录仪", no_enforcement_terminal: "没有完好的执法通",
+    dark: "站点停机", not_covered: "未全部覆盖", counted: "计入", silent: "未在线", in_repair: "送修", unserviceable: "故障", held_by_auxiliary: "协管人员领用", no_vehicle_radio: "没有完好的车载台", no_system: "没有系统", no_body_recorder: "没有完好的执法记录仪", no_enforcement_terminal: "没有完好的执法通",
   },
 };
