@@ -32,6 +32,10 @@ class Grid:
     def cell_area_m2(self) -> float:
         return self.cell_m * self.cell_m
 
+    def coarser(self, factor: int) -> "Grid":
+        """Blocks of so many cells a side; what does not fill a block at the east and south is left out."""
+        return Grid(self.west_m, self.north_m, self.cell_m * factor, self.rows // factor, self.columns // factor)
+
     def centre_m(self, row: float, column: float) -> tuple[float, float]:
         """Easting and northing of a cell's middle."""
         return self.west_m + (column + 0.5) * self.cell_m, self.north_m - (row + 0.5) * self.cell_m

@@ -139,9 +139,10 @@ def pattern_tenths(mounting: Mounting, site: tuple[int, int], window: Window, el
 def total_loss_db(site: SiteLosses, ground: Ground) -> Raster:
     """Everything between the antennas over the site's window: path, pattern, clutter, less calibration; NaN unknown."""
     table = np.array(site.class_losses_db or (0.0,), dtype=np.float64)
-    if ground.classes is not None and site.class_losses_db and int(ground.classes.max(initial=0)) >= table.size:
-        raise ValueError(f"clutter class {int(ground.classes.max())} has no loss in a table of {table.size}")
     classes = ground.classes if ground.classes is not None and site.class_losses_db else np.zeros((1, 1), np.uint8)
+    greatest = int(classes[window_slices(site.window)].max(initial=0))
+    if greatest >= table.size:
+        raise ValueError(f"clutter class {greatest} has no loss in a table of {table.size}")
     found = np.empty(site.losses_tenths.shape, dtype=np.float32)
     _total_losses(
         np.ascontiguousarray(site.losses_tenths),

@@ -98,6 +98,12 @@ def sensitivity(
     return {error_db: gain(demand, proposed, error_db=error_db) for error_db in errors_db}
 
 
+def best_alone(demand: Demand, candidates: Sequence[Candidate], most: int) -> list[Pick]:
+    """Candidates by what each adds alone: the short list of a coarse pass, to be computed again finely."""
+    picks = [Pick(each, gain(demand, each)) for each in candidates]
+    return sorted(picks, key=lambda pick: -pick.gain)[:most]
+
+
 def greedy(
     demand: Demand,
     candidates: Sequence[Candidate],

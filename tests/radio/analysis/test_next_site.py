@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from command.radio.analysis.margins import Ground, Service, best_servers
-from command.radio.analysis.next_site import Candidate, Demand, Kind, candidate, gain, greedy, sensitivity
+from command.radio.analysis.next_site import Candidate, Demand, Kind, best_alone, candidate, gain, greedy, sensitivity
 from command.radio.analysis.served import probability
 from command.radio.propagation.budget import TERMINALS, Base, Carry, both_ways
 from tests.radio.analysis.sketch import GRID, HEAD, random_sites, site
@@ -66,6 +66,14 @@ def test_two_greedy_picks_reach_what_theory_promises(seed: int) -> None:
     reached = sum(pick.gain for pick in greedy(demand, offered, most=2))
     best = max(together(pair) for pair in combinations(offered, 2))
     assert (1.0 - 1.0 / np.e) * best - 1e-3 <= reached <= best + 1e-3
+
+
+def test_the_short_list_of_a_coarse_pass() -> None:
+    demand, offered = _instance(9, 8)
+    listed = best_alone(demand, offered, 3)
+    gains = sorted((gain(demand, each) for each in offered), reverse=True)
+    assert [pick.gain for pick in listed] == gains[:3]
+    assert listed[0].candidate is greedy(demand, offered)[0].candidate
 
 
 def test_budget_cost_and_place_bound_the_choice() -> None:

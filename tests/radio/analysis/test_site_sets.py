@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from command.radio.analysis.grid import Indices
 from command.radio.analysis.next_site import Candidate, Demand, greedy
-from command.radio.analysis.site_sets import best_set, cheapest_set, merged_rows
+from command.radio.analysis.site_sets import best_set, cheapest_set, greedy_set, merged_rows
 
 CELLS = 60
 ZONES: Indices = np.arange(CELLS) // 20
@@ -105,8 +105,25 @@ def test_greedy_never_beats_the_exact_answer_and_stays_within_its_bound(seed: in
     alike = [Candidate(each.name, each.cells, each.margins_db) for each in offered]
     exact = best_set(merged_rows(demand, alike, NEEDED_DB, ZONES, 3), alike, 3.0)
     assert exact is not None
-    reached = sum(pick.gain for pick in greedy(demand, alike, most=3))
-    assert (1.0 - 1.0 / np.e) * exact.added - 1e-6 <= reached <= exact.added + 1e-6
+    stepwise = greedy_set(merged_rows(demand, alike, NEEDED_DB, ZONES, 3), alike, 3.0)
+    assert (1.0 - 1.0 / np.e) * exact.added - 1e-6 <= stepwise.added <= exact.added + 1e-6
+    # Where cells are served surely or not at all, both greedy choices ask for the same.
+    assert sum(pick.gain for pick in greedy(demand, alike, most=3)) == pytest.approx(stepwise.added)
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(1, 9))
+@settings(max_examples=15, deadline=None)
+def test_steps_keep_to_the_budget_and_to_one_of_a_place(seed: int, budget: int) -> None:
+    demand, offered = _instance(seed, places=True)
+    rows = merged_rows(demand, offered, NEEDED_DB, ZONES, 3)
+    found = greedy_set(rows, offered, budget)
+    assert tuple(sorted(found.chosen)) in _sets(offered)
+    assert found.cost == sum(offered[index].cost for index in found.chosen) <= budget
+    now = demand.weights[_served(demand, offered, ())].sum()
+    assert demand.weights[_served(demand, offered, found.chosen)].sum() - now == pytest.approx(found.added)
+    exact = best_set(rows, offered, budget)
+    assert exact is not None
+    assert found.added <= exact.added + 1e-6
 
 
 def test_cells_with_the_same_servers_become_one_row() -> None:
