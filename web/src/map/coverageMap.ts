@@ -3,6 +3,7 @@ import type { MapMouseEvent } from "maplibre-gl";
 import type { Box, Place } from "@/lib/coordinates";
 import { areaLayer, boxLayer } from "./coverage/areas";
 import { gapsLayer } from "./coverage/gaps";
+import { outsideLayer } from "./coverage/outside";
 import { type Picture, PictureLayer } from "./coverage/picture";
 import { pointLayer } from "./coverage/point";
 import { sitesLayer } from "./coverage/sites";
@@ -12,7 +13,7 @@ import { bordersLayer, jurisdictionNames, jurisdictionsLayer } from "./layers/ju
 import type { Theme } from "./palette";
 
 const BELOW = [jurisdictionsLayer, bordersLayer] as CoverageLayer<unknown>[];
-const ABOVE = [jurisdictionNames, gapsLayer, areaLayer, boxLayer, pointLayer, sitesLayer] as CoverageLayer<unknown>[];
+const ABOVE = [outsideLayer, jurisdictionNames, gapsLayer, areaLayer, boxLayer, pointLayer, sitesLayer] as CoverageLayer<unknown>[];
 const PICK_PX = 8;
 
 export interface CoverageEvents extends GroundEvents {

@@ -13,14 +13,20 @@ export interface Legend {
   steps: readonly Step[];
 }
 
-const SIGNAL_DBM: readonly [number, string][] = [[-70, "#fde725"], [-80, "#a0da39"], [-90, "#4ac16d"], [-100, "#1fa187"], [-110, "#277f8e"], [-120, "#46327e"]];
-const SURE: readonly [number, string][] = [[0.99, "#fde725"], [0.97, "#a0da39"], [0.95, "#4ac16d"], [0.9, "#1fa187"], [0.8, "#365c8d"], [0.5, "#46327e"]];
+/** From dark to light, evenly in lightness: read without hue too. */
+const SCALE = ["#440154", "#414487", "#2a788e", "#22a884", "#7ad151", "#bddf26", "#fde725"] as const;
+const SIGNAL_DBM = [-120, -110, -100, -90, -80, -70] as const;
+const RELIABILITY = [50, 70, 80, 90, 95, 99] as const;
+
+/** The best comes first. */
+function steps(from: readonly number[]): Step[] {
+  return SCALE.map((colour, at) => ({ colour, label: at === 0 ? `< ${from[0]}` : `≥ ${from[at - 1]}` })).reverse();
+}
 
 export function legendOf(layer: Exclude<Layer, "best_server">, probability: number): Legend {
-  if (layer === "signal") return { unit: "dBm", steps: SIGNAL_DBM.map(([from, colour]) => ({ colour, label: `≥ ${from}` })) };
-  if (layer === "reliability") return { unit: "%", steps: SURE.map(([from, colour]) => ({ colour, label: `≥ ${Math.round(from * 100)}` })) };
-  if (layer === "redundancy") {
-    return { unit: "", steps: [{ colour: "#1fa187", label: "several", code: "several" }, { colour: "#fde725", label: "single", code: "single" }, { colour: "#440154", label: "none", code: "none" }] };
-  }
-  return { unit: `< ${Math.round(probability * 100)} %`, steps: [{ colour: "#d0402f", label: "gap", code: "gap" }] };
+  const least = `${Math.round(probability * 100)} %`;
+  if (layer === "signal") return { unit: "dBm", steps: steps(SIGNAL_DBM) };
+  if (layer === "reliability") return { unit: "%", steps: steps(RELIABILITY) };
+  if (layer === "redundancy") return { unit: `≥ ${least}`, steps: [{ colour: "#286ebe", label: "several", code: "several" }, { colour: "#e67814", label: "single", code: "single" }] };
+  return { unit: `< ${least}`, steps: [{ colour: "#cd232d", label: "gap", code: "gap" }] };
 }

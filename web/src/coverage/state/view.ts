@@ -9,7 +9,7 @@ import { useStudies } from "./studies";
 export const useCoverageView = defineStore("coverage-view", () => {
   const studies = useStudies();
   const choices = ref<Choices>(readChoices({}));
-  const opacity = ref(0.72);
+  const opacity = ref(0.85);
   const gap = ref<number | null>(null);
   /** A what-if is shown here in place of the study it started from. */
   const trial = ref<number | null>(null);
@@ -36,7 +36,7 @@ export const useCoverageView = defineStore("coverage-view", () => {
     trial.value = null;
   });
   // Another terminal or direction has other gaps.
-  watch(wanted, () => (gap.value = null));
+  watch([() => choices.value.terminal, () => choices.value.direction, probability], () => (gap.value = null));
 
   return { choices, opacity, gap, trial, peeking, base, study, other, probability, wanted, choose, ask };
 });

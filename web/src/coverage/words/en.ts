@@ -1,7 +1,7 @@
 import type zhCN from "./zh-CN";
 
 const words: typeof zhCN = {
-  title: "Radio coverage", toCockpit: "Cockpit", site: "Site", back: "Back to the list", keep: "Keep", findings: "Findings", legend: "Legend", opacity: "Strength of the layer", layers: "Layers", level: "By which level",
+  title: "Radio coverage", site: "Site", back: "Back to the list", keep: "Keep", findings: "Findings", legend: "Legend", opacity: "Strength of the layer", layers: "Layers", level: "By which level",
   forWhom: "Terminal", directionOf: "Direction", howSurely: "Reliability", belowTarget: "Below the target of {target}", against: "against {name}", stopComparing: "Stop comparing", noStudy: "Run a study first; then see where the net ends.",
   left: { studies: "Studies", sites: "Sites" },
   shown: { areas: "Areas", gaps: "Gaps", failures: "Failures", proposals: "Next site" },
@@ -10,7 +10,7 @@ const words: typeof zhCN = {
   column: { name: "Area", area: "Area", people: "People", reliability: "Reliab.", areaChange: "Change", peopleChange: "Change" },
   denied: { no_cells: "No cells in it", missing_terrain: "Terrain is incomplete: no figure", missing_weight: "People are incomplete: no figure", no_weight: "Nothing to weigh by" },
   layer: { signal: "Signal", reliability: "Reliability", best_server: "Best server", redundancy: "Redundancy", gaps: "Gaps" },
-  step: { several: "Two or more", single: "One only", none: "Not covered", gap: "Gap" },
+  step: { several: "Two or more", single: "One only", gap: "Gap" },
   terminal: { handheld_at_head: "Handheld, at head", handheld_on_hip: "Handheld, on hip", vehicle: "Vehicle" },
   terminalShort: { handheld_at_head: "Handheld", handheld_on_hip: "Handheld", vehicle: "Vehicle" },
   direction: { both: "Both ways", talk_out: "Talk-out", talk_in: "Talk-in" },

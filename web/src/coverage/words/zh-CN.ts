@@ -1,6 +1,6 @@
 /** 无线覆盖页的词表。 */
 export default {
-  title: "无线覆盖", toCockpit: "指挥台", site: "站点", back: "返回列表", keep: "保留", findings: "结果", legend: "图例", opacity: "图层深浅", layers: "图层", level: "按哪一级",
+  title: "无线覆盖", site: "站点", back: "返回列表", keep: "保留", findings: "结果", legend: "图例", opacity: "图层深浅", layers: "图层", level: "按哪一级",
   forWhom: "终端", directionOf: "方向", howSurely: "可靠度门限", belowTarget: "低于目标 {target}", against: "对比 {name}", stopComparing: "不再对比", noStudy: "先做一次覆盖计算，再看哪里盖不到。",
   left: { studies: "计算", sites: "站点" },
   shown: { areas: "辖区", gaps: "盲区", failures: "单点", proposals: "选址" },
@@ -9,7 +9,7 @@ export default {
   column: { name: "辖区", area: "面积", people: "人口", reliability: "可靠度", areaChange: "变化", peopleChange: "变化" },
   denied: { no_cells: "范围内没有格点", missing_terrain: "地形不全，不给数", missing_weight: "人口数据不全，不给数", no_weight: "没有可加权的数" },
   layer: { signal: "场强", reliability: "可靠度", best_server: "主服务站", redundancy: "重叠", gaps: "盲区" },
-  step: { several: "两站以上", single: "仅一站", none: "盖不到", gap: "盲区" },
+  step: { several: "两站以上", single: "仅一站", gap: "盲区" },
   terminal: { handheld_at_head: "手持（贴耳）", handheld_on_hip: "手持（腰间）", vehicle: "车载台" },
   terminalShort: { handheld_at_head: "手持", handheld_on_hip: "手持", vehicle: "车载" },
   direction: { both: "双向", talk_out: "下行", talk_in: "上行" },
