@@ -77,7 +77,7 @@ class DeviceCommands:
             raise conflict(
                 "message_kind_not_for_device",
                 f"a device on {device.protocol} takes no {form.kind}",
-                kind=form.kind,
+                message_kind=form.kind,
                 takes=sorted(takes),
             )
         now = self._clock.now()

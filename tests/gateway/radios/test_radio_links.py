@@ -9,16 +9,20 @@ import httpx
 
 from command.app.house import House
 from command.app.main import build_house, running
+from command.force.service import Devices
 from command.foundation.clock import SetClock
+from command.foundation.database import Database
 from command.foundation.settings import Settings
 from command.gateway.radios.service import RadioGateway
 from command.protocols.hytera import hstrp
 from command.protocols.hytera.address import RadioAddress
+from command.protocols.hytera.gps import Gps
 from command.protocols.hytera.hstrp import Kind, from_repeater
 from command.protocols.hytera.location import LocationRequest
 from command.protocols.hytera.rrs import Deregistration, Registration, RegistrationAnswer
 from command.protocols.hytera.service import Service
 from command.protocols.hytera.statuses import RepeaterStatus, SubscribeBroadcasts, SubscribeStates
+from command.protocols.hytera.triggered import TriggeredReport
 from tests.gateway.radios.conftest import RADIO, REPEATER, STRANGER, RadioSquad
 from tests.gateway.radios.repeater import PlayedRepeater
 
@@ -157,15 +161,13 @@ async def test_a_gateway_that_starts_anew_knows_who_spoke_before_from_where(
 
 
 async def test_radios_that_no_register_has_are_listed_and_become_devices(
+    air: House,
     repeater: PlayedRepeater,
-    gateway: RadioGateway,
+    database: Database,
     desk: httpx.AsyncClient,
     radios: RadioSquad,
     sql: asyncpg.Connection,
 ) -> None:
-    from command.protocols.hytera.gps import Gps
-    from command.protocols.hytera.triggered import TriggeredReport
-
     gps = Gps.of(longitude=119.97, latitude=31.81)
     await repeater.acknowledged(
         Service.LP, repeater.say(TriggeredReport(1, RadioAddress(STRANGER), gps, rssi_raw=-100))
@@ -179,11 +181,8 @@ async def test_radios_that_no_register_has_are_listed_and_become_devices(
         str(STRANGER),
         radios.device_id,
     )
-
-    async def is_known() -> bool:
-        return gateway.witness.device_of(STRANGER) is not None
-
-    await until(is_known)
+    async with database.transaction() as tx:
+        await air.services.get(Devices).load(tx)
     await repeater.acknowledged(Service.RRS, repeater.say(Registration(RadioAddress(STRANGER))))
     assert await sql.fetchval("select array_agg(distinct device_id) from position") == [device_id]
     assert await sql.fetchval("select device_id from radio_signal_report") == device_id
