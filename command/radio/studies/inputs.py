@@ -1,8 +1,8 @@
 """What is asked of a study. Everything that decides its result is in here, in the sites and in the ground."""
 
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_serializer, model_validator
 
 from command.radio.propagation.budget import Carry
 from command.radio.sites.models import Latitude, Longitude, Name, SiteRecord
@@ -22,6 +22,11 @@ class ChangedSite(_Strict):
 
     code: Name
     change: SiteChange
+
+    @field_serializer("change")
+    def _as_given(self, change: SiteChange) -> dict[str, Any]:
+        """Only the fields that were given: null would empty them."""
+        return change.model_dump(mode="json", exclude_unset=True)
 
 
 class Candidate(_Strict):
