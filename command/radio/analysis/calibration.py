@@ -80,8 +80,16 @@ class Offsets:
 NO_OFFSETS = Offsets({}, {}, {}, 0.0, 0.0)
 
 
-class TooFewBinsError(ValueError):
+class FitRefusedError(ValueError):
+    """No calibration came of the data; `code` is stable."""
+
+    code = "fit_refused"
+
+
+class TooFewBinsError(FitRefusedError):
     """Fewer bins than parameters can be told apart with; says how many there are and how many are needed."""
+
+    code = "too_few_bins"
 
     def __init__(self, bins: int, needed: int) -> None:
         super().__init__(f"{bins} bins, at least {needed} are needed")

@@ -6,7 +6,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from command.radio.analysis.grid import Classes, Flags, Labels, Tenths
+from command.radio.analysis.grid import Classes, Flags, Labels, Tenths, as_input
 from command.radio.analysis.margins import Servers, SiteLosses
 from command.radio.propagation.compiled import compiled
 from command.radio.propagation.sweep import NODATA
@@ -84,13 +84,13 @@ def hidden_cells(
         free_db_at_1_km = 32.45 + 20.0 * np.log10(site.frequency_mhz)
         places = (losses.window.first_row, losses.window.first_column, losses.row, losses.column)
         _mark_hidden(
-            np.ascontiguousarray(losses.losses_tenths),
-            np.ascontiguousarray(site.visible),
-            servers.site,
+            as_input(losses.losses_tenths, np.int16),
+            as_input(site.visible, np.bool_),
+            as_input(servers.site, np.int16),
             index,
             places,
-            cell_m,
-            free_db_at_1_km + excess_db,
+            float(cell_m),
+            float(free_db_at_1_km + excess_db),
             hidden,
         )
     return hidden

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from command.radio.analysis.gap_causes import Cause
-from command.radio.analysis.grid import Classes, Flags, Floats, Grid, Indices, Raster
+from command.radio.analysis.grid import Classes, Flags, Floats, Grid, Indices, Raster, as_input
 from command.radio.analysis.margins import NO_SITE, Servers
 from command.radio.analysis.zones import OUTSIDE, Zones
 from command.radio.propagation.budget import Direction
@@ -193,7 +193,7 @@ def _deficits(servers: Servers, cells: Indices, piece: Indices, count: int) -> t
     needed = np.broadcast_to(np.asarray(servers.needed_db, dtype=np.float32), servers.margin_db.shape)
     deficit = np.ravel(needed - servers.margin_db)[cells]
     ends = np.cumsum(np.bincount(piece, minlength=count))
-    grouped = _grouped(deficit, piece, ends)
+    grouped = _grouped(as_input(deficit, np.float32), as_input(piece, np.int64), as_input(ends, np.int64))
     median, worst = np.empty(count), np.empty(count)
     for at, (start, end) in enumerate(pairwise([0, *ends.tolist()])):
         part = grouped[start:end]
@@ -205,7 +205,7 @@ def _deficits(servers: Servers, cells: Indices, piece: Indices, count: int) -> t
 @compiled
 def _grouped(values: Raster, piece: Indices, ends: Indices) -> Raster:
     """Values in order of their pieces."""
-    found = np.empty_like(values)
+    found = np.empty(values.size, dtype=np.float32)
     place = ends.copy()
     for at in range(values.size - 1, -1, -1):
         place[piece[at]] -= 1

@@ -1,6 +1,7 @@
 """The cells that all rasters of a study share, and names for their arrays."""
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ Labels = NDArray[np.int16]
 Tenths = NDArray[np.int16]
 Classes = NDArray[np.uint8]
 Indices = NDArray[np.int64]
+Number = TypeVar("Number", bound=np.generic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +45,14 @@ class Grid:
     def cell_at(self, easting_m: float, northing_m: float) -> tuple[int, int]:
         """Row and column of the cell that holds a place; outside the grid for a place outside."""
         return int((self.north_m - northing_m) // self.cell_m), int((easting_m - self.west_m) // self.cell_m)
+
+
+def as_input(array: NDArray[np.generic], kind: type[Number]) -> NDArray[Number]:
+    """An array as compiled functions take it: contiguous, of one type, read-only.
+
+    Machine code is made per type, and a file mapped for reading is another type than an array in memory: so that what
+    was compiled ahead fits both, all are shown as read-only.
+    """
+    shown = np.ascontiguousarray(array, dtype=kind).view()
+    shown.flags.writeable = False
+    return shown

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from command.radio.analysis.grid import Flags, Floats, Labels, Raster
+from command.radio.analysis.grid import Flags, Floats, Labels, Raster, as_input
 from command.radio.analysis.margins import Ground, Servers, SiteLosses, total_loss_db
 from command.radio.propagation.compiled import compiled
 from command.radio.propagation.reliability import SITE_CORRELATION, UNCALIBRATED_SIGMA_DB, cell_margin_db
@@ -56,10 +56,16 @@ def carrier_to_interference_db(
     interference_mw = np.zeros(ground.grid.shape, dtype=np.float32)
     for index, site in enumerate(sites):
         total_db = total_loss_db(site, ground)
-        first = site.window.first_row, site.window.first_column
-        eirp_dbm = site.budget.talk_out.eirp_dbm
-        against = np.ascontiguousarray(coupling[:, index])
-        _add_site(total_db, first, eirp_dbm, index, against, servers.site, carrier_dbm, interference_mw)
+        _add_site(
+            as_input(total_db, np.float32),
+            (site.window.first_row, site.window.first_column),
+            site.budget.talk_out.eirp_dbm,
+            index,
+            as_input(coupling[:, index], np.float64),
+            as_input(servers.site, np.int16),
+            carrier_dbm,
+            interference_mw,
+        )
     with np.errstate(divide="ignore"):
         return np.asarray(carrier_dbm - np.float32(10.0) * np.log10(interference_mw), dtype=np.float32)
 

@@ -7,12 +7,12 @@ sixty sites over five million cells need the memory of one.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from command.radio.analysis.grid import Classes, Flags, Floats, Grid, Labels, Raster, Tenths
+from command.radio.analysis.grid import Classes, Flags, Floats, Grid, Labels, Number, Raster, Tenths, as_input
 from command.radio.propagation.antenna import Mounting, pattern_loss_db
 from command.radio.propagation.budget import BothWays
 from command.radio.propagation.compiled import compiled
@@ -23,8 +23,6 @@ SLOPE_FROM_M = 5000.0
 """The calibrated distance term is zero here."""
 _NODATA = int(NODATA)
 _ROWS_A_BLOCK = 256
-
-Number = TypeVar("Number", bound=np.generic)
 
 
 class Service(StrEnum):
@@ -145,15 +143,15 @@ def total_loss_db(site: SiteLosses, ground: Ground) -> Raster:
         raise ValueError(f"clutter class {greatest} has no loss in a table of {table.size}")
     found = np.empty(site.losses_tenths.shape, dtype=np.float32)
     _total_losses(
-        np.ascontiguousarray(site.losses_tenths),
+        as_input(site.losses_tenths, np.int16),
         _or_none(site.pattern_tenths, np.int16),
-        np.ascontiguousarray(classes),
+        as_input(classes, np.uint8),
         table,
         _or_none(ground.correction_db, np.float32),
         (site.window.first_row, site.window.first_column, site.row, site.column),
-        ground.grid.cell_m,
-        site.offset_db,
-        site.slope_db,
+        float(ground.grid.cell_m),
+        float(site.offset_db),
+        float(site.slope_db),
         found,
     )
     return found
@@ -205,10 +203,10 @@ def _enter(total_db: Raster, index: int, site: SiteLosses, ground: Ground, servi
     """Enter one site into `servers`, in place."""
     limits = limits_of(site.budget, service)
     _keep_best(
-        total_db,
+        as_input(total_db, np.float32),
         _or_none(ground.noise_db, np.float32),
         (limits.out_db, limits.in_db),
-        _needed(servers.needed_db),
+        as_input(np.atleast_2d(np.asarray(servers.needed_db)), np.float32),
         (site.window.first_row, site.window.first_column),
         index,
         servers.margin_db,
@@ -228,13 +226,9 @@ def _nobody(grid: Grid, needed_db: float | Raster) -> Servers:
     )
 
 
-def _needed(needed_db: float | Raster) -> Raster:
-    return np.ascontiguousarray(np.atleast_2d(np.asarray(needed_db, dtype=np.float32)))
-
-
 def _or_none(raster: NDArray[Number] | None, kind: type[Number]) -> NDArray[Number]:
     """A raster, or one cell of nothing that stands for every cell."""
-    return np.zeros((1, 1), dtype=kind) if raster is None else np.ascontiguousarray(raster, dtype=kind)
+    return as_input(np.zeros((1, 1), dtype=kind) if raster is None else raster, kind)
 
 
 @compiled

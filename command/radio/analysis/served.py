@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtr
 
-from command.radio.analysis.grid import Flags, Floats, Raster
+from command.radio.analysis.grid import Flags, Floats, Raster, as_input
 from command.radio.analysis.margins import Ground, Service, SiteLosses, margin_db
 from command.radio.propagation.budget import Carry
 from command.radio.propagation.compiled import compiled
@@ -73,11 +73,16 @@ def any_server(
     shared = np.sqrt(correlation) * points
     failures = np.ones((_HERMITE_POINTS, *ground.grid.shape), dtype=np.float32)
     computed = np.zeros(ground.grid.shape, dtype=np.bool_)
-    own = 1.0 / np.sqrt(1.0 - correlation)
+    own = float(1.0 / np.sqrt(1.0 - correlation))
     for site in sites:
-        margins = margin_db(site, ground, service)
         _fail_together(
-            margins, (site.window.first_row, site.window.first_column), 1.0 / sigma_db, shared, own, failures, computed
+            as_input(margin_db(site, ground, service), np.float32),
+            (site.window.first_row, site.window.first_column),
+            1.0 / sigma_db,
+            shared,
+            own,
+            failures,
+            computed,
         )
     weights = weights / weights.sum()
     found = 1.0 - np.tensordot(weights.astype(np.float32), failures, axes=1)

@@ -11,7 +11,7 @@ from enum import IntEnum, StrEnum
 import numpy as np
 from numpy.typing import ArrayLike
 
-from command.radio.analysis.grid import Flags, Floats, Grid, Indices, Labels, Raster
+from command.radio.analysis.grid import Flags, Floats, Grid, Indices, Labels, Raster, as_input
 from command.radio.analysis.zones import Zones
 from command.radio.propagation.compiled import compiled
 
@@ -126,11 +126,22 @@ def tally(zones: Zones, cells: Cells, weights: ArrayLike) -> Tally:
     For areas a row's true cell size may be given as (rows, 1).
     """
     sums = np.zeros((len(zones.codes), len(_Column)))
-    weight = np.ascontiguousarray(np.atleast_2d(np.asarray(weights, dtype=np.float32)))
-    has_terrain = np.ones((1, 1), np.bool_) if cells.has_terrain is None else cells.has_terrain
-    rasters = (cells.served, cells.computed, cells.probability, has_terrain, weight)
-    _tally_inner(zones.inner, rasters, sums)
-    _tally_borders(zones.borders.cells, zones.borders.zones, zones.borders.shares, rasters, sums)
+    rasters = (
+        as_input(cells.served, np.bool_),
+        as_input(cells.computed, np.bool_),
+        as_input(cells.probability, np.float32),
+        as_input(np.ones((1, 1)) if cells.has_terrain is None else cells.has_terrain, np.bool_),
+        as_input(np.atleast_2d(np.asarray(weights)), np.float32),
+    )
+    _tally_inner(as_input(zones.inner, np.int16), rasters, sums)
+    divided = zones.borders
+    _tally_borders(
+        as_input(divided.cells, np.int64),
+        as_input(divided.zones, np.int64),
+        as_input(divided.shares, np.float64),
+        rasters,
+        sums,
+    )
     return Tally(zones.codes, sums)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from command.radio.analysis.calibration import NO_OFFSETS, Freedom, Observed, Offsets, fit
+from command.radio.analysis.calibration import NO_OFFSETS, FitRefusedError, Freedom, Observed, Offsets, fit
 from command.radio.analysis.grid import Flags, Floats, Indices
 from command.radio.analysis.kriging import Variogram, fit_variogram, krige
 from command.radio.propagation.reliability import LEAST_SIGMA_DB
@@ -47,8 +47,16 @@ class Calibration:
     """Where these were read, (n, 2)."""
 
 
-class NoImprovementError(ValueError):
+class OneGroupError(FitRefusedError):
+    """All bins lie in one kilometre, or come from one drive: nothing is left to judge by."""
+
+    code = "one_group"
+
+
+class NoImprovementError(FitRefusedError):
     """Cross-validated, the fit is no better than the prediction alone."""
+
+    code = "no_improvement"
 
     def __init__(self, before: Score, after: Score) -> None:
         super().__init__(f"error {after.rmse_db:.2f} dB with the fit, {before.rmse_db:.2f} dB without")
@@ -66,7 +74,7 @@ def calibrate(
 ) -> Calibration:
     """Fits and validates. `needed_dbm`: level from which a call is served; `drives`: groups to leave out instead of blocks.
 
-    Raises TooFewBinsError and NoImprovementError.
+    Raises FitRefusedError: TooFewBinsError, OneGroupError, NoImprovementError.
     """
     offsets = fit(observed, freedom)
     groups = blocks(observed) if drives is None else drives
@@ -104,12 +112,12 @@ def left_out(
 ) -> Floats:
     """What each bin is given by a fit on the folds without it; a group is in one fold. Deterministic by seed.
 
-    With `kriged` residuals of the other folds are carried over too. Raises TooFewBinsError, and ValueError for fewer
-    than two groups.
+    With `kriged` residuals of the other folds are carried over too. Raises TooFewBinsError, and OneGroupError for
+    fewer than two groups.
     """
     names = np.unique(groups)
     if names.size < 2:
-        raise ValueError("nothing can be left out of one group")
+        raise OneGroupError("nothing can be left out of one group")
     shuffled = np.random.default_rng(seed).permutation(names.size)
     fold_of = np.empty(names.size, dtype=np.int64)
     fold_of[shuffled] = np.arange(names.size) % min(folds, names.size)
