@@ -46,6 +46,27 @@ export interface paths {
         patch: operations["change_accounts"];
         trace?: never;
     };
+    "/api/adapter/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Events
+         * @description Up to 200 events in the order in which they happened. Answered when all that was kept is committed; the
+         *     whole batch may be sent again.
+         */
+        post: operations["take_events_api_adapter_events_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/alarms": {
         parameters: {
             query?: never;
@@ -2022,6 +2043,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/radio/crews-in-gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Crews In Gaps
+         * @description Crews on duty inside a gap of the declared study or of a site that is dark now, the longest first.
+         */
+        get: operations["crews_in_gaps_api_radio_crews_in_gaps_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/radio/declarations": {
         parameters: {
             query?: never;
@@ -3791,6 +3832,81 @@ export interface components {
          * @enum {string}
          */
         CallEnd: "idle" | "other_call" | "link_lost" | "silence";
+        /** CallEnded */
+        CallEnded: {
+            /**
+             * At
+             * Format: date-time
+             * @description When it happened.
+             */
+            at: string;
+            /**
+             * Device
+             * @description What the platform calls the radio.
+             */
+            device: string;
+            /** Id */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "call_ended";
+            /**
+             * Site
+             * @description The base station that heard it; none: the platform as a whole.
+             */
+            site?: string | null;
+            /**
+             * Started By
+             * @description `id` of the event that said the call started.
+             */
+            started_by: string;
+            /**
+             * Talked S
+             * @description Speech; none: until now.
+             */
+            talked_s?: number | null;
+        };
+        /**
+         * CallStarted
+         * @description `device` talks.
+         */
+        CallStarted: {
+            /**
+             * At
+             * Format: date-time
+             * @description When it happened.
+             */
+            at: string;
+            /**
+             * Call
+             * @enum {string}
+             */
+            call: "private" | "group" | "all" | "emergency_group";
+            /**
+             * Device
+             * @description What the platform calls the radio.
+             */
+            device: string;
+            /** Id */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "call_started";
+            /**
+             * Site
+             * @description The base station that heard it; none: the platform as a whole.
+             */
+            site?: string | null;
+            /**
+             * Target
+             * @description A talk group; of a private call the other radio's number, or 0.
+             */
+            target: number;
+        };
         /** CallView */
         CallView: {
             /** Call Type */
@@ -3893,11 +4009,28 @@ export interface components {
          */
         Carry: "handheld_at_head" | "handheld_on_hip" | "vehicle";
         /**
+         * Cause
+         * @description `site_dark`: the best site of the place does not radiate now, and no other reaches it.
+         * @enum {string}
+         */
+        Cause: "no_coverage" | "site_dark";
+        /**
          * ChangedSite
          * @description A site of the register as if it were otherwise; moved, where `change` has a position.
          */
-        ChangedSite: {
+        "ChangedSite-Input": {
             change: components["schemas"]["SiteChange"];
+            /** Code */
+            code: string;
+        };
+        /**
+         * ChangedSite
+         * @description A site of the register as if it were otherwise; moved, where `change` has a position.
+         */
+        "ChangedSite-Output": {
+            change: {
+                [key: string]: unknown;
+            };
             /** Code */
             code: string;
         };
@@ -4045,6 +4178,40 @@ export interface components {
              * @enum {string}
              */
             when_busy: "refuse" | "queue";
+        };
+        /**
+         * CrewInGapView
+         * @description A crew that its handhelds cannot be reached on. `last_seen_at` tells how long it has been silent there.
+         */
+        CrewInGapView: {
+            /** Body Id */
+            body_id: number;
+            /** Call Sign */
+            call_sign: string;
+            cause: components["schemas"]["Cause"];
+            /** Crew Id */
+            crew_id: number;
+            /** Last Seen At */
+            last_seen_at: string | null;
+            /** Latitude Deg */
+            latitude_deg: number;
+            /** Longitude Deg */
+            longitude_deg: number;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Site
+             * @description Code of the best site of the place, which may be dark.
+             */
+            site: string | null;
+            /**
+             * Vehicle Reached
+             * @description Its vehicle radio is reached and can relay.
+             */
+            vehicle_reached: boolean;
         };
         /**
          * CrewKind
@@ -4524,11 +4691,102 @@ export interface components {
          * @enum {string}
          */
         DutyRole: "leader" | "member" | "driver" | "shift_leader" | "dispatcher" | "intake_clerk" | "supervisor" | "duty";
+        /** Emergency */
+        Emergency: {
+            /**
+             * At
+             * Format: date-time
+             * @description When it happened.
+             */
+            at: string;
+            /** Datum */
+            datum?: ("wgs84" | "gcj02" | "bd09") | null;
+            /**
+             * Device
+             * @description What the platform calls the radio.
+             */
+            device: string;
+            /** Id */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "emergency";
+            /** Latitude */
+            latitude?: number | null;
+            /** Longitude */
+            longitude?: number | null;
+            /**
+             * Site
+             * @description The base station that heard it; none: the platform as a whole.
+             */
+            site?: string | null;
+        };
+        /**
+         * EmergencyStopped
+         * @description The radio answered that it stopped crying.
+         */
+        EmergencyStopped: {
+            /** Alarm */
+            alarm: number;
+            /**
+             * At
+             * Format: date-time
+             * @description When it happened.
+             */
+            at: string;
+            /**
+             * Device
+             * @description What the platform calls the radio.
+             */
+            device: string;
+            /** Id */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "emergency_stopped";
+            /**
+             * Site
+             * @description The base station that heard it; none: the platform as a whole.
+             */
+            site?: string | null;
+        };
         /**
          * EmploymentStatus
          * @enum {string}
          */
         EmploymentStatus: "active" | "leave" | "seconded" | "left";
+        /** EventBatch */
+        EventBatch: {
+            /** Events */
+            events: (components["schemas"]["Registered"] | components["schemas"]["WentOff"] | components["schemas"]["WasHeard"] | components["schemas"]["Located"] | components["schemas"]["TextReceived"] | components["schemas"]["TextState"] | components["schemas"]["CallStarted"] | components["schemas"]["CallEnded"] | components["schemas"]["Emergency"] | components["schemas"]["EmergencyStopped"])[];
+        };
+        /** EventResult */
+        EventResult: {
+            /**
+             * Code
+             * @description Why it was refused.
+             */
+            code?: string | null;
+            /** Id */
+            id: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "kept" | "known" | "refused";
+        };
+        /**
+         * EventResults
+         * @description In the order of the events; everything that was kept is committed.
+         */
+        EventResults: {
+            /** Results */
+            results: components["schemas"]["EventResult"][];
+        };
         /** EventView */
         EventView: {
             /** Actor */
@@ -5301,6 +5559,72 @@ export interface components {
              */
             kind: "locate";
         };
+        /** Located */
+        Located: {
+            /**
+             * Accuracy M
+             * @default 0
+             */
+            accuracy_m: number;
+            /**
+             * Altitude M
+             * @default 0
+             */
+            altitude_m: number;
+            /**
+             * At
+             * Format: date-time
+             * @description When it happened.
+             */
+            at: string;
+            /**
+             * Course Deg
+             * @default 0
+             */
+            course_deg: number;
+            /**
+             * Datum
+             * @description Default: that of the device in the register.
+             */
+            datum?: ("wgs84" | "gcj02" | "bd09") | null;
+            /**
+             * Device
+             * @description What the platform calls the radio.
+             */
+            device: string;
+            /** Id */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "location";
+            /**
+             * Latitude
+             * @description Degrees.
+             */
+            latitude: number;
+            /**
+             * Longitude
+             * @description Degrees.
+             */
+            longitude: number;
+            /**
+             * Rssi Dbm
+             * @description How the base station hears the radio.
+             */
+            rssi_dbm?: number | null;
+            /**
+             * Site
+             * @description The base station that heard it; none: the platform as a whole.
+             */
+            site?: string | null;
+            /**
+             * Speed Kmh
+             * @default 0
+             */
+            speed_kmh: number;
+        };
         /**
          * LocationQuality
          * @enum {string}
@@ -5630,7 +5954,7 @@ export interface components {
              */
             cell_m: number;
             /** Changed */
-            changed?: components["schemas"]["ChangedSite"][];
+            changed?: components["schemas"]["ChangedSite-Input"][];
             /** Clutter Factor */
             clutter_factor?: number | null;
             /**
@@ -5887,6 +6211,13 @@ export interface components {
         Page_CoverView_: {
             /** Items */
             items: components["schemas"]["command__force__endpoints__registers__CoverView"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /** Page[CrewInGapView] */
+        Page_CrewInGapView_: {
+            /** Items */
+            items: components["schemas"]["CrewInGapView"][];
             /** Next Cursor */
             next_cursor?: string | null;
         };
@@ -6868,7 +7199,7 @@ export interface components {
          * @description What a device speaks. The family before the hyphen decides who looks its identity up.
          * @enum {string}
          */
-        Protocol: "jt808-2011" | "jt808-2013" | "jt808-2019" | "hstrp" | "osmand" | "owntracks";
+        Protocol: "jt808-2011" | "jt808-2013" | "jt808-2019" | "hstrp" | "osmand" | "owntracks" | "adapter";
         /** QueryAttributesMessage */
         QueryAttributesMessage: {
             /**
@@ -7047,6 +7378,38 @@ export interface components {
             notice?: string | null;
             /** Reason */
             reason: string;
+        };
+        /** Registered */
+        Registered: {
+            /**
+             * At
+             * Format: date-time
+             * @description When it happened.
+             */
+            at: string;
+            /**
+             * Device
+             * @description What the platform calls the radio.
+             */
+            device: string;
+            /** Id */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "registered";
+            /**
+             * Renew S
+             * @description It counts as off when not heard for so long.
+             * @default 3600
+             */
+            renew_s: number;
+            /**
+             * Site
+             * @description The base station that heard it; none: the platform as a whole.
+             */
+            site?: string | null;
         };
         /**
          * RegisteredView
@@ -7320,7 +7683,7 @@ export interface components {
          * Role
          * @enum {string}
          */
-        Role: "intake_clerk" | "dispatcher" | "shift_leader" | "squad_leader" | "squad_member" | "planner" | "supervisor" | "operator";
+        Role: "intake_clerk" | "dispatcher" | "shift_leader" | "squad_leader" | "squad_member" | "planner" | "supervisor" | "operator" | "radio_adapter";
         /** RowFault */
         RowFault: {
             /** Code */
@@ -8148,7 +8511,7 @@ export interface components {
              */
             cell_m: number;
             /** Changed */
-            changed?: components["schemas"]["ChangedSite"][];
+            changed?: components["schemas"]["ChangedSite-Output"][];
             /** Clutter Factor */
             clutter_factor?: number | null;
             /**
@@ -8453,6 +8816,77 @@ export interface components {
              * @default false
              */
             urgent: boolean;
+        };
+        /** TextReceived */
+        TextReceived: {
+            /**
+             * At
+             * Format: date-time
+             * @description When it happened.
+             */
+            at: string;
+            /**
+             * Device
+             * @description What the platform calls the radio.
+             */
+            device: string;
+            /**
+             * Group
+             * @description None: to the platform.
+             */
+            group?: number | null;
+            /** Id */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "text";
+            /**
+             * Site
+             * @description The base station that heard it; none: the platform as a whole.
+             */
+            site?: string | null;
+            /** Text */
+            text: string;
+        };
+        /**
+         * TextState
+         * @description What became of a downlink, for adapters whose socket was gone when it was known.
+         */
+        TextState: {
+            /**
+             * At
+             * Format: date-time
+             * @description When it happened.
+             */
+            at: string;
+            /**
+             * Device
+             * @description What the platform calls the radio.
+             */
+            device: string;
+            /** Failure */
+            failure?: string | null;
+            /** Id */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "outcome";
+            /** Message */
+            message: number;
+            /**
+             * Site
+             * @description The base station that heard it; none: the platform as a whole.
+             */
+            site?: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "received" | "answered" | "failed";
         };
         /**
          * TiandituLayer
@@ -8759,6 +9193,61 @@ export interface components {
             drill: boolean;
             /** Reason */
             reason: string;
+        };
+        /**
+         * WasHeard
+         * @description A sign of life of any other kind.
+         */
+        WasHeard: {
+            /**
+             * At
+             * Format: date-time
+             * @description When it happened.
+             */
+            at: string;
+            /**
+             * Device
+             * @description What the platform calls the radio.
+             */
+            device: string;
+            /** Id */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "heard";
+            /**
+             * Site
+             * @description The base station that heard it; none: the platform as a whole.
+             */
+            site?: string | null;
+        };
+        /** WentOff */
+        WentOff: {
+            /**
+             * At
+             * Format: date-time
+             * @description When it happened.
+             */
+            at: string;
+            /**
+             * Device
+             * @description What the platform calls the radio.
+             */
+            device: string;
+            /** Id */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "went_off";
+            /**
+             * Site
+             * @description The base station that heard it; none: the platform as a whole.
+             */
+            site?: string | null;
         };
         /**
          * WhenBusy
@@ -9217,6 +9706,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccountView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    take_events_api_adapter_events_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventBatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventResults"];
                 };
             };
             /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
@@ -14247,6 +14775,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CoverageAtPlace"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    crews_in_gaps_api_radio_crews_in_gaps_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CrewInGapView_"];
                 };
             };
             /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
