@@ -23,9 +23,11 @@ site_sets    `merged_rows(...)`, `best_set(...)` with budget and floors, `cheape
 proposals    `estimate(...)`: people and area per zone, gaps closed, talk-in
 acceptance   `tiles_needed`, `tile_list`, `tile_numbers`, `judged`, `result` with exact limits
 drive        `bin_samples(samples, grid, sensitivity)`: readings and missed polls in 30 m bins
-observed     `matched(bins, sites, ground, direction)` -> `Observed`; `needed_dbm`; `verdicts`, `verdict_raster`
+observed     `matched(bins, sites, ground, direction)` -> `Observed`; `needed_dbm`; `verdicts`,
+             `verdict_raster`, `unseen_gaps`
 calibration  `fit(observed)` -> `Offsets` by site, class, terminal and distance
 validation   `calibrate(observed, needed_dbm)` -> `Calibration` with scores before and after, or a refusal
 kriging      `correction_rasters(...)` -> k and sigma of every cell, from a calibration's residuals
+warming      `warm_up()`: everything compiled before the first question
 busy         `loads(calls, start_s, end_s)` by site, slot and group; `waiting_share` (Erlang C); standard library only
 """

@@ -99,13 +99,13 @@ def gap_pieces(served: Flags, computed: Flags, zones: Zones, *, least_cells: int
     small[0] = True
     cells = np.flatnonzero(~small[weak])
     dropped = small[1:] & (sizes[1:] > 0)
-    return _split(
+    return split_by_zone(
         zones, cells, np.ravel(weak)[cells].astype(np.int64), int(dropped.sum()), int(sizes[1:][dropped].sum())
     )
 
 
-def _split(zones: Zones, cells: Indices, component: Indices, dropped: int, dropped_cells: int) -> Pieces:
-    """Numbers components anew from 0, in reading order, and cuts them along zones."""
+def split_by_zone(zones: Zones, cells: Indices, component: Indices, dropped: int, dropped_cells: int) -> Pieces:
+    """Pieces of components given for flat `cells`, cut along zones; components are numbered anew from 0."""
     count = len(zones.codes)
     runs = _runs(component * count + np.ravel(zones.labels)[cells])
     found, piece = np.unique(runs.values, return_inverse=True)

@@ -5,15 +5,23 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
+from scipy import ndimage
 
 from command.radio.analysis.calibration import Observed
 from command.radio.analysis.drive import Bins
+from command.radio.analysis.gaps import Pieces, split_by_zone
 from command.radio.analysis.grid import Classes, Flags, Floats, Grid, Indices
 from command.radio.analysis.margins import Ground, SiteLosses, total_loss_db
+from command.radio.analysis.zones import OUTSIDE, Zones
 from command.radio.propagation.budget import BothWays, Direction
 
 _BEFORE_RECEIVER = frozenset({"body_and_antenna", "terminal_antenna", "base_antenna", "feeder"})
 """Lines of a budget's needs that lie between the field and the receiver that reads the level."""
+
+
+JOINED_WITHIN_CELLS = 4
+LEAST_UNSEEN_CELLS = 3
+"""A single bin may be a fault of one reading."""
 
 
 class Verdict(IntEnum):
@@ -93,6 +101,25 @@ def verdict_raster(bins: Bins, found: Classes, grid: Grid) -> Classes:
         those = inside & (found == verdict)
         raster[rows[those], columns[those]] = verdict
     return raster
+
+
+def unseen_gaps(
+    raster: Classes, zones: Zones, *, reach_cells: int = JOINED_WITHIN_CELLS, least_cells: int = LEAST_UNSEEN_CELLS
+) -> Pieces:
+    """Gaps that radios saw and the model calls covered, as pieces for `gaps.list_gaps`.
+
+    A road is a thread of cells: those within reach of each other are one gap, whatever lies between. Only cells that
+    were measured belong to it.
+    """
+    seen = (raster == Verdict.UNSEEN_GAP) & (zones.labels != OUTSIDE)
+    near = np.hypot(*np.mgrid[-reach_cells : reach_cells + 1, -reach_cells : reach_cells + 1]) <= 0.5 * reach_cells
+    joined, count = ndimage.label(ndimage.binary_dilation(seen, near), structure=np.ones((3, 3), dtype=np.bool_))
+    cells = np.flatnonzero(seen)
+    component = np.ravel(joined)[cells].astype(np.int64)
+    sizes = np.bincount(component, minlength=count + 1)
+    kept = sizes[component] >= least_cells
+    small = sizes[(sizes > 0) & (sizes < least_cells)]
+    return split_by_zone(zones, cells[kept], component[kept], int(small.size), int(small.sum()))
 
 
 def _cells(bins: Bins, grid: Grid) -> tuple[Indices, Indices]:

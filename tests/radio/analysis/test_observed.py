@@ -1,9 +1,19 @@
 import numpy as np
 import pytest
+import shapely
 
 from command.radio.analysis.drive import Bins
 from command.radio.analysis.margins import Ground
-from command.radio.analysis.observed import Verdict, matched, needed_dbm, reading_dbm, verdict_raster, verdicts
+from command.radio.analysis.observed import (
+    Verdict,
+    matched,
+    needed_dbm,
+    reading_dbm,
+    unseen_gaps,
+    verdict_raster,
+    verdicts,
+)
+from command.radio.analysis.zones import zones_on
 from command.radio.propagation.budget import Direction
 from tests.radio.analysis.sketch import GRID, HEAD, VEHICLE, site
 
@@ -62,3 +72,27 @@ def test_gaps_that_radios_saw_and_the_model_did_not() -> None:
     bins = _bins([(0, 0), (0, 1), (0, 2), (0, 2)], [0, 0, 0, 1])
     raster = verdict_raster(bins, found, GRID)
     assert raster[0, :4].tolist() == [Verdict.BOTH_SERVED, Verdict.NEITHER_SERVED, Verdict.BETTER_THAN_PREDICTED, 0]
+
+
+def test_a_road_is_one_gap_and_a_single_reading_none() -> None:
+    """A road that runs aslant over two zones with a crossing that was heard; far from it one silent bin."""
+    raster = np.zeros(GRID.shape, np.uint8)
+    for step in (*range(6), *range(8, 12)):
+        raster[4 + step // 2, 5 + step] = Verdict.UNSEEN_GAP
+    raster[7, 11] = raster[7, 12] = Verdict.BOTH_SERVED
+    raster[20, 30] = Verdict.UNSEEN_GAP
+    cut_m, south_m = GRID.west_m + 12 * GRID.cell_m, GRID.north_m - GRID.rows * GRID.cell_m
+    zones = zones_on(
+        GRID,
+        [
+            ("west", shapely.box(GRID.west_m, south_m, cut_m, GRID.north_m)),
+            ("east", shapely.box(cut_m, south_m, GRID.west_m + 36 * GRID.cell_m, GRID.north_m)),
+        ],
+        small_zone_cells=0,
+    )
+    found = unseen_gaps(raster, zones)
+    assert found.components.tolist() == [0, 0]
+    assert [zones.codes[zone] for zone in found.zones] == ["west", "east"]
+    assert np.array_equal(found.numbers > 0, (raster == Verdict.UNSEEN_GAP) & (np.arange(36) < 20))
+    assert (found.dropped_components, found.dropped_cells) == (1, 1)
+    assert unseen_gaps(raster, zones, reach_cells=1).components.max() > 0
