@@ -1,6 +1,7 @@
 """Who sees which radios, calls and signals; what is older than the retention goes."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -66,7 +67,7 @@ def squad(bodies: dict[str, int], *roles: Role) -> Scope:
 
 async def test_a_squad_sees_its_own(house: House, bodies: dict[str, int], clock: SetClock) -> None:
     traffic, span = house.services.get(RadioTraffic), timedelta(hours=1)
-    asked = {"start": clock.now() - span, "end": clock.now() + span, "repeater": "100001"}
+    asked: dict[str, Any] = {"start": clock.now() - span, "end": clock.now() + span, "repeater": "100001"}
     for scope, numbers in ((EVERYTHING, [2001, 2002]), (squad(bodies, Role.DISPATCHER), [2002])):
         assert [one.radio_id for one in (await traffic.radios(scope, 0, 10)).items] == numbers
         calls = await traffic.calls(scope, before_id=None, limit=10, radio_id=None, emergency=False, **asked)
@@ -116,6 +117,6 @@ async def test_what_is_older_than_the_retention_goes(
     clock.advance(timedelta(days=401))
     await Housekeeping(database, clock, timedelta(days=400)).forget_old()
     texts = await traffic.texts(EVERYTHING, before_id=None, limit=10, radio_id=None)
-    asked = {"start": None, "end": None, "repeater": None}
+    asked: dict[str, Any] = {"start": None, "end": None, "repeater": None}
     calls = await traffic.calls(EVERYTHING, before_id=None, limit=10, radio_id=None, emergency=None, **asked)
     assert (texts.items, calls.items) == ([], [])
