@@ -18,6 +18,7 @@ from command.geo.service import Edition
 from command.radio.propagation.budget import Carry
 from command.radio.sites.service import Sites
 from command.radio.studies import repository
+from command.radio.studies.coverage import Coverage
 from command.radio.studies.folders import Folders
 from command.radio.studies.inputs import StudyInputs
 from command.radio.studies.kinds import Part, Sense, StudyState
@@ -43,7 +44,7 @@ QUEUED = "radio.studies.queued"
 WARM = "radio.studies.warm"
 """Bells for the workers; they look at the database every second anyway."""
 MOST_DECLARATIONS = 100
-__all__ = ["DeclarationView", "RedundancyView", "ShareLevel", "Studies", "squads_of"]
+__all__ = ["Carry", "Coverage", "DeclarationView", "RedundancyView", "ShareLevel", "Studies", "squads_of"]
 View = TypeVar("View", bound=BaseModel)
 NamedSquads = dict[str, str]
 
@@ -90,7 +91,7 @@ class Studies:
         """
         scope.require(Permission.RADIO_EDIT)
         now = self._clock.now()
-        inputs = StudyInputs(**new.model_dump(exclude={"name"}))
+        inputs = StudyInputs(**new.model_dump(exclude={"name"}, exclude_unset=True))
         register = await self._sites.register()
         records = [site.record for site in register] + inputs.added
         names = {antenna.pattern for record in records for antenna in record.antennas if antenna.pattern}

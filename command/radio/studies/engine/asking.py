@@ -160,6 +160,8 @@ def gaps_of(study: Study, terminal: Carry, service: Service, least: float, told:
 
 def _causing(study: Study, terminal: Carry, service: Service, least: float, servers: Servers) -> dict[str, Flags]:
     found: dict[str, Flags] = {"hidden": hidden_cells(study.net.seen(terminal), servers, study.ground.grid.cell_m)}
+    if service is Service.BOTH:
+        found["interfered"] = study.interfered(terminal)
     if service is not Service.TALK_OUT:
         found["talk_out_served"] = study.servers(terminal, Service.TALK_OUT, least).served
     if terminal is not Carry.VEHICLE and Carry.VEHICLE.value in study.work.terminals:

@@ -15,7 +15,7 @@ from command.radio.studies.layout import Layout, StoredServers, Where, open_serv
 Values = NDArray[np.float32]
 OPACITY = 190
 CLEAR: Colour = (0, 0, 0, 0)
-SIGNAL_STEPS_DBM = (-120.0, -110.0, -100.0, -90.0, -80.0, -70.0)
+SIGNAL_STEPS_DBM = (-110.0, -100.0, -90.0, -80.0, -70.0, -60.0)
 RELIABILITY_STEPS = (0.5, 0.7, 0.8, 0.9, 0.95, 0.99)
 _SCALE = ((68, 1, 84), (65, 68, 135), (42, 120, 142), (34, 168, 132), (122, 209, 81), (189, 223, 38), (253, 231, 37))
 """From dark to light, evenly in lightness: read without hue too (viridis, Smith and van der Walt, 2015)."""

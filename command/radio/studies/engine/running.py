@@ -12,6 +12,7 @@ from command.radio.studies.engine.asking import gaps_of, redundancy_of, shares_o
 from command.radio.studies.engine.grounds import PreparedGround, prepare
 from command.radio.studies.engine.losses import Found, code_version, find_or_compute
 from command.radio.studies.engine.network import LossFile, Net, Network, asked_of, budget_of, cell_of, factor_of
+from command.radio.studies.engine.proposing import proposals_of
 from command.radio.studies.engine.stored import (
     Study,
     network_path,
@@ -168,6 +169,9 @@ def _answer(study: Study, told: Told, times: _Times) -> None:
             body = redundancy_of(study, terminal, Service.BOTH, least)
             told.say({"result": _result(Part.REDUNDANCY, terminal, Service.BOTH, least, body)})
         times.ended("redundancy")
+    if Part.PROPOSALS.value in work.parts:
+        told.say({"result": {"part": Part.PROPOSALS.value, "key": "", "body": proposals_of(study, told)}})
+        times.ended("proposals")
 
 
 def _result(

@@ -8,6 +8,7 @@ import msgspec
 import numpy as np
 
 from command.radio.analysis.grid import Classes, Flags, Raster
+from command.radio.analysis.interference import Protection, carrier_to_interference_db, couplings
 from command.radio.analysis.margins import NO_SITE, Servers, Service, best_servers
 from command.radio.analysis.served import needed_margin_db, probability
 from command.radio.propagation.budget import Carry
@@ -19,6 +20,7 @@ from command.radio.studies.work import Work, read_work
 
 _LIMIT = 32_000
 SERVICES = tuple(Service)
+PROTECTION = Protection()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,11 @@ class Study:
         with np.errstate(invalid="ignore"):
             count: Classes = (margin >= needed).astype(np.uint8) + (second >= needed).astype(np.uint8)
         return Servers(margin, np.asarray(stored.sites(every, every)), second, count, needed)
+
+    def interfered(self, terminal: Carry) -> Flags:
+        """Cells where other sites on the channel, and not the noise, set the margin both ways."""
+        stored = Carry(self.layout.stored[terminal.value])
+        return np.asarray(np.load(limits_path(self.folders.study(self.work.study_id), stored)))
 
     def needed_db(self, least: float) -> float:
         needed = needed_margin_db(least, self.work.sigma_db, indoor_db=self.work.indoor_db)
@@ -82,10 +89,27 @@ def shift_db(work: Work, terminal: Carry, stored: Carry) -> float:
 
 
 def store_servers(study_folder: Path, net: Net, terminal: Carry) -> None:
-    """One pass over the sites; a file for each direction."""
+    """One pass over the sites; a file for each direction, and where other sites on the channel set the limit.
+
+    A call both ways also needs the carrier above the interference. Carrier and interference are shadowed alike in
+    half, so that their ratio varies as one level does: what it exceeds the protection by is a margin like the others.
+    """
     found = best_servers(net.sites(terminal), net.analysis_ground, dict.fromkeys(SERVICES, 0.0))
+    coupling = couplings([site.frequency_mhz for site in net.work.sites], PROTECTION)
+    limited = np.zeros(net.ground.grid.shape, dtype=np.bool_)
+    both = found[Service.BOTH]
+    if coupling.any():
+        ratio_db = carrier_to_interference_db(net.sites(terminal), net.analysis_ground, both, coupling)
+        with np.errstate(invalid="ignore"):
+            limited = np.asarray(ratio_db - PROTECTION.co_channel_db < both.margin_db)
+        both.margin_db[limited] = ratio_db[limited] - np.float32(PROTECTION.co_channel_db)
     for service, servers in found.items():
         np.save(study_folder / f"servers.{terminal.value}.{service.value}.npy", _planes(servers))
+    np.save(limits_path(study_folder, terminal), limited)
+
+
+def limits_path(study_folder: Path, stored: Carry) -> Path:
+    return study_folder / f"interference.{stored.value}.npy"
 
 
 def _planes(servers: Servers) -> Planes:
