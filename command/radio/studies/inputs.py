@@ -25,11 +25,6 @@ class ChangedSite(_Strict):
 
     @field_serializer("change")
     def _as_given(self, change: SiteChange) -> dict[str, Any]:
-        """What was not given stays as it is, and is not told as empty."""
-        return change.model_dump(mode="json", exclude_unset=True)
-
-    @field_serializer("change")
-    def _as_given(self, change: SiteChange) -> dict[str, Any]:
         """Only the fields that were given: null would empty them."""
         return change.model_dump(mode="json", exclude_unset=True)
 
