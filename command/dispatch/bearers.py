@@ -35,6 +35,11 @@ def carriers(crew: Crew) -> list[Device]:
     return sorted(usable, key=lambda one: ("question" not in one.capabilities, one.kind.value, one.id))
 
 
+def can_carry(crew: Crew) -> bool:
+    """Whether an order reaches the crew on any of its sets."""
+    return any(one.serviceable and one.identity and one.capabilities & CAN_SHOW for one in crew.devices)
+
+
 def text_of(order: Order, incident: Incident) -> str:
     """What the set shows: number, place and matter; never the reporter."""
     said = f"【派单{order.id}】{incident.number} {incident.address or '位置见地图'} {incident.description}"

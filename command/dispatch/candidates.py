@@ -1,19 +1,19 @@
 """Who could go to an incident: reads crews, positions and loads, and has them ranked."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import nearest_points
 
 from command.dispatch import gate, repository
-from command.dispatch.bearers import carriers
+from command.dispatch.bearers import can_carry
 from command.dispatch.ranking import Approach, Candidate, Facts, rank
 from command.dispatch.tasks import is_distress
-from command.force.service import Cover, Crew, Crews, Legality, Member, Organisation, Task, legality
+from command.force.service import Cover, Crew, CrewsOnDuty, Legality, Member, Organisation, Task, legality
 from command.foundation.clock import civil_date
 from command.foundation.database import Transaction
 from command.foundation.security import Scope
@@ -32,22 +32,24 @@ class Newest:
 
 
 class Candidates:
-    def __init__(self, organisation: Organisation, cover: Cover, crews: Crews, positions: Positions) -> None:
+    def __init__(self, organisation: Organisation, cover: Cover, on_duty: CrewsOnDuty, positions: Positions) -> None:
         self._organisation = organisation
         self._cover = cover
-        self._crews = crews
+        self._on_duty = on_duty
         self._positions = positions
 
     async def ranked(
         self, tx: Transaction, incident: Incident, task: Task, scope: Scope, now: datetime
     ) -> list[tuple[Candidate, Crew]]:
         """Every crew on duty that the scope covers, best first, with the crew itself."""
-        crews = await self._crews.read_on_duty(tx, scope)
+        crews = self._on_duty.seen_by(scope)
         newest = self._newest(crews)
         loads = await repository.load_of_crews(tx)
         answering = self._cover.who_answers(incident.body_id, now).body_id
         own = self._organisation.below(incident.body_id)
         complements = _officers_by_body(crews)
+        to_place = straight_from(incident.location) if incident.location is not None else None
+        today = civil_date(now)
         facts = [
             Facts(
                 crew_id=crew.id,
@@ -55,9 +57,9 @@ class Candidates:
                 body_id=crew.body_id,
                 own_body=crew.body_id in own,
                 covers=crew.body_id == answering or incident.body_id in crew.serves_body_ids,
-                approach=_approach(incident.location, newest.get(crew.id), now),
-                legality=_legality(crew, task, incident, now, complements),
-                reachable=bool(carriers(crew)),
+                approach=_approach(to_place, newest.get(crew.id), now),
+                legality=_legality(crew, task, incident, today, complements),
+                reachable=can_carry(crew),
                 load=loads.get(crew.id, 0),
             )
             for crew in crews
@@ -78,9 +80,25 @@ class Candidates:
 
 def straight_m(place: BaseGeometry, longitude_deg: float, latitude_deg: float) -> float:
     """Metres from a position to the nearest point of a place; 0 inside an area. Good to 0.1 % within a city."""
-    nearest, _ = nearest_points(place, Point(longitude_deg, latitude_deg))
+    return straight_from(place)(longitude_deg, latitude_deg)
+
+
+def straight_from(place: BaseGeometry) -> Callable[[float, float], float]:
+    """`straight_m` of one place, for many positions: most places are a point, whose coordinates are read once."""
+    if isinstance(place, Point):
+        at = (place.x, place.y)
+        return lambda longitude_deg, latitude_deg: _metres(at, longitude_deg, latitude_deg)
+
+    def to_nearest(longitude_deg: float, latitude_deg: float) -> float:
+        nearest, _ = nearest_points(place, Point(longitude_deg, latitude_deg))
+        return _metres((nearest.x, nearest.y), longitude_deg, latitude_deg)
+
+    return to_nearest
+
+
+def _metres(to: tuple[float, float], longitude_deg: float, latitude_deg: float) -> float:
     east_m, north_m = scales_at(latitude_deg)
-    return math.hypot((nearest.x - longitude_deg) * east_m, (nearest.y - latitude_deg) * north_m)
+    return math.hypot((to[0] - longitude_deg) * east_m, (to[1] - latitude_deg) * north_m)
 
 
 def _officers_by_body(crews: Sequence[Crew]) -> dict[int, list[Member]]:
@@ -92,19 +110,19 @@ def _officers_by_body(crews: Sequence[Crew]) -> dict[int, list[Member]]:
 
 
 def _legality(
-    crew: Crew, task: Task, incident: Incident, now: datetime, complements: Mapping[int, list[Member]]
+    crew: Crew, task: Task, incident: Incident, today: date, complements: Mapping[int, list[Member]]
 ) -> Legality:
     if is_distress(incident):
         return Legality(lawful=True, reasons=())
     if incident.transfer_needed and task is Task.ENFORCEMENT:
         return Legality(lawful=False, reasons=(gate.TRANSFER,))
-    return legality(crew, task, civil_date(now), complements.get(crew.body_id, ()))
+    return legality(crew, task, today, complements.get(crew.body_id, ()))
 
 
-def _approach(place: BaseGeometry | None, newest: Newest | None, now: datetime) -> Approach:
+def _approach(to_place: Callable[[float, float], float] | None, newest: Newest | None, now: datetime) -> Approach:
     if newest is None:
         return Approach(None, None)
     age_s = max(now.timestamp() - newest.fixed_at_ms / 1000, 0.0)
-    if place is None:
+    if to_place is None:
         return Approach(None, age_s)
-    return Approach(straight_m(place, newest.longitude_deg, newest.latitude_deg), age_s)
+    return Approach(to_place(newest.longitude_deg, newest.latitude_deg), age_s)

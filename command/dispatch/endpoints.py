@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, status
+from fastapi import APIRouter, Query, Response, status
 
 from command.dispatch.help import Help
 from command.dispatch.schemas import (
@@ -23,11 +23,10 @@ router = APIRouter(tags=["orders"])
 Service = Annotated[Dispatch, service(Dispatch)]
 
 
-@router.get("/api/incidents/{incident_id}/candidates")
-async def candidates(
-    incident_id: int, scope: CurrentScope, dispatch: Service, task: Task | None = None
-) -> CandidatesView:
-    return await dispatch.candidates(incident_id, task, scope)
+@router.get("/api/incidents/{incident_id}/candidates", response_model=CandidatesView)
+async def candidates(incident_id: int, scope: CurrentScope, dispatch: Service, task: Task | None = None) -> Response:
+    answer = await dispatch.candidates(incident_id, task, scope)
+    return Response(answer.body, media_type="application/json")
 
 
 @router.get("/api/incidents/{incident_id}/orders")

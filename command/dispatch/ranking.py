@@ -18,6 +18,14 @@ DRIFT_MPS = 8.0
 """A stale position may be wrong by so much a second, up to `MOST_DRIFT_M`."""
 MOST_DRIFT_M = 5000.0
 UNKNOWN_M = 1.0e9
+OWN_BODY = Reason.of("place", "own_body", "责任中队")
+COVERS = Reason.of("place", "cover", "当班代管队伍")
+OTHER_BODY = Reason.of("place", "other_body", "其他中队")
+REACHABLE = Reason.of("bearer", "reachable", "有可送达的终端")
+VOICE_ONLY = Reason.of("bearer", "voice_only", "无可送达的终端，需电话或电台通知")
+FREE = Reason.of("load", "free", "待命")
+POSITION_UNKNOWN = Reason.of("position", "position_unknown", "位置未知")
+PLACE_UNKNOWN = Reason.of("position", "place_unknown", "事件地点未定，无法计算距离")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,29 +93,29 @@ def _candidate(facts: Facts) -> Candidate:
     contra: list[Reason] = []
     (pro if facts.legality.lawful else contra).extend(facts.legality.reasons)
     if facts.own_body:
-        pro.append(Reason.of("place", "own_body", "责任中队"))
+        pro.append(OWN_BODY)
     elif facts.covers:
-        pro.append(Reason.of("place", "cover", "当班代管队伍"))
+        pro.append(COVERS)
     else:
-        contra.append(Reason.of("place", "other_body", "其他中队"))
+        contra.append(OTHER_BODY)
     _say_position(facts.approach, pro, contra)
     if facts.reachable:
-        pro.append(Reason.of("bearer", "reachable", "有可送达的终端"))
+        pro.append(REACHABLE)
     else:
-        contra.append(Reason.of("bearer", "voice_only", "无可送达的终端，需电话或电台通知"))
+        contra.append(VOICE_ONLY)
     if facts.load:
         contra.append(Reason.of("load", "busy", "手上有 {orders} 件派单", orders=facts.load))
     else:
-        pro.append(Reason.of("load", "free", "待命"))
+        pro.append(FREE)
     return Candidate(facts, counted_m(facts), tuple(pro), tuple(contra))
 
 
 def _say_position(approach: Approach, pro: list[Reason], contra: list[Reason]) -> None:
     if approach.position_age_s is None:
-        contra.append(Reason.of("position", "position_unknown", "位置未知"))
+        contra.append(POSITION_UNKNOWN)
         return
     if approach.distance_m is None:
-        contra.append(Reason.of("position", "place_unknown", "事件地点未定，无法计算距离"))
+        contra.append(PLACE_UNKNOWN)
         return
     km = round(approach.distance_m / 1000, 1)
     if approach.position_age_s > STALE_AFTER_S:

@@ -13,7 +13,6 @@ from command.dispatch.candidates import Candidates
 from command.dispatch.models import BearerKind, BearerState, Order, Stage
 from command.dispatch.orders import SYSTEM, Moment, Orders
 from command.dispatch.schemas import (
-    CandidatesView,
     CrewIn,
     OrderIn,
     OrderView,
@@ -22,7 +21,7 @@ from command.dispatch.schemas import (
     VoiceIn,
 )
 from command.dispatch.tasks import default_task
-from command.dispatch.views import OrderViews
+from command.dispatch.views import CandidatesAnswer, OrderViews
 from command.force.messages import DeviceMessage, MessageState
 from command.force.service import Task
 from command.foundation.clock import Clock
@@ -155,7 +154,7 @@ class Dispatch:
         elif to is not Stage.RECEIVED_BY_SET or order.stage is Stage.ORDERED:
             await self._orders.step(tx, order.id, incident, StageIn(to=to), moment)
 
-    async def candidates(self, incident_id: int, task: Task | None, scope: Scope) -> CandidatesView:
+    async def candidates(self, incident_id: int, task: Task | None, scope: Scope) -> CandidatesAnswer:
         """Crews on duty, best first, each with the reasons for and against it."""
         scope.require(Permission.INCIDENT_READ)
         now = self._clock.now()
@@ -163,7 +162,7 @@ class Dispatch:
             incident = await self._incidents.read(tx, incident_id, scope)
             wanted = task or default_task(incident, self._matters.catalogue)
             ranked = await self._candidates.ranked(tx, incident, wanted, scope, now)
-        return CandidatesView(items=[self._views.candidate(one, crew) for one, crew in ranked], task=wanted)
+        return self._views.candidates(ranked, wanted)
 
     async def list_open(
         self, scope: Scope, *, crew_id: int | None = None, after: int = 0, limit: int = 1000

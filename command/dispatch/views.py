@@ -1,8 +1,10 @@
 """Orders, candidates and proposals as the contract shows them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
 
 from command.dispatch import repository
@@ -10,18 +12,22 @@ from command.dispatch.models import Bearer, Order
 from command.dispatch.ranking import Candidate
 from command.dispatch.schemas import (
     BearerView,
-    CandidateView,
-    ComplementView,
     CrewRef,
     OrderView,
     ProposalView,
-    SaidView,
 )
 from command.dispatch.stages import NEXT
-from command.force.service import Crew, Crews, Organisation, body_ref
+from command.force.service import Crew, Crews, Organisation, Task, body_ref
 from command.foundation.database import Transaction
 from command.foundation.reasons import Reason
-from command.foundation.views import BodyRef, ReasonView
+from command.foundation.views import BodyRef
+
+
+@dataclass(frozen=True, slots=True)
+class CandidatesAnswer:
+    """The JSON of a `CandidatesView`."""
+
+    body: bytes
 
 
 class OrderViews:
@@ -49,28 +55,10 @@ class OrderViews:
             for row in rows
         ]
 
-    def candidate(self, candidate: Candidate, crew: Crew) -> CandidateView:
-        facts = candidate.facts
-        return CandidateView(
-            crew_id=crew.id,
-            call_sign=crew.call_sign,
-            body=self._body(crew.body_id),
-            distance_m=facts.approach.distance_m,
-            position_age_s=facts.approach.position_age_s,
-            lawful=facts.legality.lawful,
-            reachable=facts.reachable,
-            load=facts.load,
-            missing=facts.legality.missing,
-            could_be_completed_by=[
-                ComplementView(person_id=one.person_id, label=one.label, crew_id=one.crew_id)
-                for one in facts.legality.could_be_completed_by
-            ],
-            phones=[phone.number for phone in crew.phones],
-            reasons=[
-                *_said(candidate.speaks_for, speaks_for=True),
-                *_said(candidate.speaks_against, speaks_for=False),
-            ],
-        )
+    def candidates(self, ranked: Sequence[tuple[Candidate, Crew]], task: Task) -> CandidatesAnswer:
+        refs = {body_id: self._body(body_id).model_dump() for body_id in {crew.body_id for _, crew in ranked}}
+        items = [_candidate(candidate, crew, refs[crew.body_id]) for candidate, crew in ranked]
+        return CandidatesAnswer(msgspec.json.encode({"items": items, "task": task, "next_cursor": None}))
 
     def _order(self, order: Order, crew: CrewRef | None, bearers: Sequence[Bearer]) -> OrderView:
         return OrderView(
@@ -110,5 +98,36 @@ class OrderViews:
         }
 
 
-def _said(reasons: Sequence[Reason], *, speaks_for: bool) -> list[SaidView]:
-    return [SaidView(**dict(ReasonView.of(one)), speaks_for=speaks_for) for one in reasons]
+def _candidate(candidate: Candidate, crew: Crew, body: Mapping[str, Any]) -> dict[str, Any]:
+    """As `CandidateView` documents it. Plain values: a city's crews are hundreds, and making models of them costs more
+    than ranking them; a test holds the answer against the model.
+    """
+    facts = candidate.facts
+    return {
+        "crew_id": crew.id,
+        "call_sign": crew.call_sign,
+        "body": body,
+        "distance_m": facts.approach.distance_m,
+        "position_age_s": facts.approach.position_age_s,
+        "lawful": facts.legality.lawful,
+        "reachable": facts.reachable,
+        "load": facts.load,
+        "missing": facts.legality.missing,
+        "could_be_completed_by": facts.legality.could_be_completed_by,
+        "phones": [phone.number for phone in crew.phones],
+        "reasons": [
+            *(_said(one, speaks_for=True) for one in candidate.speaks_for),
+            *(_said(one, speaks_for=False) for one in candidate.speaks_against),
+        ],
+    }
+
+
+def _said(one: Reason, *, speaks_for: bool) -> dict[str, Any]:
+    return {
+        "step": one.step,
+        "code": one.code,
+        "text": one.text,
+        "clause": one.clause,
+        "facts": one.facts,
+        "speaks_for": speaks_for,
+    }

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -21,6 +22,7 @@ class SignedOnCrew:
     call_sign: str
     body_id: int
     status: CrewStatus = CrewStatus.AVAILABLE
+    status_at: datetime | None = None
     serves_body_ids: tuple[int, ...] = ()
     vehicle_id: int | None = None
     person_ids: frozenset[int] = frozenset()
@@ -72,9 +74,11 @@ class Duty:
 
     async def load_statuses(self, tx: Transaction) -> None:
         """What the crews' orders make of them: read at every look, a few hundred short rows."""
-        rows = await tx.execute(sa.select(crew.c.id, crew.c.status).where(crew.c.signed_off_at.is_(None)))
+        rows = await tx.execute(
+            sa.select(crew.c.id, crew.c.status, crew.c.status_at).where(crew.c.signed_off_at.is_(None))
+        )
         changed = {
-            row.id: replace(self._now.crews[row.id], status=CrewStatus(row.status))
+            row.id: replace(self._now.crews[row.id], status=CrewStatus(row.status), status_at=row.status_at)
             for row in rows
             if row.id in self._now.crews and self._now.crews[row.id].status != row.status
         }
@@ -115,6 +119,7 @@ async def _crews(tx: Transaction) -> dict[int, SignedOnCrew]:
             call_sign=row.call_sign,
             body_id=row.body_id,
             status=CrewStatus(row.status),
+            status_at=row.status_at,
             serves_body_ids=tuple(row.serves_body_ids),
             vehicle_id=row.vehicle_id,
             person_ids=person_ids.get(row.id, frozenset()),

@@ -6,6 +6,7 @@ from command.force.audit import Audit
 from command.force.certificate_loss import CertificateLosses
 from command.force.cover import Cover
 from command.force.crews import Crews
+from command.force.crews_on_duty import CrewsOnDuty
 from command.force.desks import Desks
 from command.force.devices import Devices
 from command.force.duty import Duty
@@ -32,6 +33,7 @@ __all__ = [
     "Crew",
     "CrewStatus",
     "Crews",
+    "CrewsOnDuty",
     "Desks",
     "Device",
     "DeviceKind",

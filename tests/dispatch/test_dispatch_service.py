@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from command.alarms.models import AlarmFact, AlarmLevel, AlarmPoint
 from command.alarms.service import Alarms
 from command.app.house import House
+from command.dispatch.schemas import CandidatesView
 from command.dispatch.service import Dispatch
 from command.force.messages import MessageState
 from command.force.service import Devices
@@ -31,6 +32,7 @@ async def test_from_call_to_clear(desk: Desk, fleet: Fleet) -> None:
     candidates = await desk.get("dispatcher", f"/incidents/{incident['id']}/candidates")
     assert {one["crew_id"] for one in candidates["items"]} == set(fleet.crew.values())
     assert candidates["items"][0]["lawful"]
+    assert CandidatesView.model_validate(candidates).model_dump(mode="json") == candidates
     order = await send(desk, incident, fleet.crew["one"])
     assert (order["stage"], order["task"]) == ("ordered", "support")
     assert await state_of(desk, incident) == "dispatched"

@@ -14,7 +14,7 @@ from command.dispatch.service import Dispatch
 from command.dispatch.views import OrderViews
 from command.dispatch.watch import Watch
 from command.force.messages import DeviceMessages
-from command.force.service import Cover, Crews, Organisation
+from command.force.service import Cover, Crews, CrewsOnDuty, Organisation
 from command.incidents.service import Incidents, Matters
 from command.positions.service import Positions
 
@@ -25,7 +25,7 @@ def add(house: House) -> None:
     messages = get(DeviceMessages)
     wait = timedelta(seconds=house.settings.order_answer_s)
     facts = OrderFacts(house.history)
-    candidates = Candidates(organisation, get(Cover), crews, get(Positions))
+    candidates = Candidates(organisation, get(Cover), get(CrewsOnDuty), get(Positions))
     orders = Orders(Parts(incidents, get(Matters), crews, organisation, Bearers(messages), facts, wait))
     dispatch = Dispatch(
         house.database,

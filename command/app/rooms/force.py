@@ -12,6 +12,7 @@ from command.force.service import (
     CertificateLosses,
     Cover,
     Crews,
+    CrewsOnDuty,
     Desks,
     Devices,
     Duty,
@@ -33,6 +34,7 @@ def add(house: House) -> None:
     versions = Versions(database, house.bus)
     organisation, devices, trial = Organisation(), Devices(), Trial()
     duty = Duty(devices, clock)
+    on_duty = CrewsOnDuty(duty)
     facts = Facts(house.history, clock)
     accounts = Accounts(
         database,
@@ -51,6 +53,7 @@ def add(house: House) -> None:
         organisation,
         devices,
         duty,
+        on_duty,
         trial,
         accounts,
         crews,
@@ -71,9 +74,12 @@ def add(house: House) -> None:
     versions.on(Part.BODIES, organisation.load)
     versions.on(Part.DEVICES, devices.load)
     versions.on(Part.DEVICES, duty.lay_over_devices)
+    versions.on(Part.DEVICES, on_duty.load)
     versions.on(Part.DUTY, duty.load)
+    versions.on(Part.DUTY, on_duty.load)
     versions.on(Part.ACCOUNTS, accounts.forget)
     versions.each_time(duty.load_statuses)
+    versions.each_time(on_duty.lay_statuses)
     house.routers += ROUTERS
     house.authenticate = accounts.authenticate
     house.audit = audit.changed

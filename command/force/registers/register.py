@@ -180,7 +180,7 @@ PHONES = Register(
     record=records.PhoneRecord,
     table=tables.phone_number,
     key=("number", "owner_kind", "owner_code"),
-    parts=(),
+    parts=(Part.DUTY,),
     references=(
         Reference("body_code", "body_id", Target.BODY),
         Reference("staff_no", "person_id", Target.PERSON),
