@@ -90,25 +90,33 @@ def bin_samples(
     """
     across = np.floor((samples.easting_m - grid.west_m) / bin_m).astype(np.int64)
     down = np.floor((grid.north_m - samples.northing_m) / bin_m).astype(np.int64)
-    keys = np.column_stack([down, across, samples.site, samples.terminal])
-    found, member, count = np.unique(keys, axis=0, return_inverse=True, return_counts=True)
-    member = np.ravel(member)
+    first, member, count = _groups([down, across, samples.site, samples.terminal])
     level = np.where(samples.missed, -np.inf, samples.level_dbm)
     median = _medians(level, member, count)
     censored = np.isneginf(median)
     if average is Average.POWER:
         heard_mw = 10.0 ** (0.1 * np.where(samples.missed, sensitivity_dbm, samples.level_dbm))
-        median = 10.0 * np.log10(np.bincount(member, heard_mw, len(found)) / count)
+        median = 10.0 * np.log10(np.bincount(member, heard_mw, count.size) / count)
     bins = Bins(
-        grid.west_m + (found[:, 1] + 0.5) * bin_m,
-        grid.north_m - (found[:, 0] + 0.5) * bin_m,
+        grid.west_m + (across[first].astype(np.float64) + 0.5) * bin_m,
+        grid.north_m - (down[first].astype(np.float64) + 0.5) * bin_m,
         np.where(censored, sensitivity_dbm, median),
         censored,
-        count.astype(np.int64),
-        found[:, 2],
-        found[:, 3],
+        count,
+        samples.site[first],
+        samples.terminal[first],
     )
     return bins.only(count >= least_samples)
+
+
+def _groups(keys: list[Indices]) -> tuple[Indices, Indices, Indices]:
+    """Samples with the same keys: the first of each group, the group of each sample, how many are in each."""
+    combined = np.zeros(keys[0].shape, dtype=np.int64)
+    for key in keys:
+        least = int(key.min(initial=0))
+        combined = combined * (int(key.max(initial=0)) - least + 1) + (key - least)
+    _, first, member, count = np.unique(combined, return_index=True, return_inverse=True, return_counts=True)
+    return first.astype(np.int64), member.astype(np.int64), count.astype(np.int64)
 
 
 def _medians(values: Floats, member: Indices, count: Indices) -> Floats:

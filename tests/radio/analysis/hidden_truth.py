@@ -39,7 +39,7 @@ class Drive:
 
 def shadows(rng: np.random.Generator, deviation_db: float, range_m: float) -> Floats:
     """A field of exponential correlation on the grid, periodic."""
-    size = 1024
+    size = 500
     at = np.minimum(np.arange(size), size - np.arange(size)) * GRID.cell_m
     covariance = np.exp(-np.hypot(at[:, np.newaxis], at) / range_m)
     spectrum = np.sqrt(np.maximum(np.fft.fft2(covariance).real, 0.0))
