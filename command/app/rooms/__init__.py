@@ -18,6 +18,7 @@ from command.app.rooms import (
     radio_sites,
     radio_studies,
     radio_traffic,
+    reach,
     standard,
 )
 
@@ -32,6 +33,7 @@ ROOMS: list[Callable[[House], None]] = [
     radio_sites.add,
     radio_studies.add,
     dispatch.add,
+    reach.add,
     standard.add,
     live.add,
     gateway.add,
