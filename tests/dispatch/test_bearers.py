@@ -8,6 +8,7 @@ from command.app.house import House
 from command.dispatch.bearers import MOST_TEXT, carriers
 from command.dispatch.watch import Watch
 from command.force.kinds import CrewKind, CrewStatus
+from command.force.messages import MessageState
 from command.force.service import Crew, Device, DeviceKind, Part, Versions
 from command.force.tables import device
 from command.foundation.clock import SetClock
@@ -77,3 +78,23 @@ async def test_a_long_story_is_cut_and_tells_nothing_of_the_reporter(desk: Desk,
     assert (len(text), text[-1]) == (MOST_TEXT, "…")
     assert "王某" not in text
     assert "10000000012" not in text
+
+
+async def test_an_order_goes_out_over_the_radio_and_is_received_when_the_radio_says_so(
+    desk: Desk, fleet: Fleet, house: House, database: Database
+) -> None:
+    """A radio shows a text and cannot answer it: the crew accepts by voice."""
+    async with database.transaction() as tx:
+        terminal = (await tx.execute(sa.select(device).where(device.c.id == fleet.terminal["one"]))).one()
+        fitted = {"kind": "vehicle_radio", "body_id": terminal.body_id, "vehicle_id": terminal.vehicle_id}
+        spoken = {"asset_no": "VR-1", "protocol": "hstrp", "identity": "2001", "capabilities": ["voice", "text"]}
+        await tx.execute(sa.insert(device).values(**fitted, **spoken))
+        await tx.execute(sa.update(device).where(device.c.id == terminal.id).values(serviceable=False))
+        await house.services.get(Versions).touch(tx, *Part)
+    order = await send(desk, await desk.call(), fleet.crew["one"])
+    [message] = await fleet.sent()
+    assert message["kind"] == "text"
+    assert [one["kind"] for one in order["bearers"]] == ["radio"]
+    await fleet.report(message["id"], MessageState.RECEIVED)
+    [after] = (await desk.get("dispatcher", f"/incidents/{order['incident_id']}/orders"))["items"]
+    assert (after["stage"], [one["state"] for one in after["bearers"]]) == ("received_by_set", ["received"])
