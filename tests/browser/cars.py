@@ -106,8 +106,13 @@ class Cars:
             at = now - timedelta(minutes=minutes)
             await self.cars[crew].send(report(at, longitude - minutes * STEP_DEG, latitude))
 
-    async def press_emergency(self, crew: str) -> None:
-        await self.cars[crew].send(report(datetime.now(UTC), *STANDS[crew], alarm=AlarmFlags.EMERGENCY))
+    async def press_emergency(self, crew: str, ago: timedelta = timedelta()) -> None:
+        """`ago`: pressed then, and only heard of now."""
+        await self.cars[crew].send(report(datetime.now(UTC) - ago, *STANDS[crew], alarm=AlarmFlags.EMERGENCY))
+
+    async def stop_beside(self, crew: str, other: str) -> None:
+        """On the very spot where the other one stands."""
+        await self.cars[crew].send(report(datetime.now(UTC), *STANDS[other]))
 
     async def question_about(self, crew: str, number: str) -> int:
         return await self.cars[crew].question_about(number)

@@ -7,6 +7,11 @@ from tests.browser.cars import Cars
 from tests.browser.town import Town
 
 pytestmark = pytest.mark.browser
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c63606060f80f0001"
+    "0401005f5c1b7a0000000049454e44ae426082"
+)
+"""A picture of one point."""
 STATES = (
     ("暂停", {"说明": "待雨停"}, "暂停"),
     ("恢复", {}, "已确权"),
@@ -92,4 +97,26 @@ async def test_a_squad_asks_for_return_and_the_shift_leader_gives_it_to_another(
     await steps.get_by_role("button", name="确定").click()
     await expect(panel.locator(".state")).to_have_text("已确权")
     await expect(panel.locator(".box .whose")).to_contain_text("五星中队")
+    await town.desk.step("dispatcher", incident["id"], "void", reason="误录")
+
+
+async def test_a_note_and_a_photo_are_kept_with_the_incident_and_read_again(cockpit: Page, town: Town) -> None:
+    incident = await town.desk.call(description="墙面喷涂广告")
+    await town.open_incident(cockpit, incident["id"])
+    papers = cockpit.locator(".papers")
+    await papers.get_by_label("备注", exact=True).fill("物业称昨晚还没有")
+    await cockpit.keyboard.press("Enter")
+    await expect(papers.get_by_label("备注", exact=True)).to_have_value("")
+    await expect(papers.get_by_role("list", name="备注")).to_contain_text("物业称昨晚还没有")
+    await papers.get_by_label("添加照片或文件").set_input_files(
+        {"name": "现场.png", "mimeType": "image/png", "buffer": PIXEL}
+    )
+    photo = papers.get_by_role("link", name="现场.png")
+    await expect(photo).to_be_visible()
+    await expect(cockpit.locator(".timeline li").first).to_contain_text("附件")
+    await cockpit.reload()
+    address = await photo.get_attribute("href")
+    assert address is not None
+    read = await cockpit.request.get(town.address + address)
+    assert await read.body() == PIXEL
     await town.desk.step("dispatcher", incident["id"], "void", reason="误录")

@@ -55,8 +55,9 @@ class Town:
         await page.locator(".candidates li").first.wait_for()
 
     async def withdraw(self, incident_id: int) -> None:
-        """Call its orders off and take it out of the queue."""
+        """Call its open orders off and take it out of the queue."""
         found = await self.desk.get("dispatcher", f"/incidents/{incident_id}/orders")
         for order in found["items"]:
-            await self.room.stage(order, "cancelled", who="dispatcher", note="试单")
+            if "cancelled" in order["reachable"]:
+                await self.room.stage(order, "cancelled", who="dispatcher", note="试单")
         await self.desk.step("dispatcher", incident_id, "void", reason="误录")

@@ -32,21 +32,21 @@ export async function call<T>(path: string, options: CallOptions = {}): Promise<
   if (body !== undefined) headers.set("content-type", body instanceof Blob ? "application/octet-stream" : "application/json");
   if (options.idempotencyKey) headers.set("idempotency-key", options.idempotencyKey);
   const timeout = AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS);
-  let response: Response;
   try {
-    response = await fetch(path + queryString(options.query), {
+    const response = await fetch(path + queryString(options.query), {
       method: options.method ?? (body === undefined ? "GET" : "POST"),
       headers,
       body: body === undefined ? null : body instanceof Blob ? body : JSON.stringify(body),
       credentials: "same-origin",
       signal: options.signal ? AbortSignal.any([options.signal, timeout]) : timeout,
     });
+    if (!response.ok) throw new ServiceError(await refusal(response));
+    return response.status === 204 ? (undefined as T) : ((await response.json()) as T);
   } catch (cause) {
-    if (options.signal?.aborted) throw cause;
+    // The net may also go while the answer is being read.
+    if (cause instanceof ServiceError || options.signal?.aborted) throw cause;
     throw new ServiceError(problem(0, "unreachable", String(cause)));
   }
-  if (!response.ok) throw new ServiceError(await refusal(response));
-  return response.status === 204 ? (undefined as T) : ((await response.json()) as T);
 }
 
 export function queryString(query: CallOptions["query"]): string {
