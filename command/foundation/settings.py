@@ -73,6 +73,9 @@ class Settings(BaseSettings):
         description="Datum of an intake that declares none, by source, as JSON; a source left out: wgs84.",
     )
     order_answer_s: float = Field(default=45.0, description="No answer to an order for this long: alert again.")
+    complaint_answer_s: float = Field(
+        default=1800.0, description="A complaint about ours that nobody accepts for this long rises."
+    )
     tianditu_key: str = Field(default="", description="Server-side key of the 天地图 tile proxy; empty: no proxy.")
     tianditu_url: str = Field(
         default="https://t0.tianditu.gov.cn", description="Where the 天地图 proxy asks; a mirror inside a closed net."

@@ -72,6 +72,8 @@ class Journal:
     def _audience(self, before: Incident | None, after: Incident, now: datetime) -> list[int]:
         """The bodies concerned before and after; who answers for the responsible one, unless it is a complaint."""
         concerned = {body_id for body_id, _ in repository.concerns_of(after)}
+        if after.risen_to is not None:
+            concerned.add(after.risen_to)
         if before is not None:
             concerned |= {body_id for body_id, _ in repository.concerns_of(before)}
         if not after.against_ours:

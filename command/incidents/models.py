@@ -168,6 +168,8 @@ class Incident:
     due_rule: str | None = None
     extended_at: datetime | None = None
     breached_at: datetime | None = None
+    risen_at: datetime | None = None
+    risen_to: int | None = None
     body_id: int
     enforcing_subject: str | None = None
     level: Level

@@ -185,6 +185,27 @@ async def list_untouched(tx: Transaction, since: datetime, held_since: datetime,
     return list((await tx.execute(query)).scalars())
 
 
+async def lock_lying_complaints(tx: Transaction, since: datetime, limit: int) -> list[Incident]:
+    """Complaints about ours that nobody accepted, of which nothing was heard after `since`, held; the oldest first.
+    In somebody's hand they lie as well.
+    """
+    c = incident.c
+    heard = sa.exists().where(event.c.incident_id == c.id, event.c.learned_at > since)
+    query = (
+        sa.select(incident)
+        .where(
+            c.state.in_([State.REGISTERED.value, State.OWNED.value]),
+            c.registered_at <= since,
+            sa.or_(c.subject_body_id.is_not(None), c.subject_person_id.is_not(None)),
+            sa.not_(heard),
+        )
+        .order_by(c.registered_at)
+        .limit(limit)
+        .with_for_update(of=incident, skip_locked=True)
+    )
+    return [incident_of(row) for row in await tx.execute(query)]
+
+
 async def list_in(tx: Transaction, ids: Collection[int], states: Collection[State]) -> list[int]:
     """Those of `ids` that are in one of these states."""
     query = sa.select(incident.c.id).where(incident.c.id.in_(ids), incident.c.state.in_([one.value for one in states]))

@@ -154,6 +154,13 @@ class MajorCaseView(BaseModel):
     reason: str
 
 
+class RisenView(BaseModel):
+    """A complaint that nobody took: when its supervision desk was told, and which."""
+
+    at: datetime
+    body: BodyRef
+
+
 class IncidentView(BaseModel):
     id: int
     number: str
@@ -182,6 +189,7 @@ class IncidentView(BaseModel):
     extended: bool
     overdue: bool
     breached_at: datetime | None
+    risen: RisenView | None = None
     progress_notice_due: bool
     responsibility: ResponsibilityView
     cover: CoverView

@@ -127,6 +127,8 @@ incident = sa.Table(
     sa.Column("due_rule", sa.Text, comment="Amount and day kind, to count again: 7 working_days."),
     instant("extended_at"),
     instant("breached_at", comment="The due time that passed; raised once."),
+    instant("risen_at", comment="When nobody had taken this complaint for too long, the last time."),
+    sa.Column("risen_to", sa.BigInteger, sa.ForeignKey("body.id"), comment="The supervision desk that was told."),
     sa.Column("body_id", sa.BigInteger, sa.ForeignKey("body.id"), nullable=False),
     sa.Column("enforcing_subject", sa.Text),
     sa.Column("level", sa.Text, nullable=False),

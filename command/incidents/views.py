@@ -22,6 +22,8 @@ from command.incidents.rights import knows_reporter
 from command.incidents.sight import Sight
 from command.incidents.whose import Responsibility
 
+WAITING = {State.REGISTERED, State.OWNED}
+"""States in which nobody has taken it on."""
 _SAME = [
     "id",
     "number",
@@ -101,6 +103,9 @@ class Views:
             cover=self.cover(held.body_id, now),
             major_case=schemas.MajorCaseView(**asdict(held.major_case)) if held.major_case else None,
             complaint=held.against_ours,
+            risen=schemas.RisenView(at=held.risen_at, body=self.body(held.risen_to))
+            if held.risen_at is not None and held.risen_to is not None and held.state in WAITING
+            else None,
             reporter=reporter_view(reporter, held, scope) if reporter else None,
             links=_links_view(held, beside.links),
             handlers=[schemas.HandlerView(id=one, name=_label(beside.people, one)) for one in held.handler_ids],

@@ -4,11 +4,13 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest_asyncio
+import sqlalchemy as sa
 
 from command.app.house import House
 from command.app.main import build_house, running
 from command.force.service import Accounts, Devices, Organisation, Versions
 from command.foundation.clock import SetClock
+from command.foundation.database import Transaction
 from command.foundation.settings import Settings
 
 Add = Callable[..., Awaitable[int]]
@@ -71,3 +73,28 @@ async def test_signing_out_here_is_signing_out_there(force: House, other: House,
             break
         await asyncio.sleep(0.05)
     assert await there.authenticate(token) is None
+
+
+async def test_a_stop_in_the_middle_of_a_reading_waits_for_its_end(force: House) -> None:
+    """Cancelled within a reading, its connection would be neither used nor given back."""
+    versions = Versions(force.database, force.bus)
+    started, within, go_on, done = [asyncio.Event() for _ in range(4)]
+
+    async def read(tx: Transaction) -> None:
+        if started.is_set():
+            within.set()
+            await go_on.wait()
+            await tx.execute(sa.text("select 1"))
+            done.set()
+
+    versions.each_time(read)
+    await versions.start()
+    started.set()
+    await within.wait()
+    stopping = asyncio.create_task(versions.stop())
+    await asyncio.sleep(0)
+    assert not stopping.done()
+    go_on.set()
+    await stopping
+    assert done.is_set()
+    assert force.database.engine.pool.checkedout() == 0

@@ -1,5 +1,7 @@
 """Incidents: the register with its clocks, the matter catalogue, responsibility, and their endpoints."""
 
+from datetime import timedelta
+
 from command.app.house import House
 from command.force.service import Accounts, Cover, Desks, Duty, Organisation, People, Trial
 from command.foundation.tasks import Supervisor
@@ -18,6 +20,7 @@ from command.incidents.intake import Intake
 from command.incidents.journal import Journal
 from command.incidents.limit_endpoints import make_limit_router
 from command.incidents.papers import Papers
+from command.incidents.rising import Rising
 from command.incidents.service import Incidents, Matters, Parts, Responsibility
 from command.incidents.sight import Sights
 from command.incidents.store import FileStore
@@ -62,6 +65,8 @@ def add(house: House) -> None:
         store=FileStore(house.settings.data_dir / "files"),
         clock=house.clock,
     )
+    wait = timedelta(seconds=house.settings.complaint_answer_s)
+    rising = Rising(house.database, journal, organisation, house.clock, wait)
     breaches = Breaches(house.database, journal, house.clock, published_day)
     imports = Imports(
         database=house.database,
@@ -87,10 +92,10 @@ def add(house: House) -> None:
             views=views,
         )
     )
-    for made in (matters, responsibility, views, incidents, papers, breaches, imports, exports, handovers):
+    for made in (matters, responsibility, views, incidents, papers, breaches, imports, exports, handovers, rising):
         house.services.add(made)
     house.routers += [make_router(house.clock), make_limit_router(house.database), handover_router]
-    house.work.append(("worker", "breaches", breaches.run))
+    house.work += [("worker", "breaches", breaches.run), ("worker", "rising", rising.run)]
     keeping_fresh = Supervisor()
 
     async def start() -> None:

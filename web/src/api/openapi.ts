@@ -5400,6 +5400,7 @@ export interface components {
             result: string | null;
             result_code: components["schemas"]["ResultCode"] | null;
             resume_state: components["schemas"]["State"] | null;
+            risen?: components["schemas"]["RisenView"] | null;
             severity: components["schemas"]["Severity"];
             source: components["schemas"]["Source"];
             state: components["schemas"]["State"];
@@ -7496,6 +7497,7 @@ export interface components {
             result: string | null;
             result_code: components["schemas"]["ResultCode"] | null;
             resume_state: components["schemas"]["State"] | null;
+            risen?: components["schemas"]["RisenView"] | null;
             severity: components["schemas"]["Severity"];
             source: components["schemas"]["Source"];
             state: components["schemas"]["State"];
@@ -7678,6 +7680,18 @@ export interface components {
             granted: boolean;
             /** Reason */
             reason: string;
+        };
+        /**
+         * RisenView
+         * @description A complaint that nobody took: when its supervision desk was told, and which.
+         */
+        RisenView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            body: components["schemas"]["BodyRef"];
         };
         /**
          * Role

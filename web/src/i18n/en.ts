@@ -105,7 +105,7 @@ const words: typeof zhCN = {
   bearerState: { sent: "sent", received: "received by the set", answered: "answered", failed: "failed" },
   timeline: { title: "Timeline", late: "late entry, learned {at}" },
   event: {
-    incident_handed_over: "Handed over", incident_registered: "Registered", incident_dispatched: "Dispatched", incident_on_scene: "On scene", incident_owned: "Ownership confirmed", incident_hand_changed: "In another hand", incident_accepted: "Accepted", incident_handlers_named: "Handlers named", incident_followed: "Followed its orders",
+    complaint_rose: "Nobody took it: raised to supervision", incident_handed_over: "Handed over", incident_registered: "Registered", incident_dispatched: "Dispatched", incident_on_scene: "On scene", incident_owned: "Ownership confirmed", incident_hand_changed: "In another hand", incident_accepted: "Accepted", incident_handlers_named: "Handlers named", incident_followed: "Followed its orders",
     incident_resolved: "Resolved", incident_answered: "Reporter answered", incident_progress_told: "Progress told", incident_closed: "Closed", incident_reopened: "Re-opened", incident_return_asked: "Return asked",
     incident_return_reviewed: "Return reviewed", incident_joined: "Joint handling", incident_part_done: "Part done", incident_suspended: "Suspended", incident_resumed: "Resumed", incident_transferred: "Transferred", incident_refused: "Refused",
     incident_taken_as_advice: "Taken as advice", incident_linked: "Linked", incident_unlinked: "Unlinked", incident_voided: "Voided", incident_due_extended: "Extended", incident_triaged: "Triaged", incident_flagged_major: "Flagged as major",

@@ -104,7 +104,7 @@ export default {
   bearerState: { sent: "已发", received: "设备已收", answered: "已应答", failed: "未达" },
   timeline: { title: "经过", late: "补录，{at} 录入" },
   event: {
-    incident_handed_over: "交班移交", incident_registered: "登记", incident_dispatched: "派单", incident_on_scene: "到场", incident_owned: "确认权属", incident_hand_changed: "承接人变更", incident_accepted: "受理", incident_handlers_named: "指定承办人", incident_followed: "随派单推进",
+    complaint_rose: "无人受理，上报督察", incident_handed_over: "交班移交", incident_registered: "登记", incident_dispatched: "派单", incident_on_scene: "到场", incident_owned: "确认权属", incident_hand_changed: "承接人变更", incident_accepted: "受理", incident_handlers_named: "指定承办人", incident_followed: "随派单推进",
     incident_resolved: "处置完毕", incident_answered: "答复反映人", incident_progress_told: "告知进展", incident_closed: "办结", incident_reopened: "重新打开", incident_return_asked: "申请退单",
     incident_return_reviewed: "退单审核", incident_joined: "联合办理", incident_part_done: "协办完成", incident_suspended: "暂停", incident_resumed: "恢复", incident_transferred: "移送", incident_refused: "不予受理",
     incident_taken_as_advice: "作咨询处理", incident_linked: "并入", incident_unlinked: "拆分", incident_voided: "作废", incident_due_extended: "延期", incident_triaged: "甄别", incident_flagged_major: "标为重大复杂",
