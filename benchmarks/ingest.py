@@ -163,6 +163,7 @@ def _gateway(urls: Urls, folder: Path) -> Iterator[tuple[subprocess.Popen[bytes]
         "ZHIHUI_DATABASE_URL": urls.database_url,
         "ZHIHUI_REDIS_URL": urls.redis_url,
         "ZHIHUI_JT808_PORT": str(port),
+        "ZHIHUI_HSTRP_PORT": "0",
         "ZHIHUI_DATA_DIR": str(folder),
     }
     command = [sys.executable, "-m", "command.app.cli", "serve", "--role", "gateway"]

@@ -186,6 +186,7 @@ def _service(urls: Urls, folder: Path) -> Iterator[tuple["subprocess.Popen[bytes
         "ZHIHUI_REDIS_URL": urls.redis_url,
         "ZHIHUI_HTTP_PORT": str(http_port),
         "ZHIHUI_JT808_PORT": str(jt808_port),
+        "ZHIHUI_HSTRP_PORT": "0",
         "ZHIHUI_DATA_DIR": str(folder),
         "ZHIHUI_LOG_LEVEL": "WARNING",
     }

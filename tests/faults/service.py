@@ -91,6 +91,7 @@ class Service:
                     "PYTHONPATH": str(ROOT),
                     "ZHIHUI_DATA_DIR": str(self.data_dir),
                     "ZHIHUI_JT808_PORT": str(self.terminal_port),
+                    "ZHIHUI_HSTRP_PORT": "0",
                 },
                 cwd="/",
                 stdin=subprocess.DEVNULL,

@@ -96,6 +96,7 @@ class GatewayProcess:
             "ZHIHUI_DATABASE_URL": database_url,
             "ZHIHUI_REDIS_URL": redis_url,
             "ZHIHUI_JT808_PORT": str(self.port),
+            "ZHIHUI_HSTRP_PORT": "0",
             "ZHIHUI_DATA_DIR": str(folder),
         }
         self.log = (folder / "gateway.log").open("wb")

@@ -59,6 +59,7 @@ async def working_house(own_servers: Servers, clock: SetClock, tmp_path: Path) -
         data_dir=tmp_path,
         http_port=0,
         jt808_port=0,
+        hstrp_port=0,
     )
     made = build_house(settings, clock)
     await migrate(made.database)
