@@ -1,97 +1,195 @@
-"""Reference attenuation: which of the three regions a path lies in, and its median loss below free space.
+"""The model on a block of paths: from their geometry to their losses, row by row.
 
-Hufford 1995, sections 4-9 (LRPROP).
+Hufford 1995, sections 4-9 (LRPROP). Which of the three regions a path lies in, its median attenuation below free
+space, and its loss. Every loop but that of the scatter is without branches.
 """
 
-import math
-
+from command.radio.propagation.arrays import Floats
+from command.radio.propagation.block import (
+    ATTENUATION,
+    CURVATURE,
+    DISTANCE,
+    FREE_SPACE,
+    HORIZON_ROOT,
+    IN_SIGHT,
+    INTERCEPT,
+    IRREGULARITY,
+    LOSS,
+    MEAN_HEIGHT,
+    REFRACTIVITY,
+    REGION,
+    RX_ANGLE,
+    RX_EFFECTIVE,
+    RX_HORIZON,
+    SCALE,
+    SLOPE,
+    SMOOTH,
+    TX_ANGLE,
+    TX_EFFECTIVE,
+    TX_HORIZON,
+)
 from command.radio.propagation.compiled import compiled
-from command.radio.propagation.diffraction import diffraction_db, obstruction
-from command.radio.propagation.geometry import Geometry
-from command.radio.propagation.ground import Medium
-from command.radio.propagation.profile import positive_difference
-from command.radio.propagation.sight import line_of_sight_db
-from command.radio.propagation.troposcatter import troposcatter_db
+from command.radio.propagation.diffraction import diffraction_line, obstruction
+from command.radio.propagation.geometry import Geometry, statistical_horizons
+from command.radio.propagation.ground import Medium, medium_at
+from command.radio.propagation.inputs import Inputs
+from command.radio.propagation.numerics import decibels
+from command.radio.propagation.sight import within_sight_db
+from command.radio.propagation.troposcatter import scattered_db
+from command.radio.propagation.variability import below_free_space_db, deviation_db, median_db
 
 WITHIN_SIGHT, DIFFRACTION, TROPOSCATTER = 1, 2, 3
 """The model's names; the first means "closer than the smooth-earth horizon", not "visible"."""
-_UNUSABLE_SCATTER_DB = 1000.0
 
 
 @compiled
-def reference_attenuation_db(path: Geometry, medium: Medium) -> tuple[float, int]:
-    """Median attenuation below free space, never negative, and the region."""
-    between = obstruction(path, medium)
-    smooth_m, horizons_m = between.smooth_m, between.horizons_m
-    curvature = medium.curvature_per_m
-    scale_m = 1.0 / (between.cube_root_mhz * math.exp(2.0 / 3.0 * math.log(curvature)))
-    near_m = max(smooth_m, horizons_m + 5.0 * scale_m)
-    far_m = near_m + 10.0 * scale_m
-    near_db = diffraction_db(path, between, near_m, medium)
-    far_db = diffraction_db(path, between, far_m, medium)
-    slope = (far_db - near_db) / (far_m - near_m)
-    intercept_db = near_db - slope * near_m
-    if path.distance_m < smooth_m:
-        return max(0.0, _within_sight_db(path, slope, intercept_db, smooth_m, medium)), WITHIN_SIGHT
-    # Scatter never takes over nearer than this, so that its calculation can be spared.
-    scatter_from_m = max(smooth_m, horizons_m + 1.088 * scale_m * math.log(medium.frequency_mhz))
-    diffracted_db = max(0.0, slope * path.distance_m + intercept_db)
-    if path.distance_m <= scatter_from_m:
-        return diffracted_db, DIFFRACTION
-    return _beyond_db(path, slope, intercept_db, scatter_from_m, medium)
+def find_media(block: Floats, count: int, inputs: Inputs) -> None:
+    """From the paths' mean heights to their media."""
+    for i in range(count):
+        medium = medium_at(inputs.refractivity, inputs.cube_root_mhz, block[MEAN_HEIGHT + i])
+        block[REFRACTIVITY + i] = medium.refractivity
+        block[CURVATURE + i] = medium.curvature_per_m
+        block[HORIZON_ROOT + i] = medium.horizon_root
+        block[SCALE + i] = medium.scale_m
 
 
 @compiled
-def _beyond_db(
-    path: Geometry, slope: float, intercept_db: float, scatter_from_m: float, medium: Medium
-) -> tuple[float, int]:
-    """Diffraction or scatter, whichever line is lower from where they cross."""
-    horizons_m = path.tx_horizon_m + path.rx_horizon_m
-    first_m, second_m = horizons_m + 200e3, horizons_m + 400e3
-    second_db, gain_db = troposcatter_db(path, second_m, medium, -1.0)
-    first_db, _ = troposcatter_db(path, first_m, medium, gain_db)
-    if first_db < _UNUSABLE_SCATTER_DB:
-        scatter_slope = (second_db - first_db) / 200e3
-        crossing_m = (first_db - intercept_db - scatter_slope * first_m) / (slope - scatter_slope)
-        crossing_m = max(scatter_from_m, crossing_m)
-        if path.distance_m > crossing_m:
-            at_crossing_db = (slope - scatter_slope) * crossing_m + intercept_db
-            return max(0.0, scatter_slope * path.distance_m + at_crossing_db), TROPOSCATTER
-    return max(0.0, slope * path.distance_m + intercept_db), DIFFRACTION
+def find_losses(block: Floats, count: int, tx_height_m: float, rx_height_m: float, inputs: Inputs) -> None:
+    """From the paths' geometry to their losses; statistical horizons take the place of those seen."""
+    in_sight = 0.0
+    for i in range(count):
+        in_sight = max(in_sight, block[IN_SIGHT + i])
+    if in_sight > 0.0:
+        _use_statistical_horizons(block, count, tx_height_m, rx_height_m)
+    _find_diffraction(block, count, tx_height_m, rx_height_m, inputs)
+    _find_sight(block, count, tx_height_m, rx_height_m, inputs)
+    _find_scatter(block, count, tx_height_m, rx_height_m, inputs)
+    _find_variability(block, count, inputs)
 
 
 @compiled
-def _within_sight_db(path: Geometry, slope: float, intercept_db: float, smooth_m: float, medium: Medium) -> float:
-    """A curve k1 d + k2 ln d through two points within sight and the edge of the diffraction line."""
-    edge_db = smooth_m * slope + intercept_db
-    horizons_m = path.tx_horizon_m + path.rx_horizon_m
-    first_m = 0.04 * medium.frequency_mhz * path.tx_effective_m * path.rx_effective_m
-    if intercept_db >= 0.0:
-        first_m = min(first_m, 0.5 * horizons_m)
-        second_m = first_m + 0.25 * (horizons_m - first_m)
-    else:
-        second_m = max(-intercept_db / slope, 0.25 * horizons_m)
-    second_db = line_of_sight_db(path, second_m, slope, intercept_db, smooth_m, medium)
-    linear, logarithmic = 0.0, 0.0
-    fitted = False
-    if first_m < second_m:
-        first_db = line_of_sight_db(path, first_m, slope, intercept_db, smooth_m, medium)
-        span_m, log_span = smooth_m - first_m, math.log(smooth_m / first_m)
-        logarithmic = max(
-            0.0,
-            (span_m * (second_db - first_db) - (second_m - first_m) * (edge_db - first_db))
-            / (span_m * math.log(second_m / first_m) - (second_m - first_m) * log_span),
+def _use_statistical_horizons(block: Floats, count: int, tx_height_m: float, rx_height_m: float) -> None:
+    for i in range(count):
+        seen = Geometry(
+            block[DISTANCE + i],
+            tx_height_m,
+            rx_height_m,
+            block[TX_EFFECTIVE + i],
+            block[RX_EFFECTIVE + i],
+            block[TX_ANGLE + i],
+            block[RX_ANGLE + i],
+            block[TX_HORIZON + i],
+            block[RX_HORIZON + i],
+            block[IRREGULARITY + i],
         )
-        fitted = intercept_db > 0.0 or logarithmic > 0.0
-        if fitted:
-            linear = (edge_db - first_db - logarithmic * log_span) / span_m
-            if linear < 0.0:
-                linear, logarithmic = 0.0, positive_difference(edge_db, first_db) / log_span
-                if logarithmic == 0.0:
-                    linear = slope
-    if not fitted:
-        logarithmic = 0.0
-        linear = positive_difference(edge_db, second_db) / (smooth_m - second_m)
-        if linear == 0.0:
-            linear = slope
-    return edge_db + linear * (path.distance_m - smooth_m) + logarithmic * math.log(path.distance_m / smooth_m)
+        medium = Medium(block[REFRACTIVITY + i], block[CURVATURE + i], block[HORIZON_ROOT + i], block[SCALE + i])
+        path = statistical_horizons(seen, medium)
+        in_sight = block[IN_SIGHT + i] > 0.0
+        block[TX_EFFECTIVE + i] = path.tx_effective_m if in_sight else seen.tx_effective_m
+        block[RX_EFFECTIVE + i] = path.rx_effective_m if in_sight else seen.rx_effective_m
+        block[TX_ANGLE + i] = path.tx_angle if in_sight else seen.tx_angle
+        block[RX_ANGLE + i] = path.rx_angle if in_sight else seen.rx_angle
+        block[TX_HORIZON + i] = path.tx_horizon_m if in_sight else seen.tx_horizon_m
+        block[RX_HORIZON + i] = path.rx_horizon_m if in_sight else seen.rx_horizon_m
+
+
+@compiled
+def _find_diffraction(block: Floats, count: int, tx_height_m: float, rx_height_m: float, inputs: Inputs) -> None:
+    """The diffraction line, and the attenuation on it for paths beyond the smooth-earth horizon."""
+    for i in range(count):
+        path = Geometry(
+            block[DISTANCE + i],
+            tx_height_m,
+            rx_height_m,
+            block[TX_EFFECTIVE + i],
+            block[RX_EFFECTIVE + i],
+            block[TX_ANGLE + i],
+            block[RX_ANGLE + i],
+            block[TX_HORIZON + i],
+            block[RX_HORIZON + i],
+            block[IRREGULARITY + i],
+        )
+        medium = Medium(block[REFRACTIVITY + i], block[CURVATURE + i], block[HORIZON_ROOT + i], block[SCALE + i])
+        between = obstruction(path, medium, inputs)
+        slope, intercept_db = diffraction_line(path, between, medium, inputs)
+        block[SMOOTH + i] = between.smooth_m
+        block[SLOPE + i] = slope
+        block[INTERCEPT + i] = intercept_db
+        block[ATTENUATION + i] = max(0.0, slope * path.distance_m + intercept_db)
+        block[REGION + i] = DIFFRACTION
+
+
+@compiled
+def _find_sight(block: Floats, count: int, tx_height_m: float, rx_height_m: float, inputs: Inputs) -> None:
+    """The attenuation of paths within the smooth-earth horizon."""
+    any_within = False
+    for i in range(count):
+        any_within |= block[DISTANCE + i] < block[SMOOTH + i]
+    if not any_within:
+        return
+    for i in range(count):
+        path = Geometry(
+            block[DISTANCE + i],
+            tx_height_m,
+            rx_height_m,
+            block[TX_EFFECTIVE + i],
+            block[RX_EFFECTIVE + i],
+            block[TX_ANGLE + i],
+            block[RX_ANGLE + i],
+            block[TX_HORIZON + i],
+            block[RX_HORIZON + i],
+            block[IRREGULARITY + i],
+        )
+        smooth_m = block[SMOOTH + i]
+        within_db = within_sight_db(path, block[SLOPE + i], block[INTERCEPT + i], smooth_m, inputs)
+        within = path.distance_m < smooth_m
+        block[ATTENUATION + i] = max(0.0, within_db) if within else block[ATTENUATION + i]
+        block[REGION + i] = WITHIN_SIGHT if within else DIFFRACTION
+
+
+@compiled
+def _find_scatter(block: Floats, count: int, tx_height_m: float, rx_height_m: float, inputs: Inputs) -> None:
+    """Scatter, for the few paths that are long enough for it to take over from diffraction."""
+    for i in range(count):
+        distance_m = block[DISTANCE + i]
+        horizons_m = block[TX_HORIZON + i] + block[RX_HORIZON + i]
+        from_m = max(block[SMOOTH + i], horizons_m + 1.088 * block[SCALE + i] * inputs.log_mhz)
+        if distance_m <= from_m:
+            continue
+        path = Geometry(
+            distance_m,
+            tx_height_m,
+            rx_height_m,
+            block[TX_EFFECTIVE + i],
+            block[RX_EFFECTIVE + i],
+            block[TX_ANGLE + i],
+            block[RX_ANGLE + i],
+            block[TX_HORIZON + i],
+            block[RX_HORIZON + i],
+            block[IRREGULARITY + i],
+        )
+        medium = Medium(block[REFRACTIVITY + i], block[CURVATURE + i], block[HORIZON_ROOT + i], block[SCALE + i])
+        scatter_db = scattered_db(path, block[SLOPE + i], block[INTERCEPT + i], from_m, medium, inputs)
+        if scatter_db >= 0.0:
+            block[ATTENUATION + i] = scatter_db
+            block[REGION + i] = TROPOSCATTER
+
+
+@compiled
+def _find_variability(block: Floats, count: int, inputs: Inputs) -> None:
+    """From the reference attenuation to the loss for the shares of time, location and situation asked for."""
+    asked = inputs.asked
+    deviates = asked.z_time != 0.0 or asked.z_location != 0.0 or asked.z_situation != 0.0
+    for i in range(count):
+        heights = (block[TX_EFFECTIVE + i], block[RX_EFFECTIVE + i])
+        block[LOSS + i] = block[ATTENUATION + i] - median_db(heights, block[DISTANCE + i], inputs.scatter_m, asked)
+    if deviates:
+        for i in range(count):
+            heights = (block[TX_EFFECTIVE + i], block[RX_EFFECTIVE + i])
+            block[LOSS + i] -= deviation_db(
+                heights, block[DISTANCE + i], block[IRREGULARITY + i], inputs.wave_number, inputs.scatter_m, asked
+            )
+    for i in range(count):
+        free_db = 32.45 - 60.0 + 2.0 * decibels(inputs.frequency_mhz) + 2.0 * decibels(block[DISTANCE + i])
+        block[FREE_SPACE + i] = free_db
+        block[LOSS + i] = below_free_space_db(block[LOSS + i]) + free_db

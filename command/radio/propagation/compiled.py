@@ -1,7 +1,7 @@
 """The one place where numerical code is turned into machine code, and where that code is kept.
 
 Compiled code is kept outside the source tree: in `NUMBA_CACHE_DIR` where that is set, otherwise in a folder of the
-temporary directory that only its owner may write (it is read back as code). `NUMBA_DISABLE_JIT=1` gives plain Python.
+temporary directory that only its owner may write (it is read back as code).
 """
 
 import hashlib
@@ -47,5 +47,15 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def compiled(function: Function) -> Function:
-    """Machine code without the interpreter's lock; division by zero gives infinity as in numpy, never an exception."""
-    return cast("Function", numba.njit(nogil=True, cache=_CACHE, error_model="numpy")(function))
+    """Machine code without the interpreter's lock; division by zero gives infinity as in numpy, never an exception.
+
+    A product and the sum it goes into may be rounded once instead of twice; nothing else may be reordered.
+    """
+    made = numba.njit(nogil=True, cache=_CACHE, error_model="numpy")
+    return cast("Function", made(function))
+
+
+def inlined(function: Function) -> Function:
+    """A piece of compiled loops: always laid into its caller, so that the caller's loop can use vector instructions."""
+    made = numba.njit(nogil=True, error_model="numpy", fastmath={"contract"}, forceinline=True)
+    return cast("Function", made(function))

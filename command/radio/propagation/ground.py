@@ -8,7 +8,8 @@ import cmath
 import math
 from typing import NamedTuple
 
-from command.radio.propagation.compiled import compiled
+from command.radio.propagation.compiled import inlined
+from command.radio.propagation.numerics import exp, log
 
 EARTH_CURVATURE_PER_M = 157e-9
 REFRACTIVITY_SCALE_M = 9460.0
@@ -17,25 +18,37 @@ MHZ_PER_WAVENUMBER = 47.7
 
 
 class Medium(NamedTuple):
-    """What a path's model needs besides its geometry."""
+    """Air and effective earth of one path.
 
-    frequency_mhz: float
+    A smooth horizon lies `horizon_root` times the root of an antenna's height away, m; `scale_m` is the distance that
+    diffraction beyond the horizon is measured in, (a^2 / f)^(1/3).
+    """
+
     refractivity: float
     curvature_per_m: float
-    impedance: complex
+    horizon_root: float
+    scale_m: float
 
 
-@compiled
+@inlined
 def surface_refractivity(sea_level_refractivity: float, mean_height_m: float) -> float:
-    return sea_level_refractivity * math.exp(-mean_height_m / REFRACTIVITY_SCALE_M)
+    return sea_level_refractivity * exp(-mean_height_m * (1.0 / REFRACTIVITY_SCALE_M))
 
 
-@compiled
+@inlined
 def effective_curvature_per_m(refractivity: float) -> float:
-    return EARTH_CURVATURE_PER_M * (1.0 - 0.04665 * math.exp(refractivity / 179.3))
+    return EARTH_CURVATURE_PER_M * (1.0 - 0.04665 * exp(refractivity * (1.0 / 179.3)))
 
 
-@compiled
+@inlined
+def medium_at(sea_level_refractivity: float, cube_root_mhz: float, mean_height_m: float) -> Medium:
+    """Over a path whose inner 80 % have this mean height."""
+    refractivity = surface_refractivity(sea_level_refractivity, mean_height_m)
+    curvature = effective_curvature_per_m(refractivity)
+    scale_m = exp(log(curvature) * (-2.0 / 3.0)) / cube_root_mhz
+    return Medium(refractivity, curvature, math.sqrt(2.0 / curvature), scale_m)
+
+
 def ground_impedance(frequency_mhz: float, permittivity: float, conductivity_s_m: float, vertical: bool) -> complex:
     relative = complex(permittivity, 18000.0 * conductivity_s_m / frequency_mhz)
     impedance = cmath.sqrt(relative - 1.0)

@@ -5,64 +5,36 @@ Hufford, "The ITS Irregular Terrain Model, version 1.2.2: the algorithm", 1995; 
 is the shadowing margin of the service probability.
 """
 
-import math
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from command.radio.propagation.arrays import Floats
-from command.radio.propagation.attenuation import reference_attenuation_db
-from command.radio.propagation.compiled import compiled
-from command.radio.propagation.geometry import Geometry, path_geometry
-from command.radio.propagation.ground import (
-    Medium,
-    effective_curvature_per_m,
-    ground_impedance,
-    surface_refractivity,
+from command.radio.propagation.attenuation import find_losses, find_media
+from command.radio.propagation.block import (
+    ATTENUATION,
+    DISTANCE,
+    FREE_SPACE,
+    IRREGULARITY,
+    LOSS,
+    MEAN_HEIGHT,
+    REFRACTIVITY,
+    REGION,
+    RX_ANGLE,
+    RX_EFFECTIVE,
+    RX_HORIZON,
+    TX_ANGLE,
+    TX_EFFECTIVE,
+    TX_HORIZON,
+    new_block,
 )
+from command.radio.propagation.compiled import compiled
+from command.radio.propagation.geometry import Geometry, read_profile
+from command.radio.propagation.inputs import Inputs, ModelSettings, check_antenna_height, model_inputs
 from command.radio.propagation.profile import MOST_IRREGULARITY_SAMPLES, mean_height
-from command.radio.propagation.variability import Climate, Wanted, wanted, with_variability_db
 
-
-@dataclass(frozen=True, slots=True)
-class ModelSettings:
-    """Everything but the profile and the antennas; the defaults suit Jiangsu.
-
-    Refractivity is that of sea level in N units, conductivity in S/m, shares in 0..1. Mode 12: mobile, location
-    variability removed.
-    """
-
-    climate: Climate = Climate.CONTINENTAL_TEMPERATE
-    refractivity: float = 315.0
-    permittivity: float = 15.0
-    conductivity_s_m: float = 0.005
-    vertical: bool = True
-    mode: int = 12
-    time: float = 0.5
-    location: float = 0.5
-    situation: float = 0.5
-
-    def __post_init__(self) -> None:
-        if not 250.0 <= self.refractivity <= 400.0:
-            raise ValueError(f"refractivity {self.refractivity} is outside 250-400 N units")
-        if self.permittivity < 1.0 or self.conductivity_s_m <= 0.0:
-            raise ValueError("permittivity must be at least 1 and conductivity above 0")
-        if self.mode not in {kind + extra for kind in range(4) for extra in (0, 10, 20, 30)}:
-            raise ValueError(f"variability mode {self.mode} is not one of 0-3, 10-13, 20-23, 30-33")
-        for share in (self.time, self.location, self.situation):
-            if not 0.0 < share < 1.0:
-                raise ValueError("time, location and situation are shares between 0 and 1")
-
-
-class Inputs(NamedTuple):
-    """The settings as compiled code takes them."""
-
-    frequency_mhz: float
-    refractivity: float
-    impedance: complex
-    asked: Wanted
+__all__ = ["ModelSettings", "PathLoss", "path_loss", "profile_loss"]
 
 
 class PathLoss(NamedTuple):
@@ -76,61 +48,21 @@ class PathLoss(NamedTuple):
     path: Geometry
 
 
-def check_frequency(frequency_mhz: float) -> None:
-    if not 20.0 <= frequency_mhz <= 20_000.0:
-        raise ValueError(f"{frequency_mhz} MHz is outside 20 MHz - 20 GHz")
-
-
-def check_antenna_height(height_m: float) -> None:
-    if not 0.5 <= height_m <= 3000.0:
-        raise ValueError(f"antenna height {height_m} m is outside 0.5-3000 m")
-
-
-def model_inputs(frequency_mhz: float, settings: ModelSettings) -> Inputs:
-    check_frequency(frequency_mhz)
-    impedance = ground_impedance(
-        float(frequency_mhz), float(settings.permittivity), float(settings.conductivity_s_m), settings.vertical
-    )
-    asked = wanted(settings.climate, settings.mode, settings.time, settings.location, settings.situation)
-    return Inputs(float(frequency_mhz), float(settings.refractivity), impedance, asked)
-
-
-@compiled
-def free_space_db(frequency_mhz: float, distance_m: float) -> float:
-    return 32.45 + 20.0 * math.log10(frequency_mhz) + 20.0 * math.log10(distance_m / 1000.0)
-
-
-@compiled
-def medium_over(inputs: Inputs, mean_height_m: float) -> Medium:
-    refractivity = surface_refractivity(inputs.refractivity, mean_height_m)
-    return Medium(inputs.frequency_mhz, refractivity, effective_curvature_per_m(refractivity), inputs.impedance)
-
-
-@compiled
-def loss_over(path: Geometry, medium: Medium, inputs: Inputs) -> PathLoss:
-    """Loss of a path whose geometry is known."""
-    attenuation_db, region = reference_attenuation_db(path, medium)
-    below_db = with_variability_db(
-        attenuation_db,
-        inputs.asked,
-        path.tx_effective_m,
-        path.rx_effective_m,
-        path.irregularity_m,
-        path.distance_m,
-        inputs.frequency_mhz,
-    )
-    free_db = free_space_db(inputs.frequency_mhz, path.distance_m)
-    return PathLoss(below_db + free_db, free_db, attenuation_db, region, medium.refractivity, path)
-
-
 @compiled
 def profile_loss(
-    heights_m: Floats, step_m: float, tx_height_m: float, rx_height_m: float, inputs: Inputs, residuals: Floats
-) -> PathLoss:
-    """The whole model on one profile, for compiled callers; `residuals` is scratch space."""
-    medium = medium_over(inputs, mean_height(heights_m))
-    path = path_geometry(heights_m, step_m, medium.curvature_per_m, tx_height_m, rx_height_m, residuals)
-    return loss_over(path, medium, inputs)
+    heights_m: Floats,
+    step_m: float,
+    tx_height_m: float,
+    rx_height_m: float,
+    inputs: Inputs,
+    block: Floats,
+    residuals: Floats,
+) -> None:
+    """The whole model on one profile, into the first lane; `residuals` is scratch space."""
+    block[MEAN_HEIGHT] = mean_height(heights_m)
+    find_media(block, 1, inputs)
+    read_profile(heights_m, step_m, tx_height_m, rx_height_m, block, 0, residuals)
+    find_losses(block, 1, tx_height_m, rx_height_m, inputs)
 
 
 def path_loss(
@@ -156,5 +88,29 @@ def path_loss(
     check_antenna_height(tx_height_m)
     check_antenna_height(rx_height_m)
     inputs = model_inputs(frequency_mhz, settings or ModelSettings())
-    residuals = np.empty(MOST_IRREGULARITY_SAMPLES)
-    return profile_loss(profile, float(step_m), float(tx_height_m), float(rx_height_m), inputs, residuals)
+    block, residuals = new_block(), np.empty(MOST_IRREGULARITY_SAMPLES)
+    profile_loss(profile, float(step_m), float(tx_height_m), float(rx_height_m), inputs, block, residuals)
+    return _read(block, tx_height_m, rx_height_m)
+
+
+def _read(block: Floats, tx_height_m: float, rx_height_m: float) -> PathLoss:
+    path = Geometry(
+        float(block[DISTANCE]),
+        tx_height_m,
+        rx_height_m,
+        float(block[TX_EFFECTIVE]),
+        float(block[RX_EFFECTIVE]),
+        float(block[TX_ANGLE]),
+        float(block[RX_ANGLE]),
+        float(block[TX_HORIZON]),
+        float(block[RX_HORIZON]),
+        float(block[IRREGULARITY]),
+    )
+    return PathLoss(
+        float(block[LOSS]),
+        float(block[FREE_SPACE]),
+        float(block[ATTENUATION]),
+        int(block[REGION]),
+        float(block[REFRACTIVITY]),
+        path,
+    )

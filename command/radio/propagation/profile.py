@@ -7,12 +7,12 @@ NTIA Report 82-100. Heights and distances in metres, angles in radians; a profil
 import math
 
 from command.radio.propagation.arrays import Floats
-from command.radio.propagation.compiled import compiled
+from command.radio.propagation.compiled import compiled, inlined
 
 MOST_IRREGULARITY_SAMPLES = 245
 
 
-@compiled
+@inlined
 def positive_difference(minuend: float, subtrahend: float) -> float:
     return minuend - subtrahend if minuend > subtrahend else 0.0
 
@@ -56,7 +56,7 @@ def horizons(
     return tx_angle, rx_angle, tx_distance_m, rx_distance_m
 
 
-@compiled
+@inlined
 def fit_range(intervals: int, start: float, end: float) -> tuple[int, int]:
     """First and last sample of a fit from `start` to `end`, both in steps; at least two samples."""
     first = int(positive_difference(start, 0.0))
@@ -82,10 +82,12 @@ def fitted_line(heights_m: Floats, start: float, end: float) -> tuple[float, flo
     return line_at_ends(total, moment, length, middle, intervals)
 
 
-@compiled
+@inlined
 def line_at_ends(total: float, moment: float, length: float, middle: float, intervals: int) -> tuple[float, float]:
-    mean = total / length
-    slope = moment * 12.0 / ((length * length + 2.0) * length)
+    shape = length * length + 2.0
+    inverse = 1.0 / (shape * length)
+    mean = total * shape * inverse
+    slope = moment * 12.0 * inverse
     return mean - slope * middle, mean + slope * (intervals - middle)
 
 

@@ -5,7 +5,7 @@ Pure: heights in, losses out. Cells are computed independently of each other and
 
 import math
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -13,17 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from command.radio.propagation.arrays import Floats, Heights
-from command.radio.propagation.itm import (
-    ModelSettings,
-    check_antenna_height,
-    free_space_db,
-    model_inputs,
-)
+from command.radio.propagation.inputs import ModelSettings, check_antenna_height, model_inputs
 from command.radio.propagation.kernel import NEAR_M, Found, Job, Nodes, fill_irregularity, sweep_radials
 
 NODATA = np.int16(-32768)
 """In stored losses: not computed, which is not the same as not served."""
-_RADIALS_A_BLOCK = 256
+_RADIALS_A_BLOCK = 128
 
 
 class MissingTerrainError(ValueError):
@@ -137,12 +132,16 @@ def sweep(
     accuracy: Accuracy | None = None,
     window: Window | None = None,
     threads: int | None = None,
+    progress: Callable[[float], None] | None = None,
 ) -> Sweep:
     """Losses to all cells within `radius_m` of the source, on the terrain and in the window.
 
     `terrain_m` holds heights of cell centres on a square metric grid, rows southwards. The path to a cell ends at
     its ring on the radial it belongs to, at most half a cell beside its centre. Raises MissingTerrainError where a
     height within reach is not finite, ValueError for values outside the model's validity.
+
+    `progress` is called from this thread with the share done, 0..1, some dozens of times; what it raises ends the
+    sweep within a block of radials and is raised here.
     """
     _check(terrain_m, cell_m, source, rx_heights_m, radius_m)
     accuracy = accuracy or Accuracy()
@@ -165,11 +164,9 @@ def sweep(
         wanted.first_column - source.column,
     )
     found = _nothing_found(wanted, len(rx_heights_m))
-    _run(job, accuracy, found, threads or os.cpu_count() or 1)
+    _run(job, accuracy, found, threads or os.cpu_count() or 1, progress or _unwatched)
     _fill_site(job, found)
-    return Sweep(
-        source, wanted, cell_m, rx_heights_m, found.losses_db, found.visible.astype(np.bool_), found.elevations
-    )
+    return Sweep(source, wanted, cell_m, rx_heights_m, found.losses_db, found.visible, found.elevations)
 
 
 def _check(terrain_m: Heights, cell_m: float, source: Source, rx_heights_m: tuple[float, ...], radius_m: float) -> None:
@@ -198,7 +195,7 @@ def _nothing_found(window: Window, heights: int) -> Found:
     return Found(
         np.full((heights, *shape), np.nan, dtype=np.float32),
         np.full(shape, np.nan, dtype=np.float32),
-        np.zeros((heights, *shape), dtype=np.float32),
+        np.zeros((heights, *shape), dtype=np.bool_),
     )
 
 
@@ -215,29 +212,43 @@ def irregularity_nodes(ring: int, accuracy: Accuracy) -> Nodes:
     return Nodes(accuracy.radial_stride, accuracy.tolerance, nodes, below.astype(np.int64), share.astype(np.float64))
 
 
-def _run(job: Job, accuracy: Accuracy, found: Found, threads: int) -> None:
+def _unwatched(share: float) -> None:
+    """Nobody wants to know."""
+
+
+def _run(job: Job, accuracy: Accuracy, found: Found, threads: int, progress: Callable[[float], None]) -> None:
     nodes = irregularity_nodes(job.ring, accuracy)
     node_radials = 0 if accuracy.exact else 8 * job.ring // nodes.stride
     table = np.zeros((max(1, node_radials), nodes.rings.size, job.rx_heights_m.size + 1))
-    with ThreadPoolExecutor(threads) as pool:
-        _in_blocks(pool, node_radials, lambda first, last: fill_irregularity(job, nodes, first, last, table))
-        _in_blocks(
-            pool,
-            8 * job.ring,
-            lambda first, last: sweep_radials(job, nodes, table, accuracy.exact, first, last, found),
-        )
+    total = node_radials + 8 * job.ring
+
+    def fill(first: int, last: int) -> None:
+        fill_irregularity(job, nodes, first, last, table)
+
+    def lose(first: int, last: int) -> None:
+        sweep_radials(job, nodes, table, accuracy.exact, first, last, found)
+
+    pool = ThreadPoolExecutor(threads)
+    try:
+        for done in _in_blocks(pool, node_radials, fill):
+            progress(done / total)
+        for done in _in_blocks(pool, 8 * job.ring, lose):
+            progress((node_radials + done) / total)
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
-def _in_blocks(pool: ThreadPoolExecutor, count: int, work: Callable[[int, int], None]) -> None:
-    starts = range(0, count, _RADIALS_A_BLOCK)
-    for _ in pool.map(lambda first: work(first, min(count, first + _RADIALS_A_BLOCK)), starts):
-        pass
+def _in_blocks(pool: ThreadPoolExecutor, count: int, work: Callable[[int, int], None]) -> Iterator[int]:
+    """How many are done, after each block in turn."""
+    ends = [min(count, first + _RADIALS_A_BLOCK) for first in range(0, count, _RADIALS_A_BLOCK)]
+    for end, _ in zip(ends, pool.map(work, range(0, count, _RADIALS_A_BLOCK), ends), strict=True):
+        yield end
 
 
 def _fill_site(job: Job, found: Found) -> None:
     """The site's own cell: free space at half a cell."""
     row, column = -job.window_row, -job.window_column
     if 0 <= row < found.elevations.shape[0] and 0 <= column < found.elevations.shape[1]:
-        found.losses_db[:, row, column] = free_space_db(job.inputs.frequency_mhz, 0.5 * job.cell_m)
-        found.visible[:, row, column] = 1.0
+        found.losses_db[:, row, column] = 32.45 + 20.0 * math.log10(job.inputs.frequency_mhz * 0.5e-3 * job.cell_m)
+        found.visible[:, row, column] = True
         found.elevations[row, column] = -0.5 * math.pi

@@ -5,16 +5,18 @@ Hufford 1995, sections 20-24 (ASCAT, H0F, AHD); NBS Technical Note 101, chapter 
 
 import math
 
-from command.radio.propagation.compiled import compiled
+from command.radio.propagation.compiled import compiled, inlined
 from command.radio.propagation.geometry import Geometry
-from command.radio.propagation.ground import MHZ_PER_WAVENUMBER, Medium
+from command.radio.propagation.ground import Medium
+from command.radio.propagation.inputs import Inputs
 
 TOO_LOW_DB = 1001.0
 """Answer of the model where both antennas lie too low for scatter to be described."""
+_UNUSABLE_DB = 1000.0
 _HIGHEST_GAIN_DB = 15.0
 
 
-@compiled
+@inlined
 def _gain_curve_db(row: int, r: float) -> float:
     """H_0 against r on one of the five curves of Technical Note 101, figure 9.3."""
     a = (25.0, 80.0, 177.0, 395.0, 705.0)[row]
@@ -23,7 +25,7 @@ def _gain_curve_db(row: int, r: float) -> float:
     return 10.0 * math.log10(1.0 + (a * x + b) * x)
 
 
-@compiled
+@inlined
 def _frequency_gain_db(r: float, efficiency: float) -> float:
     """H_0 between the curves for whole scatter efficiencies 1 to 5."""
     eta = min(max(efficiency, 1.0), 5.0)
@@ -33,7 +35,7 @@ def _frequency_gain_db(r: float, efficiency: float) -> float:
     return lower if share == 0.0 else (1.0 - share) * lower + share * _gain_curve_db(row, r)
 
 
-@compiled
+@inlined
 def _distance_loss_db(angle_distance_m: float) -> float:
     """Attenuation function F(theta d)."""
     if angle_distance_m <= 10e3:
@@ -44,13 +46,12 @@ def _distance_loss_db(angle_distance_m: float) -> float:
 
 
 @compiled
-def _scatter_gain_db(path: Geometry, distance_m: float, medium: Medium, earlier_db: float) -> float:
+def _scatter_gain_db(path: Geometry, distance_m: float, medium: Medium, wave_number: float, earlier_db: float) -> float:
     """The frequency gain H_0; `TOO_LOW_DB` where the model has none. `earlier_db` < 0 means none is known yet."""
     difference_m = path.tx_horizon_m - path.rx_horizon_m
     ratio = path.rx_effective_m / path.tx_effective_m
     if difference_m < 0.0:
         difference_m, ratio = -difference_m, 1.0 / ratio
-    wave_number = medium.frequency_mhz / MHZ_PER_WAVENUMBER
     theta = path.tx_angle + path.rx_angle + distance_m * medium.curvature_per_m
     r_tx = 2.0 * wave_number * theta * path.tx_effective_m
     r_rx = 2.0 * wave_number * theta * path.rx_effective_m
@@ -75,15 +76,16 @@ def _scatter_gain_db(path: Geometry, distance_m: float, medium: Medium, earlier_
 
 
 @compiled
-def troposcatter_db(path: Geometry, distance_m: float, medium: Medium, earlier_db: float) -> tuple[float, float]:
+def _troposcatter_db(
+    path: Geometry, distance_m: float, medium: Medium, wave_number: float, earlier_db: float
+) -> tuple[float, float]:
     """Scatter attenuation below free space and the frequency gain found, dB; or `TOO_LOW_DB`."""
     gain_db = earlier_db
     if earlier_db <= _HIGHEST_GAIN_DB:
-        gain_db = _scatter_gain_db(path, distance_m, medium, earlier_db)
+        gain_db = _scatter_gain_db(path, distance_m, medium, wave_number, earlier_db)
         if gain_db == TOO_LOW_DB:
             return TOO_LOW_DB, earlier_db
     theta = path.tx_angle + path.rx_angle + distance_m * medium.curvature_per_m
-    wave_number = medium.frequency_mhz / MHZ_PER_WAVENUMBER
     angle_distance_m = theta * distance_m
     scatter_db = (
         _distance_loss_db(angle_distance_m)
@@ -92,3 +94,23 @@ def troposcatter_db(path: Geometry, distance_m: float, medium: Medium, earlier_d
         + gain_db
     )
     return scatter_db, gain_db
+
+
+@compiled
+def scattered_db(
+    path: Geometry, slope: float, intercept_db: float, from_m: float, medium: Medium, inputs: Inputs
+) -> float:
+    """Attenuation where scatter is weaker than the diffraction line (Hufford 1995, section 5); -1 where it is not."""
+    horizons_m = path.tx_horizon_m + path.rx_horizon_m
+    first_m, second_m = horizons_m + 200e3, horizons_m + 400e3
+    second_db, gain_db = _troposcatter_db(path, second_m, medium, inputs.wave_number, -1.0)
+    first_db, _ = _troposcatter_db(path, first_m, medium, inputs.wave_number, gain_db)
+    if first_db >= _UNUSABLE_DB:
+        return -1.0
+    scatter_slope = (second_db - first_db) / 200e3
+    crossing_m = (first_db - intercept_db - scatter_slope * first_m) / (slope - scatter_slope)
+    crossing_m = max(from_m, crossing_m)
+    if path.distance_m <= crossing_m:
+        return -1.0
+    at_crossing_db = (slope - scatter_slope) * crossing_m + intercept_db
+    return max(0.0, scatter_slope * path.distance_m + at_crossing_db)

@@ -8,9 +8,9 @@ import math
 from enum import IntEnum
 from typing import NamedTuple
 
-from command.radio.propagation.compiled import compiled
-from command.radio.propagation.diffraction import roughness_at
-from command.radio.propagation.ground import MHZ_PER_WAVENUMBER
+from command.radio.propagation.compiled import inlined
+from command.radio.propagation.numerics import exp, log
+from command.radio.propagation.roughness import roughness_at
 
 
 class Climate(IntEnum):
@@ -165,30 +165,44 @@ def wanted(climate: Climate, mode: int, time: float, location: float, situation:
     return Wanted(CLIMATES[climate], mode, z_time, z_location, z_situation)
 
 
-@compiled
+@inlined
 def _on_curve_db(curve: Curve, distance_m: float) -> float:
-    near = (distance_m / curve.x1) ** 2
-    return (curve.c1 + curve.c2 / (1.0 + ((distance_m - curve.x2) / curve.x3) ** 2)) * near / (1.0 + near)
+    near = (distance_m / curve.x1) * (distance_m / curve.x1)
+    off = (distance_m - curve.x2) / curve.x3
+    bell = 1.0 + off * off
+    return (curve.c1 * bell + curve.c2) * near / (bell * (1.0 + near))
 
 
-@compiled
+@inlined
 def _frequency_gain(gain: FrequencyGain, log_wave_number: float) -> float:
     return gain.c1 + gain.c2 / ((gain.c3 * log_wave_number) ** 2 + 1.0)
 
 
-@compiled
-def effective_distance_m(tx_effective_m: float, rx_effective_m: float, distance_m: float, wave_number: float) -> float:
+@inlined
+def effective_distance_m(effective_m: tuple[float, float], distance_m: float, scatter_m: float) -> float:
     """Distance that counts for variability: 130 km where diffraction and scatter are about equal."""
     # 9000 km: effective earth radius of the model's climate curves.
-    threshold_m = math.sqrt(18e6 * tx_effective_m) + math.sqrt(18e6 * rx_effective_m)
-    threshold_m += math.pow(575.7e12 / wave_number, 1.0 / 3.0)
+    threshold_m = math.sqrt(18e6) * (math.sqrt(effective_m[0]) + math.sqrt(effective_m[1])) + scatter_m
     return 130e3 * distance_m / threshold_m if distance_m < threshold_m else 130e3 + distance_m - threshold_m
 
 
-@compiled
+@inlined
+def median_db(effective_m: tuple[float, float], distance_m: float, scatter_m: float, asked: Wanted) -> float:
+    """How much less than the reference attenuation the median of the climate is."""
+    return _on_curve_db(asked.coefficients.median, effective_distance_m(effective_m, distance_m, scatter_m))
+
+
+@inlined
+def below_free_space_db(attenuation_db: float) -> float:
+    """Attenuations below zero are drawn towards it."""
+    drawn_db = attenuation_db * (29.0 - attenuation_db) / (29.0 - 10.0 * attenuation_db)
+    return drawn_db if attenuation_db < 0.0 else attenuation_db
+
+
+@inlined
 def _time_deviation_db(asked: Wanted, distance_m: float, wave_number: float) -> float:
     climate = asked.coefficients
-    log_wave_number = math.log(0.133 * wave_number)
+    log_wave_number = log(0.133 * wave_number)
     if asked.z_time < 0.0:
         return _on_curve_db(climate.below, distance_m) * _frequency_gain(climate.gain_below, log_wave_number)
     above_db = _on_curve_db(climate.above, distance_m) * _frequency_gain(climate.gain_above, log_wave_number)
@@ -198,38 +212,23 @@ def _time_deviation_db(asked: Wanted, distance_m: float, wave_number: float) -> 
     return ducting_db + (above_db - ducting_db) * climate.ducting_from / asked.z_time
 
 
-@compiled
-def with_variability_db(
-    attenuation_db: float,
-    asked: Wanted,
-    tx_effective_m: float,
-    rx_effective_m: float,
-    irregularity_m: float,
+@inlined
+def deviation_db(
+    heights_m: tuple[float, float],
     distance_m: float,
-    frequency_mhz: float,
+    irregularity_m: float,
+    wave_number: float,
+    scatter_m: float,
+    asked: Wanted,
 ) -> float:
-    """Attenuation below free space for the wanted shares instead of the reference median."""
-    wave_number = frequency_mhz / MHZ_PER_WAVENUMBER
-    effective_m = effective_distance_m(tx_effective_m, rx_effective_m, distance_m, wave_number)
-    below_db = attenuation_db - _on_curve_db(asked.coefficients.median, effective_m)
-    if asked.z_time != 0.0 or asked.z_location != 0.0 or asked.z_situation != 0.0:
-        below_db -= _deviation_db(asked, effective_m, irregularity_m, distance_m, wave_number)
-    if below_db < 0.0:
-        below_db = below_db * (29.0 - below_db) / (29.0 - 10.0 * below_db)
-    return below_db
-
-
-@compiled
-def _deviation_db(
-    asked: Wanted, effective_m: float, irregularity_m: float, distance_m: float, wave_number: float
-) -> float:
-    """How much less than the median attenuation belongs to the wanted shares."""
+    """How much less than the median attenuation belongs to the wanted shares; `heights_m` are effective heights."""
+    effective_m = effective_distance_m(heights_m, distance_m, scatter_m)
     time_db = _time_deviation_db(asked, effective_m, wave_number)
     location_db = 0.0
     if asked.mode % 20 < 10:
         rough = roughness_at(distance_m, irregularity_m) * wave_number
         location_db = 10.0 * rough / (rough + 13.0)
-    situation_db = 0.0 if asked.mode >= 20 else 5.0 + 3.0 * math.exp(-effective_m / 100e3)
+    situation_db = 0.0 if asked.mode >= 20 else 5.0 + 3.0 * exp(-effective_m / 100e3)
     z_situation_squared = asked.z_situation * asked.z_situation
     variance = (
         situation_db**2

@@ -162,3 +162,18 @@ def test_stored_losses_are_tenths_with_a_value_for_not_computed() -> None:
     losses_db = np.array([[101.26, np.nan]], dtype=np.float32)
     assert as_tenths(losses_db).tolist() == [[1013, int(NODATA)]]
     assert from_tenths(as_tenths(losses_db)) == pytest.approx(np.array([[101.3, np.nan]]), nan_ok=True)
+
+
+def test_progress_rises_to_the_whole_and_can_end_the_sweep() -> None:
+    terrain_m = hills(161, 200.0, 4)
+    shares: list[float] = []
+    from_the_middle(terrain_m, progress=shares.append)
+    assert shares == sorted(shares)
+    assert shares[-1] == 1.0
+    assert len(shares) > 5
+
+    def give_up(share: float) -> None:
+        raise InterruptedError(f"{share:.2f}")
+
+    with pytest.raises(InterruptedError):
+        from_the_middle(terrain_m, progress=give_up)
