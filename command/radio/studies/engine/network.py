@@ -155,13 +155,16 @@ def cell_of(ground: PreparedGround, lon: float, lat: float) -> tuple[int, int] |
 
 
 def asked_of(work: Work, site: WorkSite, cell: tuple[int, int]) -> list[Asked]:
-    """One for each antenna height; terminals of both heights in one sweep where their radii are equal."""
+    """One for each antenna height. With equal radii one sweep serves terminals of both heights, whichever are asked
+    for: a trial of one terminal then finds what a study of all of them stored.
+    """
     handheld = TERMINALS[Carry.HANDHELD_AT_HEAD].height_m
     vehicle = TERMINALS[Carry.VEHICLE].height_m
     radii: dict[float, list[float]] = {}
-    if {Carry.HANDHELD_AT_HEAD.value, Carry.HANDHELD_ON_HIP.value} & set(work.terminals):
+    one_radius = work.radius_handheld_m == work.radius_vehicle_m
+    if one_radius or set(work.terminals) != {Carry.VEHICLE.value}:
         radii.setdefault(work.radius_handheld_m, []).append(handheld)
-    if Carry.VEHICLE.value in work.terminals:
+    if one_radius or Carry.VEHICLE.value in work.terminals:
         radii.setdefault(work.radius_vehicle_m, []).append(vehicle)
     return [
         Asked(*cell, antenna_height_m, site.frequency_mhz, tuple(heights), radius_m, work.exact)
