@@ -14,7 +14,7 @@ from scipy.special import log_ndtr
 
 from command.radio.analysis.drive import Bins
 from command.radio.analysis.grid import Classes, Flags, Floats, Indices
-from command.radio.analysis.margins import SLOPE_FROM_M
+from command.radio.analysis.margin_kernel import SLOPE_FROM_M
 
 BINS_A_PARAMETER = 30
 _HUBER = 2.0

@@ -12,16 +12,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from command.radio.analysis.grid import Classes, Flags, Floats, Grid, Labels, Number, Raster, Tenths, as_input
+from command.radio.analysis.grid import Classes, Flags, Grid, Labels, Number, Raster, Tenths, as_input
+from command.radio.analysis.margin_kernel import keep_best, sum_losses
 from command.radio.propagation.antenna import Mounting, pattern_loss_db
 from command.radio.propagation.budget import BothWays
-from command.radio.propagation.compiled import compiled
-from command.radio.propagation.sweep import NODATA, Window
+from command.radio.propagation.sweep import Window
 
 NO_SITE = np.int16(-1)
-SLOPE_FROM_M = 5000.0
-"""The calibrated distance term is zero here."""
-_NODATA = int(NODATA)
 _ROWS_A_BLOCK = 256
 
 
@@ -142,7 +139,7 @@ def total_loss_db(site: SiteLosses, ground: Ground) -> Raster:
     if greatest >= table.size:
         raise ValueError(f"clutter class {greatest} has no loss in a table of {table.size}")
     found = np.empty(site.losses_tenths.shape, dtype=np.float32)
-    _total_losses(
+    sum_losses(
         as_input(site.losses_tenths, np.int16),
         _or_none(site.pattern_tenths, np.int16),
         as_input(classes, np.uint8),
@@ -202,7 +199,7 @@ def with_site(servers: Servers, index: int, site: SiteLosses, ground: Ground, se
 def _enter(total_db: Raster, index: int, site: SiteLosses, ground: Ground, service: Service, servers: Servers) -> None:
     """Enter one site into `servers`, in place."""
     limits = limits_of(site.budget, service)
-    _keep_best(
+    keep_best(
         as_input(total_db, np.float32),
         _or_none(ground.noise_db, np.float32),
         (limits.out_db, limits.in_db),
@@ -229,73 +226,3 @@ def _nobody(grid: Grid, needed_db: float | Raster) -> Servers:
 def _or_none(raster: NDArray[Number] | None, kind: type[Number]) -> NDArray[Number]:
     """A raster, or one cell of nothing that stands for every cell."""
     return as_input(np.zeros((1, 1), dtype=kind) if raster is None else raster, kind)
-
-
-@compiled
-def _total_losses(
-    losses: Tenths,
-    pattern: Tenths,
-    classes: Classes,
-    table: Floats,
-    correction: Raster,
-    places: tuple[int, int, int, int],
-    cell_m: float,
-    offset_db: float,
-    slope_db: float,
-    found: Raster,
-) -> None:
-    # A raster of one cell stands for every cell: its step is 0.
-    by_pattern, by_class = int(pattern.size > 1), int(classes.size > 1)
-    by_correction = int(correction.size > 1)
-    first_row, first_column, site_row, site_column = places
-    for i in range(losses.shape[0]):
-        row = first_row + i
-        for j in range(losses.shape[1]):
-            if losses[i, j] == _NODATA:
-                found[i, j] = np.nan
-                continue
-            column = first_column + j
-            total = 0.1 * (losses[i, j] + pattern[i * by_pattern, j * by_pattern]) - offset_db
-            total += table[classes[row * by_class, column * by_class]]
-            total -= correction[row * by_correction, column * by_correction]
-            if slope_db != 0.0:
-                distance_m = max(cell_m, cell_m * np.hypot(row - site_row, column - site_column))
-                total -= slope_db * np.log10(distance_m / SLOPE_FROM_M)
-            found[i, j] = total
-
-
-@compiled
-def _keep_best(
-    total_db: Raster,
-    noise: Raster,
-    limits: tuple[float, float],
-    needed: Raster,
-    first: tuple[int, int],
-    index: int,
-    margin: Raster,
-    site: Labels,
-    second: Raster,
-    count: Classes,
-) -> None:
-    by_noise, by_needed = int(noise.size > 1), int(needed.size > 1)
-    out_db, in_db = limits
-    for i in range(total_db.shape[0]):
-        row = first[0] + i
-        for j in range(total_db.shape[1]):
-            column = first[1] + j
-            total = total_db[i, j]
-            if np.isnan(total):
-                continue
-            left = np.float32(min(out_db - noise[row * by_noise, column * by_noise], in_db)) - total
-            if left >= needed[row * by_needed, column * by_needed] and count[row, column] < 255:
-                count[row, column] += 1
-            # The first of equals stays: the answer does not hang on how sites are grouped, only on their order.
-            if site[row, column] < 0:
-                margin[row, column] = left
-                site[row, column] = index
-            elif left > margin[row, column]:
-                second[row, column] = margin[row, column]
-                margin[row, column] = left
-                site[row, column] = index
-            elif left > second[row, column]:
-                second[row, column] = left

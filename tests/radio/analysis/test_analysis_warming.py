@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 from numba.core.dispatcher import Dispatcher
 
-from command.radio.analysis import gap_causes, gaps, interference, margins, served, shares
+from command.radio.analysis import gap_causes, gaps, interference, margin_kernel, served, shares
 from command.radio.analysis.gap_causes import Seen, causes, hidden_cells
 from command.radio.analysis.gaps import Evidence, gap_pieces, list_gaps
 from command.radio.analysis.interference import Protection, carrier_to_interference_db, couplings
@@ -20,7 +20,7 @@ from tests.radio.analysis.sketch import GRID, HEAD
 
 def _versions() -> dict[str, int]:
     """How many argument types each compiled function was made for; none where only others call it."""
-    rooms = (gap_causes, gaps, interference, margins, served, shares)
+    rooms = (gap_causes, gaps, interference, margin_kernel, served, shares)
     return {
         f"{room.__name__}.{name}": len(each.signatures)
         for room in rooms
@@ -33,7 +33,7 @@ def test_what_was_warmed_serves_files_and_numbers_of_every_kind(tmp_path: Path) 
     """Losses and classes mapped from files, a raster of sigma, whole numbers where decimals are meant."""
     warm_up()
     warmed = _versions()
-    assert warmed["command.radio.analysis.margins._keep_best"] == 1
+    assert warmed["command.radio.analysis.margin_kernel.keep_best"] == 1
     np.save(tmp_path / "losses.npy", np.full((5, 6), 1500, np.int16))
     np.save(tmp_path / "classes.npy", np.ones(GRID.shape, np.uint8))
     losses = np.load(tmp_path / "losses.npy", mmap_mode="r")
