@@ -110,6 +110,10 @@ class Net:
                 transport, _ = await loop.create_datagram_endpoint(make, remote_addr=(host, ports[place]))
                 self._transports.append(transport)
 
+    def now(self) -> float:
+        """Seconds of the net's clock."""
+        return self._clock()
+
     @property
     def registered(self) -> int:
         """How many radios the platform has accepted and not lost."""
