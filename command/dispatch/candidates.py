@@ -11,7 +11,9 @@ from shapely.ops import nearest_points
 
 from command.dispatch import gate, repository
 from command.dispatch.bearers import can_carry
-from command.dispatch.ranking import Approach, Candidate, Facts, rank
+from command.dispatch.ranking import Approach, Candidate, Facts, RadioReach, rank
+from command.dispatch.reach.models import CrewGap
+from command.dispatch.reach.repository import list_gaps
 from command.dispatch.tasks import is_distress
 from command.force.service import Cover, Crew, CrewsOnDuty, Legality, Member, Organisation, Task, legality
 from command.foundation.clock import civil_date
@@ -45,6 +47,7 @@ class Candidates:
         crews = self._on_duty.seen_by(scope)
         newest = self._newest(crews)
         loads = await repository.load_of_crews(tx)
+        gaps = await list_gaps(tx)
         answering = self._cover.who_answers(incident.body_id, now).body_id
         own = self._organisation.below(incident.body_id)
         complements = _officers_by_body(crews)
@@ -61,6 +64,7 @@ class Candidates:
                 legality=_legality(crew, task, incident, today, complements),
                 reachable=can_carry(crew),
                 load=loads.get(crew.id, 0),
+                radio=_radio(gaps.get(crew.id)),
             )
             for crew in crews
         ]
@@ -117,6 +121,12 @@ def _legality(
     if incident.transfer_needed and task is Task.ENFORCEMENT:
         return Legality(lawful=False, reasons=(gate.TRANSFER,))
     return legality(crew, task, today, complements.get(crew.body_id, ()))
+
+
+def _radio(gap: CrewGap | None) -> RadioReach:
+    if gap is None:
+        return RadioReach.NOT_IN_GAP
+    return RadioReach.VEHICLE_ONLY if gap.vehicle_reached else RadioReach.NOT_REACHED
 
 
 def _approach(to_place: Callable[[float, float], float] | None, newest: Newest | None, now: datetime) -> Approach:

@@ -5,6 +5,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from command.force.service import Legality
 from command.foundation.reasons import Reason
@@ -24,8 +25,18 @@ OTHER_BODY = Reason.of("place", "other_body", "其他中队")
 REACHABLE = Reason.of("bearer", "reachable", "有可送达的终端")
 VOICE_ONLY = Reason.of("bearer", "voice_only", "无可送达的终端，需电话或电台通知")
 FREE = Reason.of("load", "free", "待命")
+RADIO_GAP = Reason.of("bearer", "radio_gap", "在电台盲区内，对讲机呼不到")
+RADIO_VEHICLE_ONLY = Reason.of("bearer", "radio_vehicle_only", "在对讲机盲区内，车载台可达")
 POSITION_UNKNOWN = Reason.of("position", "position_unknown", "位置未知")
 PLACE_UNKNOWN = Reason.of("position", "place_unknown", "事件地点未定，无法计算距离")
+
+
+class RadioReach(StrEnum):
+    """Whether the radio net reaches the crew where it is, by the declared study and the sites that radiate now."""
+
+    NOT_IN_GAP = "not_in_gap"
+    VEHICLE_ONLY = "vehicle_only"
+    NOT_REACHED = "not_reached"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +60,7 @@ class Facts:
     legality: Legality
     reachable: bool
     load: int
+    radio: RadioReach = RadioReach.NOT_IN_GAP
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +115,8 @@ def _candidate(facts: Facts) -> Candidate:
         pro.append(REACHABLE)
     else:
         contra.append(VOICE_ONLY)
+    if facts.radio is not RadioReach.NOT_IN_GAP:
+        contra.append(RADIO_GAP if facts.radio is RadioReach.NOT_REACHED else RADIO_VEHICLE_ONLY)
     if facts.load:
         contra.append(Reason.of("load", "busy", "手上有 {orders} 件派单", orders=facts.load))
     else:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from command.dispatch.ranking import FOREIGN_M, UNKNOWN_M, Approach, Facts, counted_m, rank
+from command.dispatch.ranking import FOREIGN_M, UNKNOWN_M, Approach, Facts, RadioReach, counted_m, rank
 from command.force.service import Legality
 from command.foundation.reasons import Reason
 
@@ -20,6 +20,7 @@ def crew(
     lawful: bool = True,
     reachable: bool = True,
     load: int = 0,
+    radio: RadioReach = RadioReach.NOT_IN_GAP,
 ) -> Facts:
     return Facts(
         crew_id=ord(name[0]),
@@ -31,6 +32,7 @@ def crew(
         legality=LAWFUL if lawful else SHORT,
         reachable=reachable,
         load=load,
+        radio=radio,
     )
 
 
@@ -73,6 +75,13 @@ def test_reasons_for_and_against_are_told_apart() -> None:
     assert one.speaks_against[2].text == "直线 2.3 公里，位置已过时 10 分钟"
     [other] = rank([crew("y", 2345)])
     assert [reason.code for reason in other.speaks_for] == ["two_officers", "own_body", "distance", "reachable", "free"]
+
+
+def test_a_crew_in_a_gap_of_the_radio_net_says_so_and_whether_its_vehicle_radio_is_reached() -> None:
+    [lost] = rank([crew("x", radio=RadioReach.NOT_REACHED)])
+    [relay] = rank([crew("x", radio=RadioReach.VEHICLE_ONLY)])
+    assert [reason.code for reason in lost.speaks_against] == ["radio_gap"]
+    assert [reason.code for reason in relay.speaks_against] == ["radio_vehicle_only"]
 
 
 def test_a_crew_seen_without_a_place_to_go_is_not_called_unknown() -> None:

@@ -72,6 +72,8 @@ const reasons: Record<string, string> = {
   free: "Available",
   position_unknown: "Position unknown",
   place_unknown: "The incident has no place yet: no distance",
+  radio_gap: "inside a gap of the radio net, no handheld is reached",
+  radio_vehicle_only: "inside a gap for handhelds, its vehicle radio is reached",
   position_stale: "{km} km straight, position {minutes} min old",
   distance: "{km} km straight",
 };
