@@ -12,7 +12,9 @@ import httpx
 import pytest
 import pytest_asyncio
 import sqlalchemy as sa
+from geoalchemy2.shape import from_shape
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
+from shapely.geometry import MultiPolygon, box
 
 from command.app.embedded import EmbeddedServices
 from command.app.embedded.services import erase
@@ -20,10 +22,11 @@ from command.app.schema import migrate
 from command.force.tables import account
 from command.foundation.database import Database
 from command.foundation.security import hash_password
+from command.geo.tables import disputed_area
 from tests.browser.cars import Cars
 from tests.browser.town import PASSWORD, Town
 from tests.faults.service import ROOT, Service
-from tests.incidents.small_city import Desk
+from tests.incidents.small_city import FIRST_DAY, Desk
 from tests.scenarios.garrison import CREWS, Garrison, found_garrison
 from tests.scenarios.watch_room import WatchRoom
 
@@ -69,9 +72,22 @@ async def _fill(url: str) -> Garrison:
         garrison = await found_garrison(database, datetime.now(UTC))
         async with database.transaction() as tx:
             await tx.execute(sa.update(account).values(password_hash=hash_password(PASSWORD)))
+            await tx.execute(sa.insert(disputed_area).values(_claimed_twice()))
         return garrison
     finally:
         await database.close()
+
+
+def _claimed_twice() -> dict[str, object]:
+    """The south-eastern corner of 五星街道, which 无队街道 claims as well."""
+    return {
+        "code": "D-1",
+        "claimant_codes": ["B1", "B2"],
+        "desk_code": "b-brigade",
+        "valid_from": FIRST_DAY,
+        "area_m2": 500_000.0,
+        "geom": from_shape(MultiPolygon([box(119.955, 31.70, 119.96, 31.71)]), srid=4326),
+    }
 
 
 @pytest_asyncio.fixture(scope="session")

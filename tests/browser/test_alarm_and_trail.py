@@ -1,5 +1,9 @@
 """A press of the emergency button on a real terminal, and the way a vehicle came."""
 
+import re
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 from playwright.async_api import Page, expect
 
@@ -7,6 +11,7 @@ from tests.browser.cars import MINUTES, Cars
 from tests.browser.town import Town
 
 pytestmark = pytest.mark.browser
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 EAR = """
 const connect = AudioNode.prototype.connect;
 AudioNode.prototype.connect = function (to, ...rest) {
@@ -79,6 +84,30 @@ async def test_an_emergency_rings_again_until_any_desk_takes_it_and_is_silent_at
     await expect(rings).to_have_count(0)
     assert await cockpit.evaluate(f"listen({BETWEEN_RINGS_S + 1})") is False
     await town.desk.post("second-dispatcher", f"/alarms/{alarm['id']}/close", 200, reason="误触")
+
+
+async def test_an_emergency_heard_of_late_tells_both_times_is_shelved_and_sounds_again_when_it_is_pressed_again(
+    cockpit: Page, cars: Cars, town: Town
+) -> None:
+    pressed = datetime.now(SHANGHAI) - timedelta(minutes=25)
+    await cars.press_emergency("two", timedelta(minutes=25))
+    await expect(cockpit).to_have_title(re.compile("^⚠1 "))
+    await cockpit.keyboard.press("Space")
+    panel = cockpit.get_by_role("region", name="告警", exact=True)
+    late = panel.locator(".late")
+    await expect(late).to_contain_text(re.compile(f"{pressed:%H:%M}:[0-9]{{2}} 按下，[0-9:]{{8}} 收到"))
+    assert f"{pressed:%H:%M}" not in (await late.inner_text()).split("，")[1]
+    await panel.get_by_label("搁置多久").select_option("10")
+    await panel.get_by_role("button", name="搁置").click()
+    await expect(panel).to_contain_text(re.compile("已搁置.*dispatcher，至 [0-9:]{8}", re.DOTALL))
+    await expect(cockpit).to_have_title(re.compile("^[^⚠]"))
+    await cars.press_emergency("two")
+    await expect(panel).to_contain_text("未确认")
+    await expect(cockpit).to_have_title(re.compile("^⚠1 "))
+    await cockpit.keyboard.press("Space")
+    await panel.get_by_label("情况说明").fill("已联系，平安")
+    await cockpit.keyboard.press("Enter")
+    await expect(panel).to_have_count(0)
 
 
 async def _until_quiet(page: Page) -> None:
