@@ -150,17 +150,23 @@ class StudyWorker:
         await asyncio.to_thread(write_work, self._folders.work(row.id), work)
         async with self._database.transaction() as tx:
             await repository.clear_results(tx, row.id)
-        answer: dict[str, Any] = await self.child.ask("run", course.take, study_id=row.id)
+
+        def notice(said: Notice) -> None:
+            course.take(said)
+            if course.pictures:
+                self._rung.set()  # somebody looks at the map and waits: the heartbeat writes it down at once
+
+        answer: dict[str, Any] = await self.child.ask("run", notice, study_id=row.id)
         return answer
 
     async def _beat(self, study_id: int, course: _Course) -> None:
         """Keep the lease and write the progress down; raises _Lost when the study is not wanted or not ours."""
         while True:
+            self._rung.clear()
             try:
                 await self._renew(study_id, course)
             except (SQLAlchemyError, OSError) as error:
                 log.warning("study_lease_not_renewed", study=study_id, error=str(error))
-            self._rung.clear()
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(BEAT_S):
                     await self._rung.wait()

@@ -31,13 +31,16 @@ _PROPAGATION = Path(sweeping.__file__).parent
 _NOT_DECIDING = {"__init__", "antenna", "budget", "clutter", "reliability"}
 
 
-def code_version() -> str:
-    """Changes with the sources that decide a loss."""
+def _code_version() -> str:
     digest = hashlib.sha256()
     for path in sorted(_PROPAGATION.glob("*.py")):
         if path.stem not in _NOT_DECIDING:
             digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+CODE_VERSION = _code_version()
+"""Of the sources that decide a loss, as they were when they were loaded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +139,8 @@ def open_loss(folders: Folders, digest: str, window: Sequence[int], rx_heights_m
 
 def _made_of(ground: PreparedGround, asked: Asked, window: Window, version: str) -> dict[str, Any]:
     """Everything that decides a loss; the heights themselves and not the names of their files."""
-    rows = slice(window.first_row, window.first_row + window.rows)
-    columns = slice(window.first_column, window.first_column + window.columns)
-    heights = np.ascontiguousarray(ground.heights_m[rows, columns])
     return {
-        "terrain": hashlib.sha256(heights.data).hexdigest(),
+        "terrain": _terrain_digest(ground, window),
         "site_row": asked.row - window.first_row,
         "site_column": asked.column - window.first_column,
         "rows": window.rows,
@@ -154,6 +154,19 @@ def _made_of(ground: PreparedGround, asked: Asked, window: Window, version: str)
         "exact": asked.exact,
         "code": version,
     }
+
+
+_TERRAIN: dict[tuple[str, Window], str] = {}
+
+
+def _terrain_digest(ground: PreparedGround, window: Window) -> str:
+    """Of the heights in a window; computed once in the life of a child."""
+    key = ground.facts.digest, window
+    if key not in _TERRAIN:
+        rows = slice(window.first_row, window.first_row + window.rows)
+        columns = slice(window.first_column, window.first_column + window.columns)
+        _TERRAIN[key] = hashlib.sha256(np.ascontiguousarray(ground.heights_m[rows, columns]).data).hexdigest()
+    return _TERRAIN[key]
 
 
 def _write(path: Path, swept: Sweep) -> None:

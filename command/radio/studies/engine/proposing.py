@@ -21,7 +21,7 @@ from command.radio.analysis.site_candidates import blocks, terrain_maxima
 from command.radio.analysis.zones import OUTSIDE
 from command.radio.propagation.budget import TERMINALS, Carry
 from command.radio.propagation.sweep import Source, as_tenths, sweep
-from command.radio.studies.engine.losses import Asked, code_version, find_or_compute
+from command.radio.studies.engine.losses import CODE_VERSION, Asked, find_or_compute
 from command.radio.studies.engine.network import budget_of, cell_of
 from command.radio.studies.engine.stored import Study
 from command.radio.studies.told import Told
@@ -159,7 +159,7 @@ def _in_full(
     study: Study, present: _Present, places: list[_Place], told: Told
 ) -> list[tuple[_Place, SiteLosses, Candidate]]:
     found = []
-    height_m, version = TERMINALS[present.terminal].height_m, code_version()
+    height_m, version = TERMINALS[present.terminal].height_m, CODE_VERSION
     ground = study.net.analysis_ground
     for number, place in enumerate(places):
         told.progress(0.95 + 0.04 * number / len(places), "proposals", place.name)

@@ -10,7 +10,7 @@ from command.radio.analysis.margins import Service
 from command.radio.propagation.budget import Carry
 from command.radio.studies.engine.asking import gaps_of, redundancy_of, shares_of
 from command.radio.studies.engine.grounds import PreparedGround, prepare
-from command.radio.studies.engine.losses import Found, code_version, find_or_compute
+from command.radio.studies.engine.losses import CODE_VERSION, Found, find_or_compute
 from command.radio.studies.engine.network import LossFile, Net, Network, asked_of, budget_of, cell_of, factor_of
 from command.radio.studies.engine.proposing import proposals_of
 from command.radio.studies.engine.stored import (
@@ -47,7 +47,7 @@ class _Times:
 
 def run(folders: Folders, facts: Mapping[str, Any], told: Told) -> dict[str, Any]:
     """The summary of a study; losses and results are told on the way."""
-    work, times, version = read_work(folders.work(facts["study_id"])), _Times(), code_version()
+    work, times, version = read_work(folders.work(facts["study_id"])), _Times(), CODE_VERSION
     told.progress(0.0, "ground")
     ground = prepare(folders, work, told)
     times.ended("ground")
