@@ -38,6 +38,8 @@ from simulators.vehicles.fleet import Fleet
 from simulators.vehicles.presses import Presses
 from simulators.vehicles.specs import terminals
 
+RADIO_FAULTS = "light,mains=0.05,emergency=0.004"
+"""Of 14 sites one loses its mains about every hour and a half; about one radio an hour calls for help."""
 RAMP_S = 20.0
 """Seconds over which the terminals come up: all at once they would keep the service from its screens."""
 
@@ -49,7 +51,9 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument("--port", type=int, default=8808, help="JT/T 808, TCP and UDP")
     options.add_argument("--hstrp-port", type=int, default=FIRST_REPEATER_PORT, help="first of ten UDP ports")
     options.add_argument("--radios", type=int, default=250, help="of the roster, people on duty first; 0: none")
-    options.add_argument("--radio-faults", type=parse_radio_rates, default=parse_radio_rates("light"), metavar="RATES")
+    options.add_argument(
+        "--radio-faults", type=parse_radio_rates, default=parse_radio_rates(RADIO_FAULTS), metavar="RATES"
+    )
     options.add_argument("--radio-cache", type=Path, default=None, help="keeps computed losses; without it no radios")
     options.add_argument("--api", default="http://127.0.0.1:8080", help="http://host:port")
     options.add_argument("--token", default=os.environ.get("ZHIHUI_TOKEN"), help="bearer token; default: $ZHIHUI_TOKEN")
