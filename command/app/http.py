@@ -14,6 +14,7 @@ from starlette.types import Scope as AsgiScope
 from command.app import problems
 from command.app.authentication import AuthenticationMiddleware
 from command.app.house import House
+from command.app.request_bodies import BodyMiddleware
 
 WEB_DIST = Path(__file__).parents[2] / "web" / "dist"
 HEADERS = {
@@ -42,6 +43,7 @@ def build_app(house: House) -> FastAPI:
     problems.install(app)
     if house.authenticate is not None:
         app.add_middleware(AuthenticationMiddleware, authenticate=house.authenticate)
+    app.add_middleware(BodyMiddleware, wait_s=house.settings.http_body_s)
     app.add_middleware(HeadersMiddleware)
     app.include_router(_own_routes(house))
     for router in house.routers:

@@ -89,12 +89,17 @@ class _Server(uvicorn.Server):
         return await super().on_tick(counter)
 
     def _close_silent(self) -> None:
-        """Who has not finished the head of a first request between two looks: sockets are for those who speak."""
+        """Who has not finished the head of a request between two looks: sockets are for those who speak."""
         http = [one for one in self.server_state.connections if isinstance(one, HttpToolsProtocol)]
-        silent = {one for one in http if one.cycle is None}
+        silent = {one for one in http if one.cycle is None or (one.cycle.response_complete and _is_begun(one))}
         for one in silent & self._silent:
             one.transport.close()
         self._silent = silent
+
+
+def _is_begun(connection: HttpToolsProtocol) -> bool:
+    """Another request has begun behind an answered one: its first bytes end the keep-alive's own clock."""
+    return connection.timeout_keep_alive_task is None
 
 
 async def run(

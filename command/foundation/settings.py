@@ -20,6 +20,9 @@ class Settings(BaseSettings):
     data_dir: Path = Field(default=Path("var"), description="Where files, logs and the embedded servers live.")
     listen_host: str = Field(default="127.0.0.1", description="Address that HTTP and the terminal ports bind to.")
     http_port: int = Field(default=8080, description="HTTP and WebSocket port.")
+    http_body_s: float = Field(
+        default=30.0, description="Time a request's body has to arrive, and a second more for every 16 kB of it."
+    )
     jt808_port: int = Field(default=8808, description="JT/T 808 port, TCP and UDP.")
     hstrp_port: int = Field(default=30001, description="First of ten Hytera HSTRP ports, UDP.")
     unknown_repeaters: Literal["refuse", "pending", "admit"] = Field(

@@ -27,6 +27,9 @@ async def test_who_says_nothing_or_never_finishes_its_first_words_is_closed(monk
         assert await slow[0].read() == b""
     asking[1].write(REQUEST)
     assert (await asking[0].readuntil(b"here")).startswith(b"HTTP/1.1 200")
+    asking[1].write(REQUEST[:20])
+    async with asyncio.timeout(20):
+        assert await asking[0].read() == b"", "the head of a later request has no longer than that of the first"
     for _, writer in (silent, slow, asking):
         writer.close()
     server.should_exit = True

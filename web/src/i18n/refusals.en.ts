@@ -116,6 +116,8 @@ const words: typeof zhCN = {
   handover_not_yours: "It was handed to “{to_person}”, who confirms it.",
   handover_settled: "This hand-over was confirmed or handed on.",
   handover_not_found: "There is no such hand-over, or it is not yours to see.",
+  body_too_slow: "It did not arrive in time and was broken off. Check the network and try again.",
+  body_too_large: "Too large: {detail}",
   not_a_squad: "Only bodies of a squad's level are abolished here.",
   body_not_standing: "The body does not stand today.",
   abolition_missing: "A squad is ended by its abolition, after the handover (05.02.3).",

@@ -115,6 +115,8 @@ export default {
   handover_not_yours: "这一班交给了「{to_person}」，须由其本人接班。",
   handover_settled: "这次交班已接班或已转交。",
   handover_not_found: "没有这次交接班，或不在您的范围内。",
+  body_too_slow: "没有及时传完，已中断。请检查网络后重试。",
+  body_too_large: "内容太大：{detail}",
   not_a_squad: "此处只撤销中队一级的单位。",
   body_not_standing: "此单位今日不在设立期内。",
   abolition_missing: "中队的撤销须走撤销程序，先交接再撤（05.02.3）。",
