@@ -23,6 +23,7 @@ HANDLERS = {
     "run": "command.radio.studies.engine.running",
     "tile": "command.radio.studies.engine.pictures",
     "geotiff": "command.radio.studies.engine.geotiff",
+    "workbook": "command.radio.studies.engine.workbook",
     "shares": "command.radio.studies.engine.asking",
     "gaps": "command.radio.studies.engine.asking",
     "redundancy": "command.radio.studies.engine.asking",

@@ -39,6 +39,7 @@ DEEPEST_ZOOM = 17
 NOT_MODIFIED = 304
 GEOTIFF = "image/tiff"
 PNG = "image/png"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class Picture(Response):
@@ -221,6 +222,25 @@ async def export_geotiff(
     path = await studies.geotiff(study_id, layer, _look(terminal, direction, probability), scope)
     name = f"coverage-{study_id}-{layer.value}-{terminal.value}.tif"
     return FileResponse(path, media_type=GEOTIFF, filename=name)
+
+
+@router.get(
+    "/studies/{study_id}/report.xlsx",
+    response_class=FileResponse,
+    responses={200: {"content": {XLSX: {"schema": {"type": "string", "format": "binary"}}}}},
+)
+async def export_report(
+    *,
+    studies: StudiesService,
+    study_id: Id,
+    scope: CurrentScope,
+    terminal: Carry = Carry.HANDHELD_AT_HEAD,
+    direction: Sense = Sense.BOTH,
+    probability: Probability = None,
+) -> FileResponse:
+    """A workbook: shares at every level for every terminal, gaps and failures for this one, the sites, the inputs."""
+    path = await studies.report(study_id, terminal, direction, probability, scope)
+    return FileResponse(path, media_type=XLSX, filename=f"coverage-{study_id}.xlsx")
 
 
 @router.get("/declarations")

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, Protocol, TypeVar
 
+import msgspec
 from pydantic import BaseModel
 
 from command.force.service import BodyKind, Organisation
@@ -24,6 +25,7 @@ from command.radio.studies.inputs import StudyInputs
 from command.radio.studies.kinds import Part, Sense, StudyState
 from command.radio.studies.planning import bounds_of, sites_of
 from command.radio.studies.process import ChildDiedError, StudyChild
+from command.radio.studies.report import sheets_of
 from command.radio.studies.results import key_of
 from command.radio.studies.schemas import (
     Declaration,
@@ -235,6 +237,24 @@ class Studies:
         """Path of a finished file."""
         await self._pictured(study_id, scope)
         return str(await self._ask("geotiff", study_id=study_id, layer=layer.value, **look))
+
+    async def report(
+        self, study_id: int, terminal: Carry, direction: Sense, probability: float | None, scope: Scope
+    ) -> str:
+        """Path of a workbook: shares at every level for every terminal, gaps and failures for this one. Raises as `gaps`."""
+        study = await self.read(study_id, scope)
+        gaps = await self.gaps(study_id, terminal, direction, probability, scope)
+        failures = await self.redundancy(study_id, terminal, direction, probability, scope)
+        shares = [
+            await self.shares(study_id, level, each, direction, probability if each is terminal else None, scope)
+            for level in ShareLevel
+            for each in study.inputs.terminals
+        ]
+        sheets = msgspec.to_builtins(sheets_of(study, shares, gaps, failures))
+        name = f"report.{terminal.value}.{direction.value}.{gaps.probability:g}.xlsx"
+        return str(
+            await self._ask("workbook", path=str(self._folders.study(study_id) / "exports" / name), sheets=sheets)
+        )
 
     async def declare(self, new: Declaration, scope: Scope, command: CommandKey | None) -> DeclarationView:
         """Raises NOT_FOUND `study_not_found`, CONFLICT `study_not_finished`."""

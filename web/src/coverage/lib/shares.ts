@@ -19,6 +19,9 @@ export interface AreaRow {
 export const COLUMNS = ["name", "area", "people", "reliability", "second", "areaChange", "peopleChange"] as const;
 export type Column = (typeof COLUMNS)[number];
 
+/** A smaller change of a share shows as none. */
+export const SAME = 0.0005;
+
 const collator = new Intl.Collator("zh-CN", { numeric: true });
 
 export function rowsOf(main: Shares | null, second: Shares | null, other: Shares | null): AreaRow[] {

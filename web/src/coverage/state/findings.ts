@@ -13,9 +13,14 @@ const DEEPEST_ZOOM = 14;
 
 export const useFindings = defineStore("coverage-findings", () => {
   const view = useCoverageView();
+  /** A trial's picture stands before its figures; until then the figures are those of what it started from. */
+  const told = computed<Study | null>(() => (view.study?.state === "done" ? view.study : view.base));
   /** A trial is compared with what it started from. */
-  const other = computed<Study | null>(() => (view.trial !== null && view.study !== view.base ? view.base : view.other?.id === view.study?.id ? null : view.other));
-  const pictured = computed(() => (view.peeking && other.value ? other.value : view.study));
+  const other = computed<Study | null>(() => {
+    if (view.trial !== null) return told.value === view.base ? null : view.base;
+    return view.other?.id === told.value?.id ? null : view.other;
+  });
+  const pictured = computed(() => (view.peeking ? (view.trial === null ? view.other : view.base) : null) ?? view.study);
   const secondTerminal = computed<Terminal | null>(() => {
     const wanted: Terminal = view.choices.terminal === "vehicle" ? "handheld_at_head" : "vehicle";
     return view.study?.inputs.terminals.includes(wanted) ? wanted : null;
@@ -27,18 +32,18 @@ export const useFindings = defineStore("coverage-findings", () => {
   const levelled = (study: Study | null, change: Partial<{ terminal: Terminal; p: number }> = {}): string | null =>
     at(study, "shares", { level: view.choices.level, ...view.wanted, ...change });
 
-  const shares = useAnswer<Shares>(() => levelled(view.study));
+  const shares = useAnswer<Shares>(() => levelled(told.value));
   const otherShares = useAnswer<Shares>(() => levelled(other.value));
   const secondShares = useAnswer<Shares>(() => {
     const terminal = secondTerminal.value;
-    const p = terminal ? view.study?.inputs.probability[terminal] : undefined;
-    return terminal && !other.value ? levelled(view.study, { terminal, ...(p === undefined ? {} : { p }) }) : null;
+    const p = terminal ? told.value?.inputs.probability[terminal] : undefined;
+    return terminal && !other.value ? levelled(told.value, { terminal, ...(p === undefined ? {} : { p }) }) : null;
   });
-  const cityShares = useAnswer<Shares>(() => at(view.study, "shares", { level: "city", ...view.wanted }));
+  const cityShares = useAnswer<Shares>(() => at(told.value, "shares", { level: "city", ...view.wanted }));
   const otherCityShares = useAnswer<Shares>(() => at(other.value, "shares", { level: "city", ...view.wanted }));
-  const gaps = useAnswer<Gaps>(() => (view.choices.shown === "gaps" || view.choices.layer === "gaps" ? at(view.study, "gaps", view.wanted) : null));
-  const redundancy = useAnswer<Redundancy>(() => (view.choices.shown === "failures" ? at(view.study, "redundancy", view.wanted) : null));
-  const proposals = useAnswer<Proposals>(() => (view.choices.shown === "proposals" ? at(view.study, "proposals") : null));
+  const gaps = useAnswer<Gaps>(() => (view.choices.shown === "gaps" || view.choices.layer === "gaps" ? at(told.value, "gaps", view.wanted) : null));
+  const redundancy = useAnswer<Redundancy>(() => (view.choices.shown === "failures" ? at(told.value, "redundancy", view.wanted) : null));
+  const proposals = useAnswer<Proposals>(() => (view.choices.shown === "proposals" ? at(told.value, "proposals") : null));
   const point = useAnswer<PointAnswer>(() => {
     const place = view.choices.point;
     const study = view.study;
@@ -57,7 +62,7 @@ export const useFindings = defineStore("coverage-findings", () => {
   });
 
   return {
-    other, picture, secondTerminal, rows, city, cityBefore,
+    told, other, picture, secondTerminal, rows, city, cityBefore,
     busy: shares.busy, refused: said(shares),
     gaps: gaps.value, gapsRefused: said(gaps),
     redundancy: redundancy.value, redundancyRefused: said(redundancy),

@@ -10,7 +10,6 @@ import { isOpen, useStudies } from "./studies";
 import { useCoverageView } from "./view";
 
 const SETTLE_MS = 150;
-const PARTS = ["shares", "gaps"];
 
 export const useTrial = defineStore("coverage-trial", () => {
   const drafts = useDrafts();
@@ -43,7 +42,8 @@ export const useTrial = defineStore("coverage-trial", () => {
     tookMs.value = null;
     const before = coming.value;
     const asked = trialOf(base, say("coverage.whatIf.name", { name: base.name }), drafts, register.byId);
-    const study = await studies.start({ ...asked, parts: PARTS });
+    // What is looked at of a trial is worked out when it is asked for, nothing ahead.
+    const study = await studies.start({ ...asked, parts: [] });
     if (before !== null) void drop(before);
     if (!study) {
       coming.value = null;
