@@ -15,7 +15,7 @@ export interface Legend {
 
 /** From dark to light, evenly in lightness: read without hue too. */
 const SCALE = ["#440154", "#414487", "#2a788e", "#22a884", "#7ad151", "#bddf26", "#fde725"] as const;
-const SIGNAL_DBM = [-120, -110, -100, -90, -80, -70] as const;
+const SIGNAL_DBM = [-110, -100, -90, -80, -70, -60] as const;
 const RELIABILITY = [50, 70, 80, 90, 95, 99] as const;
 
 /** The best comes first. */
