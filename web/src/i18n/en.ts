@@ -44,6 +44,10 @@ const words: typeof zhCN = {
   refusals,
   status: { available: "Available", ordered: "Ordered", en_route: "En route", on_scene: "On scene", handling: "Handling", alarm: "Alarm", offline: "Offline" },
   compass: { N: "N", NE: "NE", E: "E", SE: "SE", S: "S", SW: "SW", W: "W", NW: "NW" },
+  reach: {
+    mark: "gap", inGap: "inside a gap of the radio net", since: "Since {at}.", silent: "And silent: taken as silent inside the gap, check by vehicle radio, telephone or a crew nearby.", vehicle: "Its vehicle radio is reached.", relay: "Use a vehicle radio, the telephone or a relay.",
+    cause: { no_coverage: "No handheld is reached here.", site_dark: "Site {site} is dark, no handheld is reached." }, place: "No handheld is reached at this place", placeVehicle: "No handheld is reached at this place, vehicle radios are", placeHint: "Take a vehicle radio or set up a relay.",
+  },
   position: { title: "Position", stale: "stale", none: "No position", speed: "Speed" },
   board: { title: "Board", counters: "Units by status", window: "Board in its own window", print: "Duty sheet" },
   search: {

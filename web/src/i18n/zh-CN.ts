@@ -43,6 +43,10 @@ export default {
   refusals,
   status: { available: "待命", ordered: "已派", en_route: "赶赴", on_scene: "到场", handling: "处置", alarm: "告警", offline: "离线" },
   compass: { N: "北", NE: "东北", E: "东", SE: "东南", S: "南", SW: "西南", W: "西", NW: "西北" },
+  reach: {
+    mark: "盲", inGap: "在电台盲区内", since: "{at} 起。", silent: "并已失联：按盲区内失联处理，请用车载台、电话或邻近队伍核实。", vehicle: "车载台可达。", relay: "请改用车载台、电话，或设中继。",
+    cause: { no_coverage: "对讲机盲区。", site_dark: "基站 {site} 停机，对讲机呼不到。" }, place: "此处对讲机呼不到", placeVehicle: "此处对讲机呼不到，车载台可达", placeHint: "请带车载台或设中继。",
+  },
   position: { title: "位置", stale: "位置过时", none: "无位置", speed: "车速" },
   board: { title: "队伍看板", counters: "各状态数量", window: "看板另开窗口", print: "值班表" },
   search: {
