@@ -15,7 +15,7 @@ from command.geo.rasters.systems import to_degrees
 from command.radio.analysis.gaps import gap_pieces
 from command.radio.analysis.grid import Flags, Floats, Grid, Raster
 from command.radio.analysis.margins import Ground, Servers, Service, SiteLosses
-from command.radio.analysis.next_site import Candidate, Demand, candidate, gain, greedy
+from command.radio.analysis.next_site import Candidate, Demand, candidate, greedy
 from command.radio.analysis.proposals import Estimate, estimate
 from command.radio.analysis.site_candidates import blocks, terrain_maxima
 from command.radio.analysis.zones import OUTSIDE
@@ -115,13 +115,20 @@ def _places(study: Study, servers: Servers) -> list[_Place]:
     if asked.hilltops:
         gap: Flags = ~servers.served & (ground.zones.labels != OUTSIDE)
         for row, column in terrain_maxima(ground.heights_m, gap, ground.grid.cell_m, _REACH_M):
-            name = f"{ground.heights_m[row, column]:.0f} m ({row}, {column})"
-            found.append(_Place(name, "hilltop", (row, column), asked.hilltop_antenna_m))
+            found.append(_Place(_called(study, (row, column)), "hilltop", (row, column), asked.hilltop_antenna_m))
     return found
 
 
+def _called(study: Study, cell: Cell) -> str:
+    """A hilltop by its township, its height and its place in it, which no other has."""
+    label = int(study.ground.zones.labels[cell])
+    township = study.work.areas[label].name if label >= 0 else "辖区外"
+    east_m, north_m = study.ground.grid.centre_m(*cell)
+    return f"{township} {study.ground.heights_m[cell]:.0f} m（{east_m / 1000:.1f}, {north_m / 1000:.1f}）"
+
+
 def _coarsely(study: Study, present: _Present, places: list[_Place], told: Told) -> list[_Place]:
-    """The places that gain most over cells of a few hundred metres; given ones are always among them."""
+    """The places that together gain most over cells of a few hundred metres; given ones are always among them."""
     given = [place for place in places if place.kind == "candidate"]
     hills = [place for place in places if place.kind != "candidate"]
     if len(given) + len(hills) <= MOST_FULL:
@@ -134,7 +141,7 @@ def _coarsely(study: Study, present: _Present, places: list[_Place], told: Told)
     demand = Demand.of(weights, _mean(np.nan_to_num(present.servers.margin_db, nan=-99.0), factor), study.work.sigma_db)
     missing = _missing_around(present, grid.cell_m)
     hills.sort(key=lambda place: -float(missing[place.cell]))
-    gains: list[tuple[float, _Place]] = []
+    offered: list[Candidate] = []
     for place in [*given, *hills[:MOST_COARSE]]:
         told.look()
         cell = (min(place.cell[0] // factor, coarse.rows - 1), min(place.cell[1] // factor, coarse.columns - 1))
@@ -144,9 +151,10 @@ def _coarsely(study: Study, present: _Present, places: list[_Place], told: Told)
         swept = sweep(heights, coarse.cell_m, source, (height_m,), COARSE_RADIUS_M)
         tenths = as_tenths(swept.losses_db[0])
         losses = SiteLosses(*cell, swept.window, tenths, budget_of(present.site, present.terminal))
-        gains.append((gain(demand, candidate(place.name, losses, Ground(coarse), Service.BOTH)), place))
-    gains.sort(key=lambda each: -each[0])
-    return [place for _, place in gains[:MOST_FULL]]
+        offered.append(candidate(place.name, losses, Ground(coarse), Service.BOTH))
+    by_name = {place.name: place for place in places}
+    found = [by_name[pick.candidate.name] for pick in greedy(demand, offered, most=MOST_FULL)]
+    return list(dict.fromkeys([*given, *found]))[: max(MOST_FULL, len(given))]
 
 
 def _missing_around(present: _Present, cell_m: float) -> Raster:
@@ -218,14 +226,12 @@ def _townships(found: Estimate, names: Mapping[str, str], *, with_people: bool) 
 
 
 def _estimate(study: Study, present: _Present, losses: SiteLosses, error_db: float) -> Estimate:
-    """As if every margin, of the present net too, were off by so much."""
+    """As if the levels of the new site were off by so much, and those of the present net as computed."""
     servers, zones = present.servers, study.ground.zones
+    pieces = gap_pieces(servers.served, servers.computed, zones)
     needed_db = study.needed_db(present.least) - error_db
-    with np.errstate(invalid="ignore"):
-        served = np.asarray(servers.margin_db >= needed_db)
-    pieces = gap_pieces(served, servers.computed, zones)
     area_m2, people = study.ground.grid.cell_area_m2, study.ground.people
-    return estimate(losses, study.net.analysis_ground, served, needed_db, zones, pieces, area_m2, people)
+    return estimate(losses, study.net.analysis_ground, servers.served, needed_db, zones, pieces, area_m2, people)
 
 
 def _middle(study: Study, cell: Cell) -> tuple[float, float]:
