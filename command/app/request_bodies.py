@@ -2,22 +2,21 @@
 
 import asyncio
 
-from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from command.app.problems import problem
 
 SLOWEST_BYTES_S = 16_384
 """Whoever sends at least so fast is waited for, however large the file."""
-MOST_JSON_BYTES = 8 * 2**20
-"""Files are bounded where they are received, each by its kind."""
-FILES = ("application/octet-stream", "multipart/", "image/", "video/", "audio/")
+MOST_BYTES = 8 * 2**20
+FILES = ("/files", "/file")
+"""Ends of the addresses that take files as a stream and bound them there, each by its kind."""
 
 
 class BodyMiddleware:
-    """Ends with 408 a request whose body drips, with 413 one whose JSON grows too large, and closes the connection."""
+    """Ends with 408 a request whose body drips, with 413 one that grows too large, and closes the connection."""
 
-    def __init__(self, app: ASGIApp, wait_s: float, most_bytes: int = MOST_JSON_BYTES) -> None:
+    def __init__(self, app: ASGIApp, wait_s: float, most_bytes: int = MOST_BYTES) -> None:
         self.app = app
         self.wait_s = wait_s
         self.most_bytes = most_bytes
@@ -26,8 +25,8 @@ class BodyMiddleware:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        is_file = Headers(scope=scope).get("content-type", "").startswith(FILES)
-        body = _Body(receive, send, self.wait_s, None if is_file else self.most_bytes, scope)
+        most_bytes = None if scope["path"].endswith(FILES) else self.most_bytes
+        body = _Body(receive, send, self.wait_s, most_bytes, scope)
         try:
             await self.app(scope, body.receive, body.send)
         except Exception:

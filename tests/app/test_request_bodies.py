@@ -13,8 +13,8 @@ from starlette.types import Receive, Scope, Send
 from command.app import main
 from command.app.request_bodies import BodyMiddleware
 
-HEAD = "POST / HTTP/1.1\r\nHost: zhihui\r\nContent-Type: {}\r\nContent-Length: {}\r\n\r\n"
-JSON, FILE = "application/json", "application/octet-stream"
+HEAD = "POST {} HTTP/1.1\r\nHost: zhihui\r\nContent-Length: {}\r\n\r\n"
+JSON, FILE = "/api/incidents", "/api/incidents/1/files"
 
 
 async def length_of_body(scope: Scope, receive: Receive, send: Send) -> None:
@@ -80,7 +80,7 @@ async def test_who_sends_a_file_fast_enough_is_waited_for() -> None:
 
 
 @pytest.mark.parametrize("chunked", [False, True])
-async def test_json_that_grows_too_large_is_ended_with_413(chunked: bool) -> None:
+async def test_a_command_that_grows_too_large_is_ended_with_413(chunked: bool) -> None:
     async with serving(wait_s=20) as port, asyncio.timeout(30):
         transport, peer = await call(port)
         head = HEAD.format(JSON, 5000)
