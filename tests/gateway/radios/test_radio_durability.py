@@ -27,36 +27,31 @@ def report(clock: SetClock, seconds: int = 0, rssi_raw: int = -180) -> Triggered
     return TriggeredReport(1, RadioAddress(RADIO), gps, rssi_raw=rssi_raw)
 
 
-@pytest.mark.parametrize("table", ["position", "radio_signal_report", "radio_presence"])
-async def test_a_location_is_acknowledged_when_all_of_it_is_stored(
-    table: str, repeater: PlayedRepeater, clock: SetClock, sql: asyncpg.Connection
+async def test_a_location_an_emergency_and_a_registration_are_acknowledged_when_all_of_each_is_stored(
+    repeater: PlayedRepeater, clock: SetClock, sql: asyncpg.Connection
 ) -> None:
     """53100 is what a full disk raises. The repeat waits for the commit of the original, or is new after its failure."""
     await sql.execute(REFUSES)
-    await sql.execute(f"create trigger refuses before insert on {table} for each row execute function refuses()")
-    sequence = repeater.say(report(clock))
-    await repeater.silence(Service.LP, for_s=0.5)
-    repeater.say(report(clock), sequence=sequence)
-    await repeater.silence(Service.LP, for_s=0.2)
-    await sql.execute(f"drop trigger refuses on {table}")
-    if table != "position":  # that one is tried again by the group commit, the others by the repeater
-        repeater.say(report(clock), sequence=sequence)
-    await repeater.acknowledged(Service.LP, sequence)
-    assert await sql.fetchval("select count(*) from position") == 1
-    assert await sql.fetchval("select count(*) from radio_signal_report") == 1
-
-
-async def test_an_emergency_is_acknowledged_when_its_alarm_is_stored(
-    repeater: PlayedRepeater, clock: SetClock, sql: asyncpg.Connection
-) -> None:
-    await sql.execute(REFUSES)
-    await sql.execute("create trigger refuses before insert on alarm for each row execute function refuses()")
-    cry = EmergencyReport(RadioAddress(RADIO), 1, Gps.of(longitude=119.97, latitude=31.81))
-    sequence = repeater.say(cry)
-    await repeater.silence(Service.LP, for_s=0.4)
-    await sql.execute("drop trigger refuses on alarm")
-    repeater.say(cry, sequence=sequence)
-    await repeater.acknowledged(Service.LP, sequence)
+    cry = EmergencyReport(RadioAddress(RADIO), 1, Gps.none(clock.now() - timedelta(hours=1)))
+    located = [report(clock, seconds) for seconds in range(3)]
+    for table, said in (
+        ("position", located[0]),
+        ("radio_signal_report", located[1]),
+        ("radio_presence", located[2]),
+        ("alarm", cry),
+        ("radio_presence", Registration(RadioAddress(RADIO))),
+    ):
+        await sql.execute(f"create trigger refuses before insert on {table} for each row execute function refuses()")
+        sequence = repeater.say(said)
+        await repeater.silence(said.SERVICE, for_s=0.4)
+        repeater.say(said, sequence=sequence)
+        await repeater.silence(said.SERVICE, for_s=0.1)
+        await sql.execute(f"drop trigger refuses on {table}")
+        if table != "position":  # that one is tried again by the group commit, the others by the repeater
+            repeater.say(said, sequence=sequence)
+        await repeater.acknowledged(said.SERVICE, sequence)
+    assert await sql.fetchval("select count(*) from position") == 4
+    assert await sql.fetchval("select count(*) from radio_signal_report") == 3
     assert await sql.fetchval("select count(*) from alarm") == 1
 
 
@@ -89,43 +84,25 @@ async def test_connections_killed_in_between_lose_nothing_that_was_acknowledged(
         assert signals.count(at) == 1
 
 
-async def test_a_repeat_is_acknowledged_again_and_changes_nothing(
+async def test_repeats_fixes_without_a_time_and_reports_without_a_place(
     repeater: PlayedRepeater, clock: SetClock, sql: asyncpg.Connection
 ) -> None:
-    sequence = repeater.say(report(clock))
-    await repeater.acknowledged(Service.LP, sequence)
-    repeater.say(report(clock), sequence=sequence)
-    await repeater.acknowledged(Service.LP, sequence)
+    """A repeat changes nothing; without a time it counts from when it came; without a place the radio is still there."""
+    for _ in range(2):
+        await repeater.acknowledged(Service.LP, repeater.say(report(clock, 9), sequence=1))
     assert await sql.fetchval("select count(*) from position") == 1
 
-
-async def test_a_fix_without_a_time_counts_from_when_it_came(
-    repeater: PlayedRepeater, clock: SetClock, sql: asyncpg.Connection
-) -> None:
     said = TriggeredReport(1, RadioAddress(RADIO), Gps.of(longitude=119.97, latitude=31.81), rssi_raw=-150)
-    await repeater.acknowledged(Service.LP, repeater.say(said))
-    row = await sql.fetchrow("select fixed_at, speed_dkmh, convert_from(extras, 'utf8') note from position")
+    await repeater.acknowledged(Service.LP, repeater.say(said, sequence=2))
+    row = await sql.fetchrow(
+        "select fixed_at, speed_dkmh, convert_from(extras, 'utf8') note from position order by fixed_at desc limit 1"
+    )
     assert tuple(row) == (clock.now(), 0, "hstrp rssi=-150")
 
-
-async def test_a_report_without_a_place_still_tells_that_the_radio_is_there(
-    repeater: PlayedRepeater, clock: SetClock, sql: asyncpg.Connection
-) -> None:
     said = TriggeredReport(1, RadioAddress(RADIO), Gps.none(), rssi_raw=-200)
-    await repeater.acknowledged(Service.LP, repeater.say(said))
-    row = await sql.fetchrow("select rssi_dbm, longitude_e7, located_at from radio_signal_report")
-    assert tuple(row) == (-100.0, None, None)
-    assert await sql.fetchval("select marks & 1 from position") == 1
+    clock.advance(timedelta(seconds=1))
+    await repeater.acknowledged(Service.LP, repeater.say(said, sequence=3))
+    query = "select rssi_dbm, longitude_e7, located_at from radio_signal_report order by id desc limit 1"
+    assert tuple(await sql.fetchrow(query)) == (-100.0, None, None)
+    assert await sql.fetchval("select marks & 1 from position order by fixed_at desc limit 1") == 1
     assert await sql.fetchval("select heard_by from radio_presence") == "location"
-
-
-async def test_registration_waits_for_the_database_too(
-    repeater: PlayedRepeater, clock: SetClock, sql: asyncpg.Connection
-) -> None:
-    lock = sql.transaction()
-    await lock.start()
-    await sql.execute("lock table radio_presence in access exclusive mode")
-    sequence = repeater.say(Registration(RadioAddress(RADIO)))
-    await repeater.silence(Service.RRS)
-    await lock.rollback()
-    await repeater.acknowledged(Service.RRS, sequence)

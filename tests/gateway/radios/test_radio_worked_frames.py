@@ -3,7 +3,6 @@
 import asyncpg
 import httpx
 
-from command.gateway.radios.service import RadioGateway
 from command.protocols.hytera.service import Service
 from tests.gateway.radios.conftest import RadioSquad
 from tests.gateway.radios.repeater import PlayedRepeater
@@ -25,14 +24,14 @@ GROUP_CALL = bytes.fromhex(
 )
 
 
-async def test_an_announcement_is_accepted_and_a_heartbeat_comes_back(repeater: PlayedRepeater) -> None:
+async def an_announcement_is_accepted_and_a_heartbeat_comes_back(repeater: PlayedRepeater) -> None:
     repeater.send_bytes(Service.RRS, CONNECT)
     assert await repeater.bytes(Service.RRS) == bytes.fromhex("32 42 00 05 00 00")
     repeater.send_bytes(Service.RRS, HEARTBEAT)
     assert await repeater.bytes(Service.RRS) == HEARTBEAT
 
 
-async def test_a_registration_is_acknowledged_then_answered_and_known(
+async def a_registration_is_acknowledged_then_answered_and_known(
     repeater: PlayedRepeater, sql: asyncpg.Connection, desk: httpx.AsyncClient, radios: RadioSquad
 ) -> None:
     repeater.send_bytes(Service.RRS, REGISTRATION)
@@ -51,7 +50,7 @@ async def test_a_registration_is_acknowledged_then_answered_and_known(
     assert (await desk.get("/api/radio/radios")).json()["items"][0]["is_online"] is False
 
 
-async def test_a_location_is_a_fix_and_a_signal_report(
+async def a_location_is_a_fix_and_a_signal_report(
     repeater: PlayedRepeater, sql: asyncpg.Connection, radios: RadioSquad, desk: httpx.AsyncClient
 ) -> None:
     repeater.send_bytes(Service.LP, LOCATION)
@@ -67,7 +66,7 @@ async def test_a_location_is_a_fix_and_a_signal_report(
     assert [one["geometry"]["coordinates"] for one in shown] == [[114.3268, 30.5721]]
 
 
-async def test_an_emergency_is_an_alarm_where_the_radio_is(
+async def an_emergency_is_an_alarm_where_the_radio_is(
     repeater: PlayedRepeater, sql: asyncpg.Connection, radios: RadioSquad
 ) -> None:
     repeater.send_bytes(Service.LP, EMERGENCY)
@@ -77,12 +76,20 @@ async def test_an_emergency_is_an_alarm_where_the_radio_is(
     assert await sql.fetchval("select count(*) from position") == 1
 
 
-async def test_a_call_is_logged_from_its_status(
-    repeater: PlayedRepeater, sql: asyncpg.Connection, gateway: RadioGateway
-) -> None:
+async def a_call_is_logged_from_its_status(repeater: PlayedRepeater, sql: asyncpg.Connection) -> None:
     repeater.send_bytes(Service.RCP, GROUP_CALL)
     while (answer := await repeater.bytes(Service.RCP))[3] != 1:  # the subscriptions come first
         assert answer[6] == Service.RCP
     assert answer == bytes.fromhex("32 42 00 01 00 05")
     row = await sql.fetchrow("select sender, target, call_type, slot, is_emergency, ended_at from radio_call")
     assert tuple(row) == (2001, 100, 1, 1, False, None)
+
+
+async def test_the_conversation_of_the_reference(
+    repeater: PlayedRepeater, sql: asyncpg.Connection, desk: httpx.AsyncClient, radios: RadioSquad
+) -> None:
+    await an_announcement_is_accepted_and_a_heartbeat_comes_back(repeater)
+    await a_registration_is_acknowledged_then_answered_and_known(repeater, sql, desk, radios)
+    await a_location_is_a_fix_and_a_signal_report(repeater, sql, radios, desk)
+    await an_emergency_is_an_alarm_where_the_radio_is(repeater, sql, radios)
+    await a_call_is_logged_from_its_status(repeater, sql)

@@ -65,7 +65,7 @@ def squad(bodies: dict[str, int], *roles: Role) -> Scope:
     return Scope("squad", frozenset(roles), frozenset({bodies["B"]}))
 
 
-async def test_a_squad_sees_its_own(house: House, bodies: dict[str, int], clock: SetClock) -> None:
+async def a_squad_sees_its_own(house: House, bodies: dict[str, int], clock: SetClock) -> None:
     traffic, span = house.services.get(RadioTraffic), timedelta(hours=1)
     asked: dict[str, Any] = {"start": clock.now() - span, "end": clock.now() + span, "repeater": "100001"}
     for scope, numbers in ((EVERYTHING, [2001, 2002]), (squad(bodies, Role.DISPATCHER), [2002])):
@@ -81,7 +81,7 @@ async def test_a_squad_sees_its_own(house: House, bodies: dict[str, int], clock:
     assert none.items == []
 
 
-async def test_lists_go_on_where_they_ended(house: House, bodies: dict[str, int], clock: SetClock) -> None:
+async def lists_go_on_where_they_ended(house: House, bodies: dict[str, int], clock: SetClock) -> None:
     traffic = house.services.get(RadioTraffic)
     first = await traffic.radios(EVERYTHING, 0, 1)
     assert (first.items[0].radio_id, first.next_cursor) == (2001, "2001")
@@ -91,7 +91,7 @@ async def test_lists_go_on_where_they_ended(house: House, bodies: dict[str, int]
     assert texts.next_cursor == str(texts.items[0].id)
 
 
-async def test_only_who_may_admits_a_repeater_and_only_a_waiting_one_is_dismissed(
+async def only_who_may_admits_a_repeater_and_only_a_waiting_one_is_dismissed(
     house: House, bodies: dict[str, int]
 ) -> None:
     traffic = house.services.get(RadioTraffic)
@@ -110,7 +110,7 @@ async def test_only_who_may_admits_a_repeater_and_only_a_waiting_one_is_dismisse
         await traffic.dismiss_radio(2001, EVERYTHING)
 
 
-async def test_what_is_older_than_the_retention_goes(
+async def what_is_older_than_the_retention_goes(
     house: House, bodies: dict[str, int], database: Database, clock: SetClock
 ) -> None:
     traffic = house.services.get(RadioTraffic)
@@ -120,3 +120,12 @@ async def test_what_is_older_than_the_retention_goes(
     asked: dict[str, Any] = {"start": None, "end": None, "repeater": None}
     calls = await traffic.calls(EVERYTHING, before_id=None, limit=10, radio_id=None, emergency=None, **asked)
     assert (texts.items, calls.items) == ([], [])
+
+
+async def test_what_people_see_and_do(
+    house: House, bodies: dict[str, int], database: Database, clock: SetClock
+) -> None:
+    await a_squad_sees_its_own(house, bodies, clock)
+    await lists_go_on_where_they_ended(house, bodies, clock)
+    await only_who_may_admits_a_repeater_and_only_a_waiting_one_is_dismissed(house, bodies)
+    await what_is_older_than_the_retention_goes(house, bodies, database, clock)
