@@ -25,6 +25,7 @@ STANDS = {
 MINUTES = 4
 """Every car came to where it stands over so many minutes, one report a minute."""
 STEP_DEG = 0.001
+AGREE = 3
 ACCEPT = 1
 PATIENCE_S = 60.0
 
@@ -111,8 +112,10 @@ class Cars:
         await self.cars[crew].send(report(datetime.now(UTC) - ago, *STANDS[crew], alarm=AlarmFlags.EMERGENCY))
 
     async def stop_beside(self, crew: str, other: str) -> None:
-        """On the very spot where the other one stands."""
-        await self.cars[crew].send(report(datetime.now(UTC), *STANDS[other]))
+        """On the very spot where the other one stands: too far for its last report, believed when several agree."""
+        now = datetime.now(UTC)
+        for second in range(AGREE):
+            await self.cars[crew].send(report(now + timedelta(seconds=second), *STANDS[other]))
 
     async def question_about(self, crew: str, number: str) -> int:
         return await self.cars[crew].question_about(number)

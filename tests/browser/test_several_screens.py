@@ -107,3 +107,29 @@ async def test_following_ends_when_a_hand_moves_the_map(cockpit: Page) -> None:
     await cockpit.mouse.move(x + 90, y + 40, steps=6)
     await cockpit.mouse.up()
     await expect(follow).to_have_attribute("aria-pressed", "false")
+
+
+async def test_a_click_on_several_units_at_one_place_opens_a_list_of_them(cockpit: Page, cars: Cars) -> None:
+    await cars.stop_beside("two", "one")
+    for crew in ("two", "one"):
+        await cockpit.locator(".board .crew").filter(has_text=crew).first.click()
+        await expect(cockpit.get_by_role("region", name="队伍", exact=True)).to_contain_text("119.91100, 31.72100")
+    # G goes nearer than the whole city.
+    at = re.compile(r"at=119\.911\d*%2C31\.721|at=119\.911\d*,31\.721")
+    await cockpit.keyboard.press("g")
+    await expect(cockpit).to_have_url(at)
+    box = await cockpit.get_by_role("application", name="地图").bounding_box()
+    assert box is not None
+    await cockpit.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    stack = cockpit.locator(".stack button")
+    await expect(stack).to_have_count(2)
+    await expect(stack.first).to_be_focused()
+    await cockpit.keyboard.press("ArrowDown")
+    await expect(stack.nth(1)).to_be_focused()
+    chosen = "two" if "two" in await stack.nth(1).inner_text() else "one"
+    await cockpit.keyboard.press("Enter")
+    await expect(stack).to_have_count(0)
+    await expect(cockpit.get_by_role("region", name="队伍", exact=True).get_by_role("heading", level=2)).to_have_text(
+        chosen
+    )
+    await cars.stop_beside("two", "two")
