@@ -31,6 +31,8 @@ async def test_a_study_from_the_question_to_every_answer(
     await lay_ground(house, tmp_path)
     await add_sites(planner, WEST_SITE, EAST_SITE)
     study_id = await ask(planner)
+    unasked = await planner.get(f"/api/radio/studies/{study_id}/proposals")
+    assert unasked.json()["code"] == "study_not_finished"
     early = await planner.get(f"/api/radio/studies/{study_id}/gaps", params={"terminal": "vehicle"})
     assert early.json()["code"] == "study_not_finished"
     assert await house.services.get(StudyWorker).step()
@@ -76,7 +78,8 @@ async def test_a_study_from_the_question_to_every_answer(
     assert nowhere.json()["code"] == "study_outside"
 
     await _pictures(planner, study_id)
-    await _only_what_changed_is_computed_again(planner, house)
+    trial = await _only_what_changed_is_computed_again(planner, house)
+    await _interference_is_a_cause_and_proposals_gain(planner, trial)
 
 
 async def _pictures(planner: httpx.AsyncClient, study_id: int) -> None:
@@ -97,13 +100,36 @@ async def _pictures(planner: httpx.AsyncClient, study_id: int) -> None:
         assert -150.0 < np.nanmin(levels) < np.nanmax(levels) < 0.0
 
 
-async def _only_what_changed_is_computed_again(planner: httpx.AsyncClient, house: House) -> None:
-    moved = {"code": "E", "change": {"lon": 119.95, "lat": 31.88}}
-    stronger = {"code": "W", "change": {"power_w": 5}}
-    study_id = await ask(planner, name="移动东台", changed=[moved, stronger])
+async def _only_what_changed_is_computed_again(planner: httpx.AsyncClient, house: House) -> int:
+    moved = {"code": "E", "change": {"lon": 119.95, "lat": 31.88, "frequency_out_mhz": 361.1}}
+    weaker = {"code": "W", "change": {"power_w": 5}}
+    roofs = [{"name": name, "lon": lon, "lat": 31.83, "height_m": 30} for name, lon in (("甲", 119.9), ("乙", 119.93))]
+    study_id = await ask(
+        planner,
+        name="移动东台，与西台同频",
+        changed=[moved, weaker],
+        terminals=["handheld_on_hip"],
+        parts=["shares", "proposals"],
+        proposals={"candidates": roofs, "hilltops": False, "count": 2},
+    )
     assert await house.services.get(StudyWorker).step()
-    summary = (await read(planner, study_id))["summary"]
-    assert (summary["losses_computed"], summary["losses_reused"]) == (1, 1)
+    study = await read(planner, study_id)
+    assert study["state"] == "done", study["error"]
+    assert (study["summary"]["losses_computed"], study["summary"]["losses_reused"]) == (1, 1)
+    return study_id
+
+
+async def _interference_is_a_cause_and_proposals_gain(planner: httpx.AsyncClient, study_id: int) -> None:
+    gaps = await read(planner, study_id, "/gaps", terminal="handheld_on_hip")
+    assert "interfered" in {cause for gap in gaps["features"] for cause in gap["properties"]["cause_shares"]}
+    other = await planner.get(f"/api/radio/studies/{study_id}/gaps", params={"terminal": "vehicle"})
+    assert other.json()["code"] == "study_part_not_asked"
+    found = (await read(planner, study_id, "/proposals"))["proposals"]
+    assert {proposal["name"] for proposal in found} <= {"甲", "乙"}
+    assert found[0]["rank"] == 1
+    for proposal in found:
+        assert proposal["people_pessimistic"] <= proposal["people"] <= proposal["people_optimistic"]
+        assert sum(each["people"] for each in proposal["townships"]) == pytest.approx(proposal["people"])
 
 
 async def test_a_declared_study_answers_at_places_and_a_dark_site_no_longer_counts(
