@@ -8,5 +8,10 @@ TABLE: dict[str, Command] = {
     "responsibility": Command(
         "benchmarks.responsibility", "whose place it is, single and in bulk, against PostGIS", program=True
     ),
+    "coverage": Command(
+        "benchmarks.coverage",
+        "losses of a site and of a city of sites, beside SPLAT! on the same terrain",
+        program=True,
+    ),
 }
 """Add a line for each benchmark, a program: Command("benchmarks.ingest", "...", program=True)."""

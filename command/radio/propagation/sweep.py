@@ -111,10 +111,10 @@ class Sweep:
 
 def as_tenths(losses_db: Heights) -> NDArray[np.int16]:
     """Losses as they are stored: tenths of a decibel, `NODATA` where not computed."""
-    computed = np.isfinite(losses_db)
-    tenths = np.rint(np.where(computed, losses_db, 0.0) * 10.0).astype(np.int16)
-    tenths[~computed] = NODATA
-    return tenths
+    tenths = losses_db * np.float32(10.0)
+    np.rint(tenths, out=tenths)
+    np.nan_to_num(tenths, copy=False, nan=float(NODATA))
+    return tenths.astype(np.int16)
 
 
 def from_tenths(tenths: NDArray[np.int16]) -> Heights:
