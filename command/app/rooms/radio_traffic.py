@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from command.alarms.service import Alarms
-from command.app.house import House
+from command.app.house import Check, House
 from command.force.messages import DeviceMessages
 from command.force.service import Crews, Devices, Organisation
 from command.gateway.radios.limits import RadioLimits
@@ -56,4 +56,5 @@ def add(house: House) -> None:
     retention = timedelta(days=settings.radio_retention_days)
     house.work.append(("worker", "radio traffic", Housekeeping(house.database, house.clock, retention).run))
     house.work.append(("gateway", "radios", gateway.run))
+    house.checks.append(Check("radio_ports", gateway.health, vital=False))
     house.after_serving.append(gateway.stop)

@@ -149,7 +149,12 @@ class RadioGateway:
         self.reporting = Reporting(database, clock, self.slots)
         self._supervisor = Supervisor()
         self._opened: list[asyncio.DatagramTransport] = []
+        self._trouble: str | None = None
         self.listening = asyncio.Event()
+
+    async def health(self) -> str | None:
+        """What keeps repeaters out; None where nothing does, or this process has no gateway."""
+        return self._trouble
 
     async def run(self) -> None:
         """The process's task of the role. `stop` closes what it has opened."""
@@ -197,15 +202,19 @@ class RadioGateway:
         """Terminals are not kept waiting because a port of the radios is taken."""
         while True:
             try:
-                return await open_row(
+                opened = await open_row(
                     self._settings.host,
                     self._settings.first_port,
                     self._settings.limits.receive_buffer_bytes,
                     self.desk.datagram,
                 )
             except OSError as error:
+                self._trouble = f"a port from {self._settings.first_port} on is taken"
                 log.warning("radio_ports_taken", first=self._settings.first_port, error=str(error))
                 await asyncio.sleep(PORTS_AGAIN_S)
+            else:
+                self._trouble = None
+                return opened
 
     def _greet(self, line: Line) -> None:
         """On the port of calls: what we want to be told of."""
