@@ -1,15 +1,12 @@
 """What adapters of other radio platforms call: events in batches over HTTP, downlinks over a WebSocket."""
 
-from collections.abc import Callable, Coroutine
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 import structlog
-from fastapi import APIRouter, Request, Response, WebSocket
-from fastapi.routing import APIRoute
+from fastapi import APIRouter, WebSocket
 
 from command.force.service import Devices
 from command.foundation.bus import Bus
-from command.foundation.errors import CommandError, Kind
 from command.foundation.http import CurrentScope, service
 from command.foundation.security import Permission, Scope
 from command.gateway.adapter.downlinks import Downlinks
@@ -18,30 +15,14 @@ from command.gateway.adapter.service import AdapterEvents
 from command.gateway.adapter.session import AdapterSession
 
 log = structlog.get_logger(__name__)
-LONGEST_BODY: Final = 2 * 1024 * 1024
 MOST_SOCKETS: Final = 4
 """Of one account: one, its successor, and a spare each."""
 NOT_ALLOWED: Final = 4403
 TOO_MANY: Final = 4429
 
 
-class _Bounded(APIRoute):
-    """Looks at the length of a body before it is read into memory."""
-
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        handle = super().get_route_handler()
-
-        async def bounded(request: Request) -> Response:
-            length = request.headers.get("content-length", "")
-            if not length.isdecimal() or int(length) > LONGEST_BODY:
-                raise CommandError(Kind.TOO_LARGE, "body_too_large", f"at most {LONGEST_BODY} bytes, and told before")
-            return await handle(request)
-
-        return bounded
-
-
 def build_router(bus: Bus, devices: Devices, downlinks: Downlinks) -> APIRouter:
-    router = APIRouter(prefix="/api/adapter", tags=["radio"], route_class=_Bounded)
+    router = APIRouter(prefix="/api/adapter", tags=["radio"])
     open_of: dict[str, int] = {}
 
     @router.post("/events")

@@ -20,7 +20,6 @@ from command.force.tables import body, device
 from command.foundation.clock import SetClock
 from command.foundation.database import Database
 from command.foundation.security import Role, Scope, system_scope
-from command.gateway.adapter.endpoints import LONGEST_BODY
 from command.gateway.adapter.housekeeping import REMEMBERED, Housekeeping
 from command.gateway.adapter.tables import adapter_event
 from command.positions.tables import position
@@ -216,17 +215,6 @@ async def test_batches_are_bounded_and_events_are_checked(adapter: Adapter) -> N
         [event(1, "no_such_kind")],
     ):
         assert (await adapter.post(events)).status_code == 422
-
-
-async def test_a_body_that_is_too_long_or_does_not_say_so_is_not_read(adapter: Adapter) -> None:
-    async def endless() -> AsyncIterator[bytes]:
-        yield b'{"events": ['
-        raise AssertionError("it was read on")
-
-    path = "/api/adapter/events"
-    long = await adapter.http.post(path, content=b" " * (LONGEST_BODY + 1), headers=adapter.headers)
-    untold = await adapter.http.post(path, content=endless(), headers=adapter.headers)
-    assert [answer.status_code for answer in (long, untold)] == [413, 413]
 
 
 async def test_calls_stand_in_the_log_with_their_speech(
