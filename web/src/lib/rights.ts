@@ -5,6 +5,7 @@ import type { Step } from "./steps";
 export const PERMISSIONS = [
   "incident_read", "incident_create", "incident_edit", "incident_review", "reporter_read", "complaint_handle", "order_create", "order_advance",
   "alarm_handle", "force_read", "force_edit", "sign_on", "device_command", "track_read", "geo_edit", "audit_read", "account_edit", "settings_edit", "radio_edit",
+  "radio_adapt",
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 export type Holder = Pick<Me, "username" | "permissions" | "body" | "whole_city" | "person_id">;
