@@ -76,6 +76,8 @@ class Repeater:
     remote: str | None
     first_heard_at: datetime | None
     last_heard_at: datetime | None
+    site_code: str | None = None
+    """The site it stands at, by its code in the register of sites."""
 
     def may_speak(self, host: str) -> bool:
         return self.admission is Admission.ADMITTED and self.address in {None, host}

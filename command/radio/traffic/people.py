@@ -294,6 +294,7 @@ def _values(before: Repeater, wish: RepeaterIn) -> dict[str, object]:
         "address": None if wish.from_any_address else address,
         "rssi_db_per_step": wish.rssi_db_per_step or before.rssi_db_per_step,
         "reports_per_s": wish.reports_per_s or before.reports_per_s,
+        "site_code": before.site_code if wish.site_code is None else wish.site_code or None,
     }
 
 

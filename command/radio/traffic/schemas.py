@@ -20,6 +20,7 @@ class RepeaterIn(BaseModel):
     from_any_address: bool = Field(default=False, description="Forget the address.")
     rssi_db_per_step: float | None = Field(default=None, gt=0, le=10)
     reports_per_s: float | None = Field(default=None, gt=0, le=100, description="What one of its slots carries.")
+    site_code: Words | None = Field(default=None, description="The site it stands at; empty: none.")
 
 
 class SlotView(BaseModel):
@@ -50,6 +51,7 @@ class RepeaterView(BaseModel):
     remote: str | None
     first_heard_at: datetime | None
     last_heard_at: datetime | None
+    site_code: str | None
     slots: list[SlotView]
 
 

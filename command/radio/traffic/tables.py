@@ -36,6 +36,7 @@ radio_repeater = sa.Table(
     sa.Column("remote", sa.Text, comment="Where it was heard from last."),
     _instant("first_heard_at", nullable=True),
     _instant("last_heard_at", nullable=True),
+    sa.Column("site_code", sa.Text, comment="The site it stands at, by the code of the register of sites."),
     _one_of("admission", Admission),
 )
 

@@ -1,0 +1,1 @@
+"""What radios and drives measured, beside what studies predict: calibration, disagreement, acceptance, busy channels."""
