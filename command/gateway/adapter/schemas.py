@@ -8,7 +8,9 @@ MOST_EVENTS = 200
 LONGEST_TEXT = 2000
 
 Id = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[!-~]+$")]
-DeviceId = Annotated[str, Field(min_length=1, max_length=60, description="What the platform calls the radio.")]
+_Name = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[^\x00-\x1f\x7f]+$")]
+DeviceId = Annotated[_Name, Field(description="What the platform calls the radio.")]
+Row = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Longitude = Annotated[float, Field(ge=-180, le=180, description="Degrees.")]
 Latitude = Annotated[float, Field(ge=-90, le=90, description="Degrees.")]
 Group = Annotated[int, Field(ge=1, le=16_777_215, description="Number of a talk group.")]
@@ -24,7 +26,7 @@ class _Event(BaseModel):
     id: Id
     device: DeviceId
     at: AwareDatetime = Field(description="When it happened.")
-    site: Annotated[str, Field(min_length=1, max_length=60)] | None = Field(
+    site: _Name | None = Field(
         default=None, description="The base station that heard it; none: the platform as a whole."
     )
 
@@ -69,7 +71,7 @@ class TextState(_Event):
     """What became of a downlink, for adapters whose socket was gone when it was known."""
 
     kind: Literal["outcome"]
-    message: int = Field(ge=1)
+    message: Row
     state: Literal["received", "answered", "failed"]
     failure: Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[a-z0-9_]+$")] | None = None
 
@@ -101,7 +103,7 @@ class EmergencyStopped(_Event):
     """The radio answered that it stopped crying."""
 
     kind: Literal["emergency_stopped"]
-    alarm: int = Field(ge=1)
+    alarm: Row
 
 
 Event = Annotated[

@@ -1,12 +1,16 @@
 """The words of the adapters' socket: what they send, and what they are sent."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
 from command.force.messages import DeviceMessage
 
+Row = Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
+Failure = Annotated[str, msgspec.Meta(pattern="^[a-z0-9_]{1,100}$")]
+_ZERO = "\\u0000"
+"""As JSON writes the one character that a database cannot hold."""
 MOST_DEVICES = 2_000
 """In one word; a platform with more says it in several."""
 
@@ -24,16 +28,16 @@ class Release(msgspec.Struct, tag="release", forbid_unknown_fields=True):
 class Outcome(msgspec.Struct, tag="outcome", forbid_unknown_fields=True):
     """What became of a message."""
 
-    id: int
+    id: Row
     state: Literal["received", "answered", "failed"]
-    failure: str | None = None
+    failure: Failure | None = None
     answer: dict[str, Any] | None = None
 
 
 class Stopped(msgspec.Struct, tag="stopped", forbid_unknown_fields=True):
     """The radio stopped crying."""
 
-    alarm: int
+    alarm: Row
     device: str
 
 
@@ -43,6 +47,8 @@ _decoder: msgspec.json.Decoder[Said] = msgspec.json.Decoder(Said)
 
 def read(text: str) -> Said:
     """Raises msgspec.MsgspecError for what is none of these."""
+    if _ZERO in text:
+        raise msgspec.ValidationError("holds a zero character")
     return _decoder.decode(text)
 
 

@@ -213,6 +213,8 @@ async def test_batches_are_bounded_and_events_are_checked(adapter: Adapter) -> N
         [event(1, "location", longitude=300.0, latitude=31.0)],
         [{**event(1, "heard"), "at": "2026-03-15T00:30:00"}],
         [event(1, "no_such_kind")],
+        [event(1, "heard", site="B\0")],
+        [event(1, "outcome", message=2**63, state="received")],
     ):
         assert (await adapter.post(events)).status_code == 422
 
@@ -246,8 +248,13 @@ async def test_a_text_goes_down_the_socket_and_its_outcome_comes_back(
         assert (await wired_desk.get(f"/api/device-messages/{word['id']}")).json()["state"] == "received"
         await socket.send(json.dumps({"type": "outcome", "id": 4711, "state": "received"}))
         assert (await hear(socket, "error"))["code"] == "unknown"
-        await socket.send("{}")
-        assert (await hear(socket, "error"))["code"] == "not_understood"
+        for said in (
+            {},
+            {"type": "outcome", "id": 2**63, "state": "received"},
+            {"type": "outcome", "id": word["id"], "state": "answered", "answer": {"said": "\0"}},
+        ):
+            await socket.send(json.dumps(said))
+            assert (await hear(socket, "error"))["code"] == "not_understood"
 
 
 async def test_what_an_adapter_did_not_answer_is_sent_to_its_next_socket(
