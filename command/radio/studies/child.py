@@ -84,6 +84,9 @@ def _answered(folders: Folders, message: dict[str, Any], told: Told) -> dict[str
         return _refused(CommandError(Kind.CONFLICT, "study_cancelled", "已取消"))
     except CommandError as error:
         return _refused(error)
+    except FileNotFoundError as error:
+        detail = f"该计算的文件已清理，请重新计算（{Path(error.filename or '').name}）"
+        return _refused(CommandError(Kind.CONFLICT, "study_files_missing", detail))
     except Exception as error:  # noqa: BLE001 - a bug in a study ends the study, not its child
         sys.excepthook(*sys.exc_info())
         return _refused(CommandError(Kind.UNAVAILABLE, "study_child_failed", f"{type(error).__name__}: {error}"))

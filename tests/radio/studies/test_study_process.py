@@ -42,7 +42,7 @@ async def until_gone(pid: int) -> None:
 
 async def wake(child: StudyChild) -> int:
     """Its number, once it has answered: that there is no such study."""
-    with pytest.raises(CommandError, match="study_child_failed"):
+    with pytest.raises(CommandError, match="study_files_missing"):
         await child.ask("tile", study_id=1, path="")
     assert child.pid is not None
     return child.pid

@@ -143,6 +143,7 @@ const words: typeof zhCN = {
   study_outside: "This place lies outside the study.",
   study_declared: "This study is the declared basis of the score and cannot be deleted.",
   coverage_not_declared: "No study has been declared as the basis yet.",
+  study_files_missing: "The files of this study were cleared; run it again.",
   study_child_failed: "The study's process failed; it is in the log. Try again.",
   tile_outside: "There is no such tile at this zoom.",
   completable: "Could be completed by: {who}",

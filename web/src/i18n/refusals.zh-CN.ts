@@ -142,6 +142,7 @@ export default {
   study_outside: "此处在计算范围之外。",
   study_declared: "该计算是现行考核口径，不能删除。",
   coverage_not_declared: "还没有声明考核用的覆盖计算。",
+  study_files_missing: "这次计算的文件已清理，请重新计算。",
   study_child_failed: "覆盖计算进程出错，已记录。请重试。",
   tile_outside: "该级别没有这一块图。",
   completable: "可补：{who}",
