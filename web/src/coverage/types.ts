@@ -138,7 +138,7 @@ export interface Study {
   asked_at: Instant;
   started_at: Instant | null;
   finished_at: Instant | null;
-  error: { code: string; detail: string; facts: Record<string, unknown> } | null;
+  error: { code: string; detail: string; facts?: Record<string, unknown> | undefined } | null;
   summary: StudySummary | null;
   declared: boolean;
 }
