@@ -5,6 +5,7 @@ import resource
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -78,5 +79,7 @@ def accuracy(terrain: str) -> dict[str, float]:
     return {"p50_db": float(p50_db), "p99_db": float(p99_db), "over_1_db_percent": over}
 
 
+TASKS: dict[str, Callable[..., dict[str, float]]] = {"site": site, "city": city, "accuracy": accuracy}
+
 if __name__ == "__main__":
-    print(json.dumps({"site": site, "city": city, "accuracy": accuracy}[sys.argv[1]](*sys.argv[2:])))
+    print(json.dumps(TASKS[sys.argv[1]](*sys.argv[2:])))

@@ -16,7 +16,7 @@ def fractal(rows: int, columns: int, seed: int) -> Heights:
     frequency[0, 0] = 1.0
     spectrum = rng.standard_normal(frequency.shape) + 1j * rng.standard_normal(frequency.shape)
     surface = np.fft.irfft2(spectrum * frequency**-1.9, s=(rows, columns))
-    return ((surface - surface.min()) / np.ptp(surface)).astype(np.float32)
+    return np.asarray((surface - surface.min()) / np.ptp(surface), dtype=np.float32)
 
 
 def hills(surface: Heights, relief_m: float) -> Heights:
@@ -33,7 +33,7 @@ def around(tiles_m: Heights, cell_m: float, cells: int, latitude_deg: float) -> 
     down, right = (rows - row)[:, np.newaxis], (columns - column)[np.newaxis, :]
     upper = tiles_m[row][:, column] * (1 - right) + tiles_m[row][:, column + 1] * right
     lower = tiles_m[row + 1][:, column] * (1 - right) + tiles_m[row + 1][:, column + 1] * right
-    return (upper * (1 - down) + lower * down).astype(np.float32)
+    return np.asarray(upper * (1 - down) + lower * down, dtype=np.float32)
 
 
 def write_tiles(tiles_m: Heights, folder: Path) -> None:
