@@ -57,10 +57,10 @@ def downlink_threshold_dbm(terminal: Terminal) -> float:
 
 
 class HillsAndStreets:
-    """The ether over the demo's ground."""
+    """The ether over the demo's ground, whose first sites these are."""
 
     def __init__(self, sites: Sequence[RadioSite], ground: Ground, truth: Truth) -> None:
-        self._ground, self._truth = ground, truth
+        self._ground, self._truth = ground.of_first(len(sites)), truth
         bases = [base_of(site) for site in sites]
         self._thresholds_dbm = [uplink_threshold_dbm(base) for base in bases]
         self._offsets_db = [truth.site_db[site.code] for site in sites]

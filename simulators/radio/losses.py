@@ -6,7 +6,7 @@ The files are made by `simulators.radio.compute` in a process of its own, so tha
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +54,10 @@ class Ground:
     """By number in `clutter`."""
     west_m: float
     north_m: float
+
+    def of_first(self, count: int) -> "Ground":
+        """The same ground with fewer sites."""
+        return replace(self, sites=self.sites[:count])
 
     def losses_db(self, lon: float, lat: float, height: int) -> list[float | None]:
         """By site; `height` is a place in `HEIGHTS_M`."""

@@ -1,6 +1,7 @@
 """What is heard where: budgets, hidden offsets, shadowing, and losses from files."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -82,6 +83,12 @@ def test_an_uplink_is_heard_exactly_where_the_budget_closes(site: RadioSite, gro
     assert uplink_threshold_dbm(Base()) == pytest.approx(at_limit)
     assert ether.repeater_hears(Signal(0, at_limit + 0.1, 0.0), 0.0)
     assert not ether.repeater_hears(Signal(0, at_limit + 0.1, 0.0), -0.2)
+
+
+def test_a_net_of_the_first_sites_hears_of_no_others(site: RadioSite, ground: losses.Ground) -> None:
+    wider = replace(ground, sites=ground.sites * 3)
+    ether = HillsAndStreets([site], wider, Truth(7, [site.code, "B", "C"]))
+    assert [signal.site for signal in ether.signals(*_cell(3, 7), Carry.VEHICLE)] == [0]
 
 
 def test_where_nothing_was_computed_nothing_is_known(site: RadioSite, ground: losses.Ground) -> None:
