@@ -29,6 +29,8 @@ log = structlog.get_logger(__name__)
 OPENS_A_LINE: Final = frozenset({Kind.CONNECT, Kind.HEARTBEAT, Kind.DATA})
 STRANGER_S: Final = 120.0
 """A sender without a name or a right is forgotten after so much silence."""
+STRANGERS_AT_ONCE: Final = 16
+"""Repeaters that are being noted; the others say it again."""
 WORDS_EVERY_S: Final = 1.0
 """Troubles are counted each, and told of at most so often."""
 
@@ -187,7 +189,7 @@ class Desk:
         speaks = packet.kind is Kind.CONNECT or isinstance(received.content, Message)
         if packet.kind is Kind.CLOSE:
             self._forget(line, LinkState.CLOSED)
-        elif speaks and self._repeaters.is_unheard_of(line) and not self._strangers_busy:
+        elif speaks and self._repeaters.is_unheard_of(line) and self._strangers_busy < STRANGERS_AT_ONCE:
             self._strangers_busy += 1
             self._start(self._note(line))
 
