@@ -6,7 +6,7 @@ import type zhCN from "./zh-CN";
 const words: typeof zhCN = {
   product: { name: "Zhihui", title: "Urban enforcement command centre", line: "See every squad, send the right one, lose nothing.", city: "Changzhou" },
   language: { label: "Language", "zh-CN": "中文", en: "English" },
-  page: { toCockpit: "Cockpit", force: "Force and equipment" },
+  page: { toCockpit: "Cockpit", force: "Force and equipment", coverage: "Radio coverage" },
   common: { close: "Close", loading: "Loading…", more: "{n} more", do: "Confirm" },
   session: { leave: "Sign out", wholeCity: "Whole city" },
   signIn: {

@@ -5,7 +5,7 @@ import refusals from "./refusals.zh-CN";
 export default {
   product: { name: "指挥", title: "城市管理执法指挥调度", line: "看得见队伍，派得对中队，管得到每一件。", city: "常州" },
   language: { label: "语言", "zh-CN": "中文", en: "English" },
-  page: { toCockpit: "指挥台", force: "队伍与装备" },
+  page: { toCockpit: "指挥台", force: "队伍与装备", coverage: "无线覆盖" },
   common: { close: "关闭", loading: "正在读取…", more: "还有 {n} 项", do: "确定" },
   session: { leave: "退出", wholeCity: "全市" },
   signIn: {
