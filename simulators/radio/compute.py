@@ -66,13 +66,20 @@ class _Sheet:
 
 def compute(seed: int, sites: Sequence[RadioSite], folder: Path) -> None:
     """Write the files of `losses.load` into the folder, all of them or none."""
+    landscape, sheet = build_landscape(seed), _Sheet()
+    relief = in_metres(heights(seed, landscape.waters, corners()))
+    clutter = _clutter(seed, landscape, in_the_middle(relief), sheet)
+    write(sites, _on_sheet(relief.astype(np.float64), sheet), clutter, sheet, folder)
+
+
+def write(
+    sites: Sequence[RadioSite], terrain_m: NDArray[np.float32], clutter: NDArray[np.uint8], sheet: _Sheet, folder: Path
+) -> None:
+    """The losses over this terrain, both (rows, columns) of the sheet, beside the clutter."""
     making = folder.with_suffix(".making")
     shutil.rmtree(making, ignore_errors=True)
     making.mkdir(parents=True)
-    landscape, sheet = build_landscape(seed), _Sheet()
-    relief = in_metres(heights(seed, landscape.waters, corners()))
-    np.save(making / CLUTTER_FILE, _clutter(seed, landscape, in_the_middle(relief), sheet))
-    terrain_m = _on_sheet(relief.astype(np.float64), sheet)
+    np.save(making / CLUTTER_FILE, clutter)
     index = {
         "west_m": sheet.west_m,
         "north_m": sheet.north_m,

@@ -9,7 +9,6 @@ from command.radio.propagation.itm import path_loss
 from simulators.city import City
 from simulators.city.grids.relief import heights, in_metres
 from simulators.city.grids.sheet import corners
-from simulators.city.landscape import build_landscape
 from simulators.city.plane import to_degrees, to_plane
 from simulators.radio import compute, losses
 from simulators.radio.losses import CELL_M, HEIGHTS_M
@@ -22,12 +21,12 @@ def test_a_sites_losses_are_those_of_the_model_on_the_demos_ground(
     monkeypatch.setattr(compute, "RADIUS_M", 4_000.0)
     site = next(one for one in small_city.radio_sites if "茅山" in one.name)
     folder = losses.folder_of(tmp_path, 7, [site])
-    compute.compute(7, [site], folder)
+    sheet = compute._Sheet()
+    relief = in_metres(heights(7, small_city.landscape.waters, corners())).astype(np.float64)
+    terrain = compute._on_sheet(relief, sheet)
+    compute.write([site], terrain, np.zeros(terrain.shape, dtype=np.uint8), sheet, folder)
     assert losses.is_complete(folder)
     ground = losses.load(folder)
-    sheet = compute._Sheet()
-    relief = in_metres(heights(7, build_landscape(7).waters, corners())).astype(np.float64)
-    terrain = compute._on_sheet(relief, sheet)
     row, column = sheet.cell_of(site)
     assert terrain[row, column] > 250.0
     for cells in (-40, -20, 15, 30, 40):
