@@ -76,6 +76,5 @@ function said<T>(answer: Answer<T>) {
 }
 
 function wordsOf(error: ServiceError): string {
-  const { text, lines } = refusalWords(error.problem);
-  return [text, ...lines].join(" ");
+  return refusalWords(error.problem).text;
 }

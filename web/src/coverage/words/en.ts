@@ -47,7 +47,7 @@ const words: typeof zhCN = {
   failure: { several: "Two or more", single: "One only", unserved: "None", lost: "lost when it fails" },
   proposal: { looked: "{n} candidates compared", hilltop: "Hilltop {m} m", gain: "Gained", range: "Within ±5 dB", antenna: "Antenna", towns: "Townships", try: "Try on the map", survey: "These are estimates: a survey and a licence come first." },
   point: {
-    title: "This place", ground: "{m} m above sea", distance: "Distance", level: "dBm", served: "{who} works, reliability {p}", unserved: "{who} not assured, reliability {p}", visible: "in sight", hidden: "hidden", beyond: "beyond the radius", nothing: "There is no site near.", noPath: "There is no path to look at.",
+    title: "This place", ground: "{m} m above sea", distance: "Distance", level: "dBm", served: "{who} works, reliability {p}", unserved: "{who} not assured, reliability {p}", visible: "in sight", hidden: "hidden", beyond: "{n} more sites beyond the radius", noPath: "There is no path to look at.",
   },
   clutter: { open: "Open land", water: "Water", suburban: "Suburban", urban: "Urban", dense_urban: "Dense urban", forest: "Forest", no_clutter_data: "No land cover data", none: "No land cover data" },
   profile: {

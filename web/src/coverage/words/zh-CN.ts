@@ -46,7 +46,7 @@ export default {
   failure: { several: "两站以上", single: "仅一站", unserved: "盖不到", lost: "停了就丢" },
   proposal: { looked: "比较了 {n} 处候选", hilltop: "高地 {m} m", gain: "新增覆盖", range: "±5 dB 之间", antenna: "天线高", towns: "受益街镇", try: "在图上试", survey: "这些是估算。建站前须现场查勘并取得执照。" },
   point: {
-    title: "此处", ground: "海拔 {m} m", distance: "距离", level: "dBm", served: "{who}可用，可靠度 {p}", unserved: "{who}不保证，可靠度 {p}", visible: "通视", hidden: "不通视", beyond: "超出计算半径", nothing: "附近没有站点。", noPath: "没有可看的路径。",
+    title: "此处", ground: "海拔 {m} m", distance: "距离", level: "dBm", served: "{who}可用，可靠度 {p}", unserved: "{who}不保证，可靠度 {p}", visible: "通视", hidden: "不通视", beyond: "其余 {n} 站超出计算半径", noPath: "没有可看的路径。",
   },
   clutter: { open: "开阔地", water: "水面", suburban: "郊区", urban: "城区", dense_urban: "密集城区", forest: "林地", no_clutter_data: "无地表数据", none: "无地表数据" },
   profile: {
