@@ -58,7 +58,7 @@ def _facts(call: ast.Call, function: ast.AST) -> set[str]:
     for assignment in (one for one in ast.walk(function) if isinstance(one, ast.Assign)):
         for target, value in _pairs(assignment):
             if isinstance(target, ast.Name) and target.id in handed_over and isinstance(value, ast.Dict):
-                found |= {key.value for key in value.keys if isinstance(key, ast.Constant)}
+                found |= {str(key.value) for key in value.keys if isinstance(key, ast.Constant)}
     return found
 
 

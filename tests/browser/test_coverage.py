@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 """The first study of a machine compiles the model; a bound against hanging, not a promise."""
 WEST, EAST = (119.915, 31.74), (119.965, 31.74)
 WEAK = {"state": "in_service", "mast_height_m": 20, "power_w": 1, "frequency_out_mhz": 361, "frequency_in_mhz": 351}
-SMALL = {"cell_m": 150, "radius_handheld_m": 12_000, "radius_vehicle_m": 12_000}
+SMALL: dict[str, Any] = {"cell_m": 150, "radius_handheld_m": 12_000, "radius_vehicle_m": 12_000}
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 LISTEN = """
 window.violations = [];
@@ -36,7 +36,7 @@ async def relief(town: Town, tmp_path_factory: pytest.TempPathFactory) -> None:
 async def study(town: Town, relief: None) -> int:
     """A finished one of two weak sites."""
     for code, (lon, lat) in (("W", WEST), ("E", EAST)):
-        record = {**WEAK, "code": code, "name": f"{code} 台", "lon": lon, "lat": lat}
+        record: dict[str, Any] = {**WEAK, "code": code, "name": f"{code} 台", "lon": lon, "lat": lat}
         await town.desk.post("operator", "/radio/sites", 201, **record)
     asked = await town.desk.post("operator", "/radio/studies", 202, name="两台", **SMALL)
     async with asyncio.timeout(PATIENCE_S):

@@ -12,7 +12,7 @@ PIXEL = bytes.fromhex(
     "0401005f5c1b7a0000000049454e44ae426082"
 )
 """A picture of one point."""
-STATES = (
+STATES: tuple[tuple[str, dict[str, str], str], ...] = (
     ("暂停", {"说明": "待雨停"}, "暂停"),
     ("恢复", {}, "已确权"),
     ("移送", {"移送部门": "交警支队", "回执号": "JJ-1"}, "已移送"),

@@ -131,7 +131,8 @@ async def test_another_process_sees_the_change_at_its_next_look(force: House, cl
     async with force.database.transaction() as tx:
         person_id = (await tx.execute(sa.select(person.c.id).where(person.c.staff_no == "101"))).scalar_one()
         body_id = (await tx.execute(sa.select(person.c.body_id).where(person.c.id == person_id))).scalar_one()
-    crews, on_duty, versions = (force.services.get(kind) for kind in (Crews, CrewsOnDuty, Versions))
+    crews, on_duty = force.services.get(Crews), force.services.get(CrewsOnDuty)
+    versions = force.services.get(Versions)
     await crews.sign_on(SYSTEM, CrewSignOn(body_id, "茶山1", (MemberSignOn(person_id),)))
     async with force.database.transaction() as tx:
         await tx.execute(sa.update(person).where(person.c.id == person_id).values(call_sign="改名"))

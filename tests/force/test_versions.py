@@ -2,9 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import cast
 
 import pytest_asyncio
 import sqlalchemy as sa
+from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from command.app.house import House
 from command.app.main import build_house, running
@@ -97,4 +99,4 @@ async def test_a_stop_in_the_middle_of_a_reading_waits_for_its_end(force: House)
     go_on.set()
     await stopping
     assert done.is_set()
-    assert force.database.engine.pool.checkedout() == 0
+    assert cast("AsyncAdaptedQueuePool", force.database.engine.pool).checkedout() == 0

@@ -51,8 +51,7 @@ async def test_what_failed_is_not_there(database: Database) -> None:
 
 async def test_a_transaction_within_a_transaction_is_a_bug_that_shows(database: Database) -> None:
     with pytest.raises(RuntimeError, match="hand `tx` down"):
-        async with database.transaction():
-            async with database.transaction():
-                pass
+        async with database.transaction(), database.transaction():
+            pass
     async with database.transaction() as tx:
         await tx.execute(sa.text("select 1"))

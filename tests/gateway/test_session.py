@@ -24,6 +24,9 @@ class Wire:
     def close(self) -> None:
         self.written.clear()
 
+    def charge(self, messages: int) -> None:
+        """Nobody counts here."""
+
 
 words = st.integers(0, 0xFFFF)
 

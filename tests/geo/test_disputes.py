@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, date, datetime, timedelta
+from typing import Any, cast
 
 import httpx
 import pytest
@@ -135,7 +136,7 @@ async def test_a_dispute_that_a_file_ended_and_another_shows_again_is_open_again
 ) -> None:
     apart = (street("001", 119.90, 120.00), street("002", 120.00, 120.10))
     for feature in (*apart, *OVERLAP):
-        feature.properties.pop("valid_from", None)
+        cast("dict[str, Any]", feature.properties).pop("valid_from", None)
     code = await open_code(client)
     house.clock.advance(timedelta(days=1))  # type: ignore[attr-defined]
     await load(house, apart)

@@ -31,9 +31,7 @@ def upgrade() -> None:
         "position_quarantine",
         sa.Column("device_id", sa.BigInteger, autoincrement=False),
         sa.Column("digest", sa.BigInteger, autoincrement=False),
-        sa.Column(
-            "claimed_at", sa.DateTime(timezone=True), comment="The device's own time; empty: impossible digits."
-        ),
+        sa.Column("claimed_at", sa.DateTime(timezone=True), comment="The device's own time; empty: impossible digits."),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("base", sa.LargeBinary, nullable=False, comment="As it came."),
         sa.Column("extras", sa.LargeBinary, nullable=False),

@@ -69,9 +69,7 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger, sa.Identity(), primary_key=True),
         sa.Column("incident_id", sa.BigInteger, sa.ForeignKey("incident.id"), nullable=False),
         sa.Column("crew_id", sa.BigInteger, sa.ForeignKey("crew.id"), comment="Null when no crew is left to propose."),
-        sa.Column(
-            "body_id", sa.BigInteger, sa.ForeignKey("body.id"), nullable=False, comment="The desk that decides."
-        ),
+        sa.Column("body_id", sa.BigInteger, sa.ForeignKey("body.id"), nullable=False, comment="The desk that decides."),
         sa.Column("cause", sa.Text, nullable=False),
         sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("rises_at", sa.DateTime(timezone=True), nullable=False, comment="When the seat above is told."),

@@ -6,9 +6,7 @@ from alembic import op
 revision = "0014_systems"
 down_revision = "0013_radio_traffic"
 
-KEYS = (
-    "'info_tx_system', 'info_tx_system_live', 'radio', 'radio_live', 'body_recorder', 'enforcement_terminal', 'coverage'"
-)
+KEYS = "'info_tx_system', 'info_tx_system_live', 'radio', 'radio_live', 'body_recorder', 'enforcement_terminal', 'coverage'"
 
 
 def upgrade() -> None:

@@ -2,15 +2,15 @@
 
 import math
 
-import numba
 import numpy as np
 import pytest
 
 from command.radio.propagation import numerics
 from command.radio.propagation.arrays import Floats
+from command.radio.propagation.compiled import compiled
 
 
-@numba.njit
+@compiled
 def every(x: Floats) -> tuple[Floats, Floats, Floats, Floats]:
     logs, powers, cosines, sines = np.empty_like(x), np.empty_like(x), np.empty_like(x), np.empty_like(x)
     for i in range(x.size):

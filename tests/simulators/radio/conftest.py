@@ -1,6 +1,7 @@
 """A small platform for repeaters: ten real UDP ports, answers from the codec, and a list of all it heard."""
 
 import asyncio
+import functools
 import random
 import socket
 from collections.abc import AsyncIterator, Callable
@@ -152,7 +153,7 @@ async def radio_platform() -> AsyncIterator[RadioPlatform]:
     found.first_port, sockets = _ten_free_ports()
     places = list(repeater_ports(found.first_port).values())
     for place, sock in zip(places, sockets, strict=True):
-        await loop.create_datagram_endpoint(lambda place=place: _Port(found, place), sock=sock)
+        await loop.create_datagram_endpoint(functools.partial(_Port, found, place), sock=sock)
     yield found
     for transport in found.send_from.values():
         transport.close()
