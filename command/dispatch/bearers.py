@@ -24,6 +24,14 @@ _BEARERS = {
     DeviceKind.RADIO: BearerKind.RADIO,
     DeviceKind.VEHICLE_RADIO: BearerKind.RADIO,
 }
+_PREFERRED = (
+    DeviceKind.VEHICLE_TERMINAL,
+    DeviceKind.ENFORCEMENT_TERMINAL,
+    DeviceKind.PHONE,
+    DeviceKind.VEHICLE_RADIO,
+    DeviceKind.RADIO,
+)
+"""A radio's slot carries one thing at a time: it comes after whatever has a net of its own."""
 
 
 def carriers(crew: Crew) -> list[Device]:
@@ -32,7 +40,12 @@ def carriers(crew: Crew) -> list[Device]:
     A position-only device is no bearer.
     """
     usable = [one for one in crew.devices if one.serviceable and one.identity and one.capabilities & CAN_SHOW]
-    return sorted(usable, key=lambda one: ("question" not in one.capabilities, one.kind.value, one.id))
+    return sorted(usable, key=_rank)
+
+
+def _rank(device: Device) -> tuple[bool, int, int]:
+    place = _PREFERRED.index(device.kind) if device.kind in _PREFERRED else len(_PREFERRED)
+    return ("question" not in device.capabilities, place, device.id)
 
 
 def can_carry(crew: Crew) -> bool:

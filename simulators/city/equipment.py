@@ -207,7 +207,7 @@ def _radio(prefix: str, kind: str, body: Body, call_sign: str) -> Device:
         transport="udp",
         maker="ZHSIM",
         model="SIM-R",
-        capabilities=("position", "voice", "panic"),
+        capabilities=("position", "text", "voice", "panic"),
         call_sign=call_sign,
         interval_s=30,
     )

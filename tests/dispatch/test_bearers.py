@@ -1,5 +1,6 @@
 """Which sets of a crew can carry an order, what stands on them, and the second set when the first stays silent."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
@@ -48,6 +49,12 @@ def test_a_set_that_is_broken_or_speaks_to_nobody_is_no_bearer() -> None:
 def test_a_set_that_can_answer_comes_before_one_that_only_shows() -> None:
     shows, asks = a_set(1, "position", "text"), a_set(2, "position", "text", "question")
     assert [one.id for one in carriers(crew_with(shows, asks))] == [2, 1]
+
+
+def test_a_radio_comes_after_the_set_that_has_a_net_of_its_own() -> None:
+    radio = replace(a_set(1, "text", "voice"), kind=DeviceKind.RADIO)
+    terminal = a_set(2, "position", "text")
+    assert [one.id for one in carriers(crew_with(radio, terminal))] == [2, 1]
 
 
 async def test_the_silent_set_is_tried_again_and_then_the_other_one(
