@@ -5,6 +5,7 @@ A person looks at them before they are committed.
 """
 
 import os
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -98,3 +99,26 @@ async def test_the_squads_desk(context: BrowserContext, folder: Path) -> None:
     await squad.get_by_text("夜市摊贩占道经营").first.wait_for()
     await settled(squad)
     await squad.screenshot(path=folder / "squad.png")
+
+
+async def test_the_planners_page(context: BrowserContext, folder: Path) -> None:
+    """A study of the whole city, looked at where the net ends and where a site was moved."""
+    planner = await sign_in(context, "planner")
+    await planner.goto(os.environ["ZHIHUI_SCREENSHOTS_OF"] + "/coverage")
+    await planner.get_by_role("tab", name="计算").wait_for()
+    await planner.wait_for_load_state("networkidle")
+    if await planner.get_by_text("先做一次覆盖计算").is_visible():
+        await planner.get_by_role("button", name="新计算").click()
+        await planner.get_by_role("button", name="开始计算").click()
+    await planner.locator(".shares .row").first.wait_for(timeout=600_000)
+    study = re.search(r"study=(\d+)", planner.url)
+    assert study is not None
+    answer = await planner.request.get(
+        f"{os.environ['ZHIHUI_SCREENSHOTS_OF']}/api/radio/studies/{study[1]}/gaps?terminal=handheld_at_head"
+    )
+    gaps = [feature["properties"] for feature in (await answer.json())["features"]]
+    hidden = next((gap for gap in gaps if gap["cause"] == "hidden"), gaps[0])
+    await planner.goto(f"{planner.url}&area={hidden['area_code']}&point={hidden['lon']:.5f},{hidden['lat']:.5f}")
+    await planner.get_by_role("img", name="剖面").wait_for()
+    await settled(planner)
+    await planner.screenshot(path=folder / "coverage.png")

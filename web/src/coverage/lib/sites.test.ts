@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
-import type { SiteRecord } from "../types";
-import { differing, eirpDbm, markOf, newRecord } from "./sites";
+import type { SiteMark } from "@/map/coverage/state";
+import type { SiteRecord, Study, StudySite } from "../types";
+import { asStudied, differing, eirpDbm, markOf, newRecord } from "./sites";
 
 const site = newRecord({ lon: 119.97, lat: 31.76 }, "A", []);
 const numbered = (code: string): SiteRecord => ({ ...site, code });
@@ -34,4 +35,15 @@ it("crosses out a site that is dark or tried without", () => {
   expect(markOf({ ...stands, id: 1, known: { serving: "dark", lon: 0, lat: 0 }, standing: "same" }, false).tone).toBe("out");
   expect(markOf({ ...stands, id: 1, known: { serving: "working", lon: 0, lat: 0 }, standing: "off" }, false).tone).toBe("out");
   expect(markOf({ ...stands, id: 1, known: { serving: "on_battery", lon: 0, lat: 0 }, standing: "same" }, false).tone).toBe("on");
+});
+
+it("draws the sites as the study in view has them", () => {
+  const mark = (id: number, lon: number): SiteMark => ({ id, label: `${id}`, lon, lat: 31, tone: "on", selected: false, from: null });
+  const studied = (code: string, siteId: number | null, lon: number): StudySite => ({ code, name: code, site_id: siteId, lon, lat: 31, antenna_height_m: 30, changed: false, colour: "#000000" });
+  const study = { sites: [studied("A", 1, 119.5), studied("N", null, 120)], inputs: { removed: ["B"] } } as unknown as Study;
+  const [moved, left, added] = asStudied([mark(1, 119), mark(2, 119.2)], new Map([[1, "A"], [2, "B"]]), study);
+  expect(moved).toMatchObject({ lon: 119.5, from: { lon: 119, lat: 31 } });
+  expect(left).toMatchObject({ lon: 119.2, tone: "out" });
+  expect(added).toMatchObject({ label: "N", lon: 120, tone: "planned" });
+  expect(asStudied([mark(1, 119)], new Map(), null)).toEqual([mark(1, 119)]);
 });

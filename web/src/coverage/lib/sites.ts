@@ -1,7 +1,7 @@
 /** Facts about radio sites: what a new one starts with, what a change changes, what it radiates. Pure. */
 import type { Place } from "@/lib/coordinates";
 import type { SiteMark } from "@/map/coverage/state";
-import type { Antenna, Site, SiteRecord } from "../types";
+import type { Antenna, Site, SiteRecord, Study } from "../types";
 
 /** Six places of a degree are a tenth of a metre. */
 const PLACES = 6;
@@ -55,3 +55,23 @@ export function markOf(site: Drawn & { id: number }, selected: boolean): SiteMar
   const moved = known !== null && (known.lon !== lon || known.lat !== lat);
   return { id: site.id, lon, lat, label: site.name, tone: toneOf(site), selected, from: moved ? { lon: known.lon, lat: known.lat } : null };
 }
+
+/** Marks as a study has them: moved where it moved them, crossed out where it left them out, with those it added. */
+export function asStudied(marks: readonly SiteMark[], codes: ReadonlyMap<number, string>, study: Pick<Study, "sites" | "inputs"> | null): SiteMark[] {
+  if (!study) return [...marks];
+  const told = new Map(study.sites.map((site) => [site.code, site]));
+  const left = new Set(study.inputs.removed);
+  const known = marks.map((mark): SiteMark => {
+    const code = codes.get(mark.id) ?? "";
+    const site = told.get(code);
+    if (mark.from !== null) return mark;
+    if (left.has(code)) return { ...mark, tone: "out" };
+    return site && (site.lon !== mark.lon || site.lat !== mark.lat) ? { ...mark, lon: site.lon, lat: site.lat, from: { lon: mark.lon, lat: mark.lat } } : mark;
+  });
+  const here = new Set(codes.values());
+  const added = study.sites.filter(({ site_id: id, code }) => id === null && !here.has(code));
+  return [...known, ...added.map(({ name, lon, lat }, at): SiteMark => ({ id: OF_A_STUDY - at, label: name, lon, lat, tone: "planned", selected: false, from: null }))];
+}
+
+/** Ids from here downwards are of sites that only a study has. */
+export const OF_A_STUDY = -1_000_000;

@@ -50,9 +50,10 @@ export const useDrafts = defineStore("radio-site-drafts", () => {
     edits.value = kept;
   }
 
-  function add(place: Place, name: string): Id {
+  /** `others`: sites outside the register whose codes are taken too. */
+  function add(place: Place, name: string, others: readonly SiteRecord[]): Id {
     const id = next--;
-    added.value = new Map(added.value).set(id, newRecord(place, name, register.list));
+    added.value = new Map(added.value).set(id, newRecord(place, name, [...register.list, ...added.value.values(), ...others]));
     return id;
   }
 

@@ -3,7 +3,7 @@ import { computed, type ComputedRef, type Ref, ref, shallowRef } from "vue";
 import type { Box, Place } from "@/lib/coordinates";
 import { collection } from "@/map/layer";
 import type { Marks, PointMark } from "@/map/coverage/state";
-import { markOf } from "../lib/sites";
+import { asStudied, markOf } from "../lib/sites";
 import { useDrafts } from "./drafts";
 import { useFindings } from "./findings";
 import { useSites } from "./sites";
@@ -27,10 +27,12 @@ export function useMarks(box: Ref<Box | null>): MarkSource {
   const dragging = shallowRef<{ id: number; place: Place } | null>(null);
   const alongShare = ref<number | null>(null);
 
-  const sites = computed(() => drafts.sites.map((site) => {
-    const held = dragging.value?.id === site.id ? dragging.value.place : null;
-    return markOf(held ? { ...site, ...held } : site, site.id === register.inHand);
-  }));
+  const codes = computed(() => new Map(drafts.sites.map(({ id, code }) => [id, code])));
+  const sites = computed(() => {
+    const studied = asStudied(drafts.sites.map((site) => markOf(site, site.id === register.inHand)), codes.value, view.base);
+    const held = dragging.value;
+    return held === null ? studied : studied.map((mark) => (mark.id === held.id ? { ...mark, ...held.place, from: mark.from ?? { lon: mark.lon, lat: mark.lat } } : mark));
+  });
   const gaps = computed(() => (view.choices.shown === "gaps" || view.choices.layer === "gaps" ? (findings.gaps as GeoJSON.FeatureCollection | null) ?? NO_GAPS : NO_GAPS));
   const point = computed<PointMark | null>(() => {
     const at = view.choices.point;
