@@ -55,7 +55,7 @@ def add(house: House) -> None:
         child=answering,
     )
     coverage = Coverage(house.database, house.clock, sites, folders)
-    for service in (studies, worker, coverage):
+    for service in (studies, worker, coverage, folders, answering):
         house.services.add(service)
     house.routers.append(router)
     house.work.append(("worker", "coverage studies", worker.run))

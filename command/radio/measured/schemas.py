@@ -10,6 +10,7 @@ from command.radio.propagation.budget import Carry, Direction
 from command.radio.sites.models import Name
 from command.radio.sites.schemas import RowFault
 from command.radio.studies.inputs import Calibration
+from command.radio.studies.kinds import Sense
 
 LONGEST_FILE = 8_000_000
 MOST_DRIVES = 50
@@ -73,6 +74,22 @@ class Measurements(_Strict):
         if self.since is None and not self.drives:
             raise ValueError("name drives, or since and until")
         return self
+
+
+class MeasuredQuestion(Measurements):
+    """Of one terminal and direction; radios that report are heard by sites, which is talk_in."""
+
+    terminal: Carry
+    direction: Direction = Direction.TALK_IN
+    p: float | None = Field(default=None, gt=0, lt=1, description="Probability; the study's, where left out.")
+
+    @property
+    def kind(self) -> tuple[Direction, Carry]:
+        return self.direction, self.terminal
+
+
+class MeasuredBins(MeasuredQuestion):
+    limit: int = Field(default=20_000, ge=1, le=100_000, description="Bins shown; those that differ most.")
 
 
 class NewCalibration(Measurements):
@@ -215,3 +232,57 @@ class UnseenGapCollection(BaseModel):
     dropped_components: int
     dropped_cells: int
     features: list[UnseenGapFeature]
+
+
+class NewAcceptance(_Strict):
+    """Enough tiles for a pass share that is off by at most `error` with this confidence, if it is as expected.
+
+    `target`: share of tiles that has to be proven. `covered_only`: tiles where the study calls the net heard.
+    """
+
+    name: Name
+    terminal: Carry
+    direction: Sense = Sense.TALK_OUT
+    probability: float | None = Field(default=None, gt=0, lt=1)
+    area_code: Name | None = Field(default=None, description="Township or district; none: all that was studied.")
+    covered_only: bool = False
+    expected_share: float = Field(default=0.95, gt=0, lt=1)
+    error: float = Field(default=0.03, ge=0.005, lt=1)
+    confidence: float = Field(default=0.95, gt=0, lt=1)
+    target: float = Field(default=0.95, gt=0, lt=1)
+
+
+class JudgementView(BaseModel):
+    """`lower`, `upper`: exact binomial limits of the pass share. `proves`: the lower one reaches the target."""
+
+    tested: int
+    passed: int
+    share: float
+    lower: float
+    upper: float
+    confidence: float
+    target: float
+    proves: bool
+    bins: int
+    failed: list[str]
+    not_driven: list[str]
+    drives: list[int]
+    judged_at: datetime
+    judged_by: str
+
+
+class AcceptanceView(BaseModel):
+    id: int
+    study_id: int
+    asked: NewAcceptance
+    tiles_needed: int
+    tiles: int
+    side_m: float
+    made_at: datetime
+    made_by: str
+    judgement: JudgementView | None
+
+
+class NewJudgement(_Strict):
+    drives: list[DriveId] = Field(min_length=1, max_length=MOST_DRIVES)
+    least_samples: int = Field(default=10, ge=1, le=1000, description="Readings with which a bin of 30 m counts.")

@@ -28,6 +28,11 @@ HANDLERS = {
     "gaps": "command.radio.studies.engine.asking",
     "redundancy": "command.radio.studies.engine.asking",
     "point": "command.radio.studies.engine.points",
+    "calibrate": "command.radio.measured.engine.calibrating",
+    "compare": "command.radio.measured.engine.comparing",
+    "unseen": "command.radio.measured.engine.comparing",
+    "plan_tiles": "command.radio.measured.engine.accepting",
+    "judge_tiles": "command.radio.measured.engine.accepting",
     "warm": "command.radio.studies.engine.warming",
 }
 """Each module has a function named after the request: (folders, facts, told) -> answer."""
