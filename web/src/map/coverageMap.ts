@@ -15,6 +15,8 @@ import type { Theme } from "./palette";
 const BELOW = [jurisdictionsLayer, bordersLayer] as CoverageLayer<unknown>[];
 const ABOVE = [outsideLayer, jurisdictionNames, gapsLayer, areaLayer, boxLayer, pointLayer, sitesLayer] as CoverageLayer<unknown>[];
 const PICK_PX = 8;
+/** Of a place in sight from the edge of the map. */
+const MARGIN_PX = 60;
 
 export interface CoverageEvents extends GroundEvents {
   onPicked(place: Place, gapId: number | null): void;
@@ -27,12 +29,14 @@ export interface CoverageEvents extends GroundEvents {
 export class CoverageMap extends GroundMap<CoverageState> {
   private readonly picture: PictureLayer;
   private dragging: { id: number; moved: boolean } | null = null;
+  private asked: Place | null = null;
   /** Whether sites follow the hand. */
   movable = false;
 
   constructor(container: HTMLElement, theme: Theme, start: View | Box, private readonly events: CoverageEvents) {
     super(container, theme, start, { below: BELOW, above: ABOVE, empty: EMPTY_COVERAGE }, events);
     this.picture = new PictureLayer(this.map, () => events.onPictureSettled());
+    this.map.on("resize", () => this.reveal());
     this.map.on("mousedown", (event) => this.grasp(event));
     this.map.on("mousemove", (event) => this.drag(event));
     this.map.on("mouseup", (event) => this.drop(event));
@@ -40,6 +44,12 @@ export class CoverageMap extends GroundMap<CoverageState> {
 
   show(picture: Picture | null): void {
     this.picture.show(picture);
+  }
+
+  /** The place that is asked about stays in sight when panels take room from the map. */
+  keepInSight(place: Place | null): void {
+    this.asked = place;
+    this.reveal();
   }
 
   setOpacity(opacity: number): void {
@@ -58,6 +68,16 @@ export class CoverageMap extends GroundMap<CoverageState> {
     const site = this.under(event, "sites");
     if (site !== null) this.events.onSite(site);
     else this.events.onPicked({ lon: event.lngLat.lng, lat: event.lngLat.lat }, this.under(event, "gaps-fill", 0));
+  }
+
+  /** Moves no farther than it must. */
+  private reveal(): void {
+    if (!this.asked) return;
+    const { x, y } = this.map.project([this.asked.lon, this.asked.lat]);
+    const { clientWidth, clientHeight } = this.map.getContainer();
+    const beyond = (at: number, end: number): number => Math.min(0, at - MARGIN_PX) || Math.max(0, at - end + MARGIN_PX);
+    const [right, down] = [beyond(x, clientWidth), beyond(y, clientHeight)];
+    if (right !== 0 || down !== 0) this.map.panBy([right, down], { duration: 250 });
   }
 
   private under({ point: { x, y } }: MapMouseEvent, layer: string, reach = PICK_PX): number | null {
