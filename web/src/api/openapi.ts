@@ -2003,6 +2003,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/radio/busy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Busy
+         * @description How busy each site, slot and talk group was, from the call log; at most 31 days.
+         */
+        get: operations["read_busy_api_radio_busy_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/radio/calls": {
         parameters: {
             query?: never;
@@ -2082,6 +2102,47 @@ export interface paths {
          */
         post: operations["declare_coverage_api_radio_declarations_post"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/radio/drives": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Drives
+         * @description Newest first.
+         */
+        get: operations["list_drives_api_radio_drives_get"];
+        put?: never;
+        /**
+         * Take Drive
+         * @description Keep the log of a measuring drive: every row or none. The answer names each bad row.
+         */
+        post: operations["take_drive_api_radio_drives_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/radio/drives/{drive_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove Drive */
+        delete: operations["remove_drive_api_radio_drives__drive_id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2431,6 +2492,96 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/radio/studies/{study_id}/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Acceptance
+         * @description Newest first, each with its newest judgement.
+         */
+        get: operations["list_acceptance_api_radio_studies__study_id__acceptance_get"];
+        put?: never;
+        /**
+         * Plan Acceptance
+         * @description Which tiles a crew has to drive, and how many of them are enough.
+         */
+        post: operations["plan_acceptance_api_radio_studies__study_id__acceptance_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/radio/studies/{study_id}/acceptance/{acceptance_id}/judgements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Judge Acceptance
+         * @description The share of driven tiles that passed, with exact limits, and whether it proves the target.
+         */
+        post: operations["judge_acceptance_api_radio_studies__study_id__acceptance__acceptance_id__judgements_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/radio/studies/{study_id}/acceptance/{acceptance_id}/tiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Tiles
+         * @description The list for the crew.
+         */
+        get: operations["read_tiles_api_radio_studies__study_id__acceptance__acceptance_id__tiles_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/radio/studies/{study_id}/calibrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Calibrations
+         * @description Newest first.
+         */
+        get: operations["list_calibrations_api_radio_studies__study_id__calibrations_get"];
+        put?: never;
+        /**
+         * Calibrate Study
+         * @description Fit the study's model to measurements. Kept only if it is better on square kilometres that it has not seen.
+         *
+         *     A study is asked with `calibration` = `terms` of the answer.
+         */
+        post: operations["calibrate_study_api_radio_studies__study_id__calibrations_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/radio/studies/{study_id}/cancel": {
         parameters: {
             query?: never;
@@ -2511,6 +2662,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/radio/studies/{study_id}/measured": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Measured
+         * @description Squares of 30 m with what was measured, what the study predicts, and the difference.
+         */
+        get: operations["read_measured_api_radio_studies__study_id__measured_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/radio/studies/{study_id}/point": {
         parameters: {
             query?: never;
@@ -2571,6 +2742,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/radio/studies/{study_id}/report.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Report
+         * @description A workbook: shares at every level for every terminal, gaps and failures for this one, the sites, the inputs.
+         */
+        get: operations["export_report_api_radio_studies__study_id__report_xlsx_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/radio/studies/{study_id}/shares": {
         parameters: {
             query?: never;
@@ -2603,6 +2794,26 @@ export interface paths {
          * @description 256 pixels of web Mercator, transparent where nothing was computed. A study's pictures never change.
          */
         get: operations["read_tile_api_radio_studies__study_id__tiles__layer___z___x___y__png_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/radio/studies/{study_id}/unseen-gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Unseen Gaps
+         * @description Gaps that radios saw and that the study calls covered.
+         */
+        get: operations["read_unseen_gaps_api_radio_studies__study_id__unseen_gaps_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3292,6 +3503,28 @@ export interface components {
             /** Handler Ids */
             handler_ids: number[];
         };
+        /** AcceptanceView */
+        AcceptanceView: {
+            asked: components["schemas"]["NewAcceptance"];
+            /** Id */
+            id: number;
+            judgement: components["schemas"]["JudgementView"] | null;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made By */
+            made_by: string;
+            /** Side M */
+            side_m: number;
+            /** Study Id */
+            study_id: number;
+            /** Tiles */
+            tiles: number;
+            /** Tiles Needed */
+            tiles_needed: number;
+        };
         /** AccountChanges */
         AccountChanges: {
             /** Body Code */
@@ -3797,6 +4030,25 @@ export interface components {
             /** Required Dbm */
             required_dbm: number;
         };
+        /** BusyView */
+        BusyView: {
+            /** Groups */
+            groups: components["schemas"]["GroupLoad"][];
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Sites */
+            sites: components["schemas"]["SiteLoad"][];
+            /** Slots */
+            slots: components["schemas"]["SlotLoad"][];
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
         /**
          * Calibration
          * @description Terms fitted to measurements, added to predicted levels in dB; sigma is what remains.
@@ -3826,6 +4078,35 @@ export interface components {
              * @default 0
              */
             slope_db: number;
+        };
+        /** CalibrationView */
+        CalibrationView: {
+            after: components["schemas"]["Score"];
+            asked: components["schemas"]["NewCalibration"];
+            before: components["schemas"]["Score"];
+            carried: components["schemas"]["Score"];
+            /** Classes */
+            classes: components["schemas"]["Term"][];
+            /** Id */
+            id: number;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made By */
+            made_by: string;
+            /** Readings */
+            readings: components["schemas"]["ReadingTerm"][];
+            /** Sites */
+            sites: components["schemas"]["Term"][];
+            /** Slope Db */
+            slope_db: number;
+            /** Study Id */
+            study_id: number;
+            terms: components["schemas"]["Calibration"];
+            used: components["schemas"]["Used"];
+            variogram: components["schemas"]["Variogram"] | null;
         };
         /**
          * CallEnd
@@ -4681,6 +4962,76 @@ export interface components {
             valid_to: string | null;
         };
         /**
+         * DriveFile
+         * @description A log as CSV with the columns of docs/how-to/measure-coverage.md. A dry run only reports.
+         */
+        DriveFile: {
+            /** @description Of the file's degrees. */
+            datum: components["schemas"]["command__geo__datum__Datum"];
+            /**
+             * @description talk_out: the terminal read the level; talk_in: the site did.
+             * @default talk_out
+             */
+            direction: components["schemas"]["Direction"];
+            /**
+             * Dry Run
+             * @default false
+             */
+            dry_run: boolean;
+            /** Name */
+            name: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * DriveImport
+         * @description Nothing is kept unless every row is good.
+         */
+        DriveImport: {
+            drive: components["schemas"]["DriveView"] | null;
+            /** Faults */
+            faults: components["schemas"]["RowFault"][];
+            /** Kept */
+            kept: boolean;
+            /** Left Out */
+            left_out: number;
+            /** Readings */
+            readings: number;
+        };
+        /** DriveView */
+        DriveView: {
+            datum: components["schemas"]["command__geo__datum__Datum"];
+            direction: components["schemas"]["Direction"];
+            /**
+             * Ended At
+             * Format: date-time
+             */
+            ended_at: string;
+            /** Id */
+            id: number;
+            /**
+             * Left Out
+             * @description Rows whose place was too poor to use.
+             */
+            left_out: number;
+            /** Name */
+            name: string;
+            /** Readings */
+            readings: number;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            /** Recorded By */
+            recorded_by: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+        };
+        /**
          * Duty
          * @enum {string}
          */
@@ -5054,6 +5405,24 @@ export interface components {
              */
             type: "Point" | "LineString" | "Polygon" | "MultiLineString" | "MultiPolygon";
         };
+        /** GroupLoad */
+        GroupLoad: {
+            /** Busiest Hour Erlang */
+            busiest_hour_erlang: number;
+            /** Busy Share */
+            busy_share: number;
+            /** Calls */
+            calls: number;
+            /** Erlang */
+            erlang: number;
+            /**
+             * Group
+             * @description Number of the talk group; `private` for all calls between two radios.
+             */
+            group: string;
+            /** Mean Call S */
+            mean_call_s: number;
+        };
         /** GroupTextIn */
         GroupTextIn: {
             /**
@@ -5424,6 +5793,43 @@ export interface components {
             reason: string;
         };
         /**
+         * JudgementView
+         * @description `lower`, `upper`: exact binomial limits of the pass share. `proves`: the lower one reaches the target.
+         */
+        JudgementView: {
+            /** Bins */
+            bins: number;
+            /** Confidence */
+            confidence: number;
+            /** Drives */
+            drives: number[];
+            /** Failed */
+            failed: string[];
+            /**
+             * Judged At
+             * Format: date-time
+             */
+            judged_at: string;
+            /** Judged By */
+            judged_by: string;
+            /** Lower */
+            lower: number;
+            /** Not Driven */
+            not_driven: string[];
+            /** Passed */
+            passed: number;
+            /** Proves */
+            proves: boolean;
+            /** Share */
+            share: number;
+            /** Target */
+            target: number;
+            /** Tested */
+            tested: number;
+            /** Upper */
+            upper: number;
+        };
+        /**
          * Layer
          * @enum {string}
          */
@@ -5744,6 +6150,82 @@ export interface components {
             /** Whole City */
             whole_city: boolean;
         };
+        /**
+         * MeasuredBin
+         * @description One square of one site. `difference_db`: measured less predicted; none where nothing was heard.
+         */
+        MeasuredBin: {
+            /** Difference Db */
+            difference_db: number | null;
+            direction: components["schemas"]["Direction"];
+            /** Measured Dbm */
+            measured_dbm: number | null;
+            /** Measured Served */
+            measured_served: boolean;
+            /** Predicted Dbm */
+            predicted_dbm: number;
+            /**
+             * Predicted Served
+             * @description Whether the study calls the place covered, by any site.
+             */
+            predicted_served: boolean;
+            /** Samples */
+            samples: number;
+            /** Site */
+            site: string;
+            terminal: components["schemas"]["Carry"];
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "both_served" | "neither_served" | "unseen_gap" | "better_than_predicted";
+        };
+        /**
+         * MeasuredCollection
+         * @description Squares of 30 m. Measured and predicted stand side by side.
+         */
+        MeasuredCollection: {
+            direction: components["schemas"]["Direction"];
+            /** Features */
+            features: components["schemas"]["MeasuredFeature"][];
+            /**
+             * Omitted
+             * @description Bins beyond the limit: those that agree best.
+             */
+            omitted: number;
+            /** Probability */
+            probability: number;
+            /** @description Of all bins, also those left out; none without bins. */
+            score: components["schemas"]["Score"] | null;
+            /** Study Id */
+            study_id: number;
+            terminal: components["schemas"]["Carry"];
+            /**
+             * Type
+             * @default FeatureCollection
+             * @constant
+             */
+            type: "FeatureCollection";
+            used: components["schemas"]["Used"];
+            /** Verdicts */
+            verdicts: {
+                [key: string]: number;
+            };
+        };
+        /** MeasuredFeature */
+        MeasuredFeature: {
+            /** Geometry */
+            geometry: {
+                [key: string]: unknown;
+            };
+            properties: components["schemas"]["MeasuredBin"];
+            /**
+             * Type
+             * @default Feature
+             * @constant
+             */
+            type: "Feature";
+        };
         /** MemberSignOn */
         MemberSignOn: {
             /** Certificate No */
@@ -5797,6 +6279,51 @@ export interface components {
             number: string;
         };
         /**
+         * NewAcceptance
+         * @description Enough tiles for a pass share that is off by at most `error` with this confidence, if it is as expected.
+         *
+         *     `target`: share of tiles that has to be proven. `covered_only`: tiles where the study calls the net heard.
+         */
+        NewAcceptance: {
+            /**
+             * Area Code
+             * @description Township or district; none: all that was studied.
+             */
+            area_code?: string | null;
+            /**
+             * Confidence
+             * @default 0.95
+             */
+            confidence: number;
+            /**
+             * Covered Only
+             * @default false
+             */
+            covered_only: boolean;
+            /** @default talk_out */
+            direction: components["schemas"]["Sense"];
+            /**
+             * Error
+             * @default 0.03
+             */
+            error: number;
+            /**
+             * Expected Share
+             * @default 0.95
+             */
+            expected_share: number;
+            /** Name */
+            name: string;
+            /** Probability */
+            probability?: number | null;
+            /**
+             * Target
+             * @default 0.95
+             */
+            target: number;
+            terminal: components["schemas"]["Carry"];
+        };
+        /**
          * NewAssignment
          * @description `position` 1 receives the work; the others stand beside it. `valid_to` is the last day.
          */
@@ -5820,6 +6347,47 @@ export interface components {
             valid_from: string;
             /** Valid To */
             valid_to?: string | null;
+        };
+        /**
+         * NewCalibration
+         * @description `reading_error_db`: how far off receivers may read; small for a calibrated drive receiver.
+         */
+        NewCalibration: {
+            /** Drives */
+            drives?: number[];
+            /**
+             * @description How handhelds were carried when reported.
+             * @default handheld_on_hip
+             */
+            handhelds: components["schemas"]["Carry"];
+            /**
+             * Least Samples
+             * @description Readings with which a bin counts.
+             * @default 10
+             */
+            least_samples: number;
+            /** Name */
+            name: string;
+            /**
+             * Reading Error Db
+             * @default 10
+             */
+            reading_error_db: number;
+            /** Since */
+            since?: string | null;
+            /** Until */
+            until?: string | null;
+        };
+        /** NewJudgement */
+        NewJudgement: {
+            /** Drives */
+            drives: number[];
+            /**
+             * Least Samples
+             * @description Readings with which a bin of 30 m counts.
+             * @default 10
+             */
+            least_samples: number;
         };
         /** NewOutage */
         NewOutage: {
@@ -6254,6 +6822,13 @@ export interface components {
         Page_DeviceView_: {
             /** Items */
             items: components["schemas"]["command__force__endpoints__registers__DeviceView"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /** Page[DriveView] */
+        Page_DriveView_: {
+            /** Items */
+            items: components["schemas"]["DriveView"][];
             /** Next Cursor */
             next_cursor?: string | null;
         };
@@ -7298,6 +7873,20 @@ export interface components {
             text: string;
         };
         /**
+         * ReadingTerm
+         * @description What receivers read beside the truth: part of the fit, and no part of a prediction.
+         */
+        ReadingTerm: {
+            /** Bins */
+            bins: number;
+            /** Code */
+            code: string;
+            direction: components["schemas"]["Direction"];
+            /** Offset Db */
+            offset_db: number | null;
+            terminal: components["schemas"]["Carry"];
+        };
+        /**
          * ReasonView
          * @description `facts` are what `text` is made of: a page in another language says the same by `code`.
          */
@@ -7557,6 +8146,11 @@ export interface components {
             reports_per_s?: number | null;
             /** Rssi Db Per Step */
             rssi_db_per_step?: number | null;
+            /**
+             * Site Code
+             * @description The site it stands at; empty: none.
+             */
+            site_code?: string | null;
         };
         /** RepeaterView */
         RepeaterView: {
@@ -7577,6 +8171,8 @@ export interface components {
             reports_per_s: number;
             /** Rssi Db Per Step */
             rssi_db_per_step: number;
+            /** Site Code */
+            site_code: string | null;
             /** Slots */
             slots: components["schemas"]["SlotView"][];
         };
@@ -7744,6 +8340,20 @@ export interface components {
             step: string;
             /** Text */
             text: string;
+        };
+        /**
+         * Score
+         * @description Predictions against readings on the same bins. `correct_share`: of calls served or not.
+         */
+        Score: {
+            /** Bias Db */
+            bias_db: number;
+            /** Bins */
+            bins: number;
+            /** Correct Share */
+            correct_share: number;
+            /** Rmse Db */
+            rmse_db: number;
         };
         /**
          * Sense
@@ -8162,6 +8772,26 @@ export interface components {
             /** Unchanged */
             unchanged: number;
         };
+        /** SiteLoad */
+        SiteLoad: {
+            /** Busiest Hour Erlang */
+            busiest_hour_erlang: number;
+            /** Busy Share */
+            busy_share: number;
+            /** Calls */
+            calls: number;
+            /** Erlang */
+            erlang: number;
+            /** Mean Call S */
+            mean_call_s: number;
+            /** Name */
+            name: string;
+            /**
+             * Site
+             * @description The repeater's site; where none is named, the repeater's own number.
+             */
+            site: string;
+        };
         /**
          * SiteProperties
          * @description A site as it stands, with what it does now.
@@ -8361,6 +8991,28 @@ export interface components {
          * @enum {string}
          */
         SiteState: "planned" | "in_service" | "out_of_service" | "retired";
+        /** SlotLoad */
+        SlotLoad: {
+            /** Busiest Hour Erlang */
+            busiest_hour_erlang: number;
+            /** Busy Share */
+            busy_share: number;
+            /** Calls */
+            calls: number;
+            /** Erlang */
+            erlang: number;
+            /** Mean Call S */
+            mean_call_s: number;
+            /** Name */
+            name: string;
+            /**
+             * Site
+             * @description The repeater's site; where none is named, the repeater's own number.
+             */
+            site: string;
+            /** Slot */
+            slot: number;
+        };
         /** SlotPlace */
         SlotPlace: {
             /** Repeater */
@@ -8800,6 +9452,18 @@ export interface components {
          * @enum {string}
          */
         Task: "support" | "enforcement";
+        /**
+         * Term
+         * @description A fitted offset; none where its bins were too few, and it stays at its start.
+         */
+        Term: {
+            /** Bins */
+            bins: number;
+            /** Code */
+            code: string;
+            /** Offset Db */
+            offset_db: number | null;
+        };
         /** TextMessage */
         TextMessage: {
             /**
@@ -8907,6 +9571,11 @@ export interface components {
          * @enum {string}
          */
         TiandituLayer: "vec" | "cva";
+        /**
+         * TileFormat
+         * @enum {string}
+         */
+        TileFormat: "csv" | "geojson";
         /**
          * TileLayer
          * @enum {string}
@@ -9126,6 +9795,105 @@ export interface components {
             at?: string | null;
             /** Reason */
             reason: string;
+        };
+        /** UnseenGap */
+        UnseenGap: {
+            /** Area Code */
+            area_code: string;
+            /** Area M2 */
+            area_m2: number;
+            /** Area Name */
+            area_name: string;
+            /** Cells */
+            cells: number;
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
+            /** Number */
+            number: number;
+            /** People */
+            people: number | null;
+        };
+        /**
+         * UnseenGapCollection
+         * @description Where radios were not served and the study says they are; the longest first.
+         */
+        UnseenGapCollection: {
+            direction: components["schemas"]["Direction"];
+            /** Dropped Cells */
+            dropped_cells: number;
+            /** Dropped Components */
+            dropped_components: number;
+            /** Features */
+            features: components["schemas"]["UnseenGapFeature"][];
+            /** Probability */
+            probability: number;
+            /** Study Id */
+            study_id: number;
+            terminal: components["schemas"]["Carry"];
+            /**
+             * Type
+             * @default FeatureCollection
+             * @constant
+             */
+            type: "FeatureCollection";
+            used: components["schemas"]["Used"];
+        };
+        /** UnseenGapFeature */
+        UnseenGapFeature: {
+            /** Geometry */
+            geometry: {
+                [key: string]: unknown;
+            };
+            /** Id */
+            id: number;
+            properties: components["schemas"]["UnseenGap"];
+            /**
+             * Type
+             * @default Feature
+             * @constant
+             */
+            type: "Feature";
+        };
+        /**
+         * Used
+         * @description What became of the readings.
+         */
+        Used: {
+            /** Bins */
+            bins: number;
+            /**
+             * Censored Bins
+             * @description Bins in which at least half was missed.
+             */
+            censored_bins: number;
+            /**
+             * Missed
+             * @description Of them, those in which nothing was heard.
+             */
+            missed: number;
+            /** Readings */
+            readings: number;
+            /**
+             * Unknown Site
+             * @description Of a site that the study does not have.
+             */
+            unknown_site: number;
+            /**
+             * Unmatched Bins
+             * @description Beyond what was computed, or of a terminal that was not.
+             */
+            unmatched_bins: number;
+        };
+        /** Variogram */
+        Variogram: {
+            /** Nugget Db2 */
+            nugget_db2: number;
+            /** Range M */
+            range_m: number;
+            /** Sill Db2 */
+            sill_db2: number;
         };
         /** VehicleChanges */
         VehicleChanges: {
@@ -14725,6 +15493,44 @@ export interface operations {
             };
         };
     };
+    read_busy_api_radio_busy_get: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BusyView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
     list_calls_api_radio_calls_get: {
         parameters: {
             query?: {
@@ -14901,6 +15707,119 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["DeclarationView"];
                 };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    list_drives_api_radio_drives_get: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before */
+                cursor?: number | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DriveView_"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    take_drive_api_radio_drives_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DriveFile"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DriveImport"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    remove_drive_api_radio_drives__drive_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                drive_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
             default: {
@@ -15840,6 +16759,249 @@ export interface operations {
             };
         };
     };
+    list_acceptance_api_radio_studies__study_id__acceptance_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                study_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcceptanceView"][];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    plan_acceptance_api_radio_studies__study_id__acceptance_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                study_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAcceptance"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcceptanceView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    judge_acceptance_api_radio_studies__study_id__acceptance__acceptance_id__judgements_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                study_id: number;
+                acceptance_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewJudgement"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JudgementView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    read_tiles_api_radio_studies__study_id__acceptance__acceptance_id__tiles_get: {
+        parameters: {
+            query?: {
+                format?: components["schemas"]["TileFormat"];
+            };
+            header?: never;
+            path: {
+                study_id: number;
+                acceptance_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": unknown;
+                    "text/csv": unknown;
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    list_calibrations_api_radio_studies__study_id__calibrations_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                study_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalibrationView"][];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    calibrate_study_api_radio_studies__study_id__calibrations_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                study_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCalibration"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalibrationView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
     cancel_study_api_radio_studies__study_id__cancel_post: {
         parameters: {
             query?: never;
@@ -16004,6 +17166,57 @@ export interface operations {
             };
         };
     };
+    read_measured_api_radio_studies__study_id__measured_get: {
+        parameters: {
+            query: {
+                since?: string | null;
+                until?: string | null;
+                drives?: number[];
+                /** @description How handhelds were carried when reported. */
+                handhelds?: components["schemas"]["Carry"];
+                /** @description Readings with which a bin counts. */
+                least_samples?: number;
+                terminal: components["schemas"]["Carry"];
+                direction?: components["schemas"]["Direction"];
+                /** @description Probability; the study's, where left out. */
+                p?: number | null;
+                /** @description Bins shown; those that differ most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                study_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeasuredCollection"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
     read_point_api_radio_studies__study_id__point_get: {
         parameters: {
             query: {
@@ -16124,6 +17337,48 @@ export interface operations {
             };
         };
     };
+    export_report_api_radio_studies__study_id__report_xlsx_get: {
+        parameters: {
+            query?: {
+                terminal?: components["schemas"]["Carry"];
+                direction?: components["schemas"]["Sense"];
+                /** @description The study's, where left out. */
+                p?: number | null;
+            };
+            header?: never;
+            path: {
+                study_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
     read_shares_api_radio_studies__study_id__shares_get: {
         parameters: {
             query: {
@@ -16196,6 +17451,55 @@ export interface operations {
                 };
                 content: {
                     "image/png": string;
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    read_unseen_gaps_api_radio_studies__study_id__unseen_gaps_get: {
+        parameters: {
+            query: {
+                since?: string | null;
+                until?: string | null;
+                drives?: number[];
+                /** @description How handhelds were carried when reported. */
+                handhelds?: components["schemas"]["Carry"];
+                /** @description Readings with which a bin counts. */
+                least_samples?: number;
+                terminal: components["schemas"]["Carry"];
+                direction?: components["schemas"]["Direction"];
+                /** @description Probability; the study's, where left out. */
+                p?: number | null;
+            };
+            header?: never;
+            path: {
+                study_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnseenGapCollection"];
                 };
             };
             /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
