@@ -37,11 +37,11 @@ def calibrate(folders: Folders, facts: Mapping[str, Any], _told: Told) -> dict[s
     try:
         found = validation.calibrate(observation.observed, NEEDED_DB, freedom=freedom, seed=study.work.seed)
     except FitRefusedError as error:
-        raise _refusal(error, observation) from error
+        raise refusal(error, observation) from error
     return _told_of(study, observation, found, str(facts["name"]))
 
 
-def _refusal(error: FitRefusedError, observation: Observation) -> CommandError:
+def refusal(error: FitRefusedError, observation: Observation) -> CommandError:
     facts: dict[str, Any] = {"used": observation.used}
     words = "测量都在同一平方公里内，无法检验校准是否有效"
     if isinstance(error, TooFewBinsError):
