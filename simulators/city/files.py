@@ -53,6 +53,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "power_w", "feeder_db", "combiner_db", "frequency_out_mhz", "frequency_in_mhz", "colour_code", "talk_groups",
         "licence_no", "licence_valid_to", "battery_hours", "backhaul_kind", "backhaul",
     ),
+    "repeaters": ("identity", "name", "site_code"),
 }  # fmt: skip
 
 
@@ -72,7 +73,8 @@ def write_files(city: City, directory: Path) -> list[Path]:
 def write_roster_files(city: City, directory: Path) -> list[Path]:
     """Write only what is read at every start: crews, shifts and cover, and the radio net, which older demos lack."""
     directory.mkdir(parents=True, exist_ok=True)
-    return [_write_csv(city, name, directory) for name in ("crews", "shifts", "cover", "talk_groups", "radio_sites")]
+    names = ("crews", "shifts", "cover", "talk_groups", "radio_sites", "repeaters")
+    return [_write_csv(city, name, directory) for name in names]
 
 
 def jurisdictions_geojson(city: City) -> str:
@@ -130,6 +132,8 @@ def rows(city: City, name: str) -> Iterator[Row]:
     """Rows of one file as plain dictionaries, before they become text."""
     if name == "phones":
         yield from _phones(city)
+    elif name == "repeaters":
+        yield from _repeaters(city)
     elif name == "places":
         yield from map(_place_row, city.places)
     else:
@@ -141,6 +145,11 @@ def _place_row(place: Place) -> Row:
     points = ",".join(f"{lon:.7f} {lat:.7f}" for lon, lat in place.path)
     row = {column: getattr(place, column) for column in COLUMNS["places"] if column != "wkt"}
     return {**row, "wkt": f"LINESTRING({points})" if points else None}
+
+
+def _repeaters(city: City) -> Iterator[Row]:
+    for site in city.radio_sites:
+        yield {"identity": site.repeater_id, "name": site.name, "site_code": site.code}
 
 
 def _phones(city: City) -> Iterator[Row]:

@@ -45,6 +45,7 @@ EVERY_START: tuple[tuple[str, tuple[str, ...]], ...] = (
 RADIO_NET: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("talk-groups", "talk_groups.csv", ()),
     ("sites", "radio_sites.csv", ("--datum", "wgs84")),
+    ("repeaters", "repeaters.csv", ()),
 )
 """Kind of import, its file, and what is declared of it: once, also into a city that was loaded without it."""
 

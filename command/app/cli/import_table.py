@@ -16,6 +16,7 @@ TABLE: dict[str, Command] = {
         "command.app.cli.imports.talk_groups", "talk groups of the radio net, before its sites; CSV"
     ),
     "sites": Command("command.app.cli.imports.sites", "base stations of the radio net; CSV, GeoJSON"),
+    "repeaters": Command("command.app.cli.imports.repeaters", "repeaters with the sites they stand at; CSV"),
     "drive": Command("command.app.cli.imports.drive", "log of a measuring drive through the radio net; CSV"),
     "incidents": Command("command.app.cli.imports.incidents", "incidents of another system; CSV, XLSX"),
 }

@@ -41,7 +41,7 @@ def test_a_later_start_moves_the_working_day_and_nothing_of_the_force(city: City
     assert later.devices == city.devices
     assert [crew.starts_at - timedelta(hours=5) for crew in later.crews] == [crew.starts_at for crew in city.crews]
     assert {path.name for path in write_roster_files(later, tmp_path)} == {
-        "crews.csv", "shifts.csv", "cover.csv", "talk_groups.csv", "radio_sites.csv",
+        "crews.csv", "shifts.csv", "cover.csv", "talk_groups.csv", "radio_sites.csv", "repeaters.csv",
     }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from command.app.cli.console import Refusal
+from command.app.cli.imports import repeaters
 from command.app.cli.imports.talk_groups import _read
 from command.geo.datum import Datum
 from command.radio.sites.files import plan, read_csv
@@ -47,3 +48,18 @@ def test_a_wrong_group_is_refused_with_its_line(tmp_path: Path) -> None:
         csv.writer(file).writerows([("number", "name", "slot"), (1, "全市", 1), (2, "天宁", 3)])
     with pytest.raises(Refusal, match="line 3: slot"):
         _read(path)
+
+
+def test_every_repeater_stands_at_its_site(small_city: City, folder: Path) -> None:
+    found = {identity: wish.site_code for identity, wish in repeaters.read(folder / "repeaters.csv")}
+    assert found == {str(site.repeater_id): site.code for site in small_city.radio_sites}
+
+
+@pytest.mark.parametrize(
+    "row", ["identity,name\n1,a", "identity,name,site_code\nx y,a,b", "identity,name,site_code\n1,\0,b"]
+)
+def test_a_wrong_repeater_is_refused(tmp_path: Path, row: str) -> None:
+    path = tmp_path / "repeaters.csv"
+    path.write_text(row, encoding="utf-8")
+    with pytest.raises(Refusal):
+        repeaters.read(path)
