@@ -16,6 +16,12 @@ type Told = Omit<Schemas["StudyView"], "inputs"> & { inputs: Required<Omit<Schem
 /** What has a starting value is always answered. */
 type Feature = Omit<Schemas["SiteFeature"], "properties"> & { properties: Required<Schemas["SiteProperties"]> };
 
+interface Bin {
+  type: "Feature";
+  geometry: GeoJSON.Geometry;
+  properties: Schemas["MeasuredBin"];
+}
+
 export type Held = [
   Serves<Feature, ours.SiteFeature>,
   Serves<Schemas["OutageView"], ours.Outage>,
@@ -24,6 +30,7 @@ export type Held = [
   Serves<Schemas["SharesView"], ours.Shares>,
   Serves<Omit<Schemas["GapCollection"], "features"> & { features: Gap[] }, ours.Gaps>,
   Serves<Schemas["RedundancyView"], ours.Redundancy>,
+  Serves<Omit<Schemas["MeasuredCollection"], "features"> & { features: Bin[] }, ours.MeasuredBins>,
   Serves<Schemas["ProposalsView"], ours.Proposals>,
   Serves<Schemas["PointCoverage"], ours.PointAnswer>,
 ];

@@ -85,10 +85,13 @@ export interface TalkGroup {
 
 export const TERMINALS = ["handheld_at_head", "handheld_on_hip", "vehicle"] as const;
 export const DIRECTIONS = ["both", "talk_out", "talk_in"] as const;
-export const LAYERS = ["signal", "reliability", "best_server", "redundancy", "gaps"] as const;
+/** Pictures that the service paints, and what radios measured, drawn as dots. */
+export const PICTURES = ["signal", "reliability", "best_server", "redundancy", "gaps"] as const;
+export const LAYERS = [...PICTURES, "measured", "disagreement"] as const;
 export const LEVELS = ["city", "district", "township", "squad"] as const;
 export type Terminal = (typeof TERMINALS)[number];
 export type Direction = (typeof DIRECTIONS)[number];
+export type PictureLayer = (typeof PICTURES)[number];
 export type Layer = (typeof LAYERS)[number];
 export type Level = (typeof LEVELS)[number];
 
@@ -211,6 +214,23 @@ export interface Gaps {
   dropped_components: number;
   dropped_cells: number;
   features: { type: "Feature"; id: number; geometry: GeoJSON.Geometry; properties: Gap }[];
+}
+
+export interface MeasuredBin {
+  site: string;
+  samples: number;
+  measured_dbm: number | null;
+  predicted_dbm: number;
+  difference_db: number | null;
+  verdict: "both_served" | "neither_served" | "unseen_gap" | "better_than_predicted";
+}
+
+export interface MeasuredBins {
+  study_id: Id;
+  omitted: number;
+  verdicts: Record<string, number>;
+  score: { bias_db: number; rmse_db: number; correct_share: number; bins: number } | null;
+  features: { type: "Feature"; geometry: GeoJSON.Geometry; properties: MeasuredBin }[];
 }
 
 export interface SiteFailure {

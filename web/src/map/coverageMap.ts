@@ -3,6 +3,7 @@ import type { MapMouseEvent } from "maplibre-gl";
 import type { Box, Place } from "@/lib/coordinates";
 import { areaLayer, boxLayer } from "./coverage/areas";
 import { gapsLayer } from "./coverage/gaps";
+import { measuredLayer } from "./coverage/measured";
 import { outsideLayer } from "./coverage/outside";
 import { type Picture, PictureLayer } from "./coverage/picture";
 import { pointLayer } from "./coverage/point";
@@ -13,7 +14,7 @@ import { bordersLayer, jurisdictionNames, jurisdictionsLayer } from "./layers/ju
 import type { Theme } from "./palette";
 
 const BELOW = [jurisdictionsLayer, bordersLayer] as CoverageLayer<unknown>[];
-const ABOVE = [outsideLayer, jurisdictionNames, gapsLayer, areaLayer, boxLayer, pointLayer, sitesLayer] as CoverageLayer<unknown>[];
+const ABOVE = [outsideLayer, jurisdictionNames, measuredLayer, gapsLayer, areaLayer, boxLayer, pointLayer, sitesLayer] as CoverageLayer<unknown>[];
 const PICK_PX = 8;
 /** Of a place in sight from the edge of the map. */
 const MARGIN_PX = 60;

@@ -1,5 +1,5 @@
 /** What the colours of a picture mean. The service paints with the same values. Pure. */
-import type { Layer } from "../types";
+import type { PictureLayer } from "../types";
 
 export interface Step {
   colour: string;
@@ -14,8 +14,8 @@ export interface Legend {
 }
 
 /** From dark to light, evenly in lightness: read without hue too. */
-const SCALE = ["#440154", "#414487", "#2a788e", "#22a884", "#7ad151", "#bddf26", "#fde725"] as const;
-const SIGNAL_DBM = [-110, -100, -90, -80, -70, -60] as const;
+export const SCALE = ["#440154", "#414487", "#2a788e", "#22a884", "#7ad151", "#bddf26", "#fde725"] as const;
+export const SIGNAL_DBM = [-110, -100, -90, -80, -70, -60] as const;
 const RELIABILITY = [50, 70, 80, 90, 95, 99] as const;
 
 /** The best comes first. */
@@ -23,7 +23,7 @@ function steps(from: readonly number[]): Step[] {
   return SCALE.map((colour, at) => ({ colour, label: at === 0 ? `< ${from[0]}` : `≥ ${from[at - 1]}` })).reverse();
 }
 
-export function legendOf(layer: Exclude<Layer, "best_server">, probability: number): Legend {
+export function legendOf(layer: Exclude<PictureLayer, "best_server">, probability: number): Legend {
   const least = `${Math.round(probability * 100)} %`;
   if (layer === "signal") return { unit: "dBm", steps: steps(SIGNAL_DBM) };
   if (layer === "reliability") return { unit: "%", steps: steps(RELIABILITY) };

@@ -5,14 +5,19 @@ import { queryString, type ServiceError } from "@/api/client";
 import { refusalWords } from "@/i18n/refusalWords";
 import type { Picture } from "@/map/coverage/picture";
 import { rowsOf } from "../lib/shares";
-import type { Gaps, PointAnswer, Proposals, Redundancy, Shares, Study, Terminal } from "../types";
+import type { Gaps, MeasuredBins, PointAnswer, Proposals, Redundancy, Shares, Study, Terminal } from "../types";
 import { type Answer, useAnswer } from "./answers";
 import { useCoverageView } from "./view";
 
 const DEEPEST_ZOOM = 14;
+/** Measurements of the last days, up to the whole hour in which the page was opened. */
+const MEASURED_DAYS = 30;
+const HOUR_MS = 3_600_000;
 
 export const useFindings = defineStore("coverage-findings", () => {
   const view = useCoverageView();
+  const until = new Date(Math.ceil(Date.now() / HOUR_MS) * HOUR_MS);
+  const since = new Date(until.getTime() - MEASURED_DAYS * 24 * HOUR_MS);
   /** A trial's picture stands before its figures; until then the figures are those of what it started from. */
   const told = computed<Study | null>(() => (view.study?.state === "done" ? view.study : view.base));
   /** A trial is compared with what it started from. */
@@ -44,6 +49,11 @@ export const useFindings = defineStore("coverage-findings", () => {
   const gaps = useAnswer<Gaps>(() => (view.choices.shown === "gaps" || view.choices.layer === "gaps" ? at(told.value, "gaps", view.wanted) : null));
   const redundancy = useAnswer<Redundancy>(() => (view.choices.shown === "failures" ? at(told.value, "redundancy", view.wanted) : null));
   const proposals = useAnswer<Proposals>(() => (view.choices.shown === "proposals" ? at(told.value, "proposals") : null));
+  const measured = useAnswer<MeasuredBins>(() => {
+    const { layer, terminal, direction } = view.choices;
+    if (layer !== "measured" && layer !== "disagreement") return null;
+    return at(told.value, "measured", { since: since.toISOString(), until: until.toISOString(), terminal, direction: direction === "talk_out" ? direction : "talk_in", handhelds: terminal === "vehicle" ? null : terminal, p: view.probability });
+  });
   const point = useAnswer<PointAnswer>(() => {
     const place = view.choices.point;
     const study = view.study;
@@ -57,7 +67,7 @@ export const useFindings = defineStore("coverage-findings", () => {
   const picture = computed<Picture | null>(() => {
     const study = pictured.value;
     const { layer, terminal, direction } = view.choices;
-    if (!study?.pictures_ready || layer === null) return null;
+    if (!study?.pictures_ready || layer === null || layer === "measured" || layer === "disagreement") return null;
     return { tiles: `/api/radio/studies/${study.id}/tiles/${layer}/{z}/{x}/{y}.png${queryString({ terminal, direction, p: view.probability })}`, bounds: study.bounds_deg, maxZoom: DEEPEST_ZOOM };
   });
 
@@ -67,6 +77,7 @@ export const useFindings = defineStore("coverage-findings", () => {
     gaps: gaps.value, gapsRefused: said(gaps),
     redundancy: redundancy.value, redundancyRefused: said(redundancy),
     proposals: proposals.value, proposalsRefused: said(proposals),
+    measured: measured.value, measuredRefused: said(measured),
     point: point.value, pointRefused: said(point),
   };
 });

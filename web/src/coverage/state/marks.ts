@@ -3,6 +3,7 @@ import { computed, type ComputedRef, type Ref, ref, shallowRef } from "vue";
 import type { Box, Place } from "@/lib/coordinates";
 import { collection } from "@/map/layer";
 import type { Marks, PointMark } from "@/map/coverage/state";
+import { dots } from "../lib/measured";
 import { asStudied, markOf } from "../lib/sites";
 import { useDrafts } from "./drafts";
 import { useFindings } from "./findings";
@@ -34,6 +35,10 @@ export function useMarks(box: Ref<Box | null>): MarkSource {
     return held === null ? studied : studied.map((mark) => (mark.id === held.id ? { ...mark, ...held.place, from: mark.from ?? { lon: mark.lon, lat: mark.lat } } : mark));
   });
   const gaps = computed(() => (view.choices.shown === "gaps" || view.choices.layer === "gaps" ? (findings.gaps as GeoJSON.FeatureCollection | null) ?? NO_GAPS : NO_GAPS));
+  const measured = computed(() => {
+    const { layer } = view.choices;
+    return findings.measured && (layer === "measured" || layer === "disagreement") ? dots(findings.measured, layer) : NO_GAPS;
+  });
   const point = computed<PointMark | null>(() => {
     const at = view.choices.point;
     if (!at) return null;
@@ -49,7 +54,7 @@ export function useMarks(box: Ref<Box | null>): MarkSource {
   });
 
   const marks = computed<Marks>(() => ({
-    sites: sites.value, gaps: gaps.value, gap: view.gap, area: view.choices.area, point: point.value, along: along.value, box: box.value,
+    sites: sites.value, gaps: gaps.value, measured: measured.value, gap: view.gap, area: view.choices.area, point: point.value, along: along.value, box: box.value,
   }));
   return { marks, dragging, along: alongShare };
 }

@@ -20,6 +20,8 @@ export interface PointMark {
 export interface CoverageState extends GroundState {
   sites: readonly SiteMark[];
   gaps: GeoJSON.FeatureCollection;
+  /** Dots with `colour` and `loud`. */
+  measured: GeoJSON.FeatureCollection;
   /** Id of the gap in hand. */
   gap: number | null;
   /** Code of the area in hand. */
@@ -34,7 +36,7 @@ export interface CoverageState extends GroundState {
 export type Marks = Omit<CoverageState, "jurisdictions">;
 
 export const NO_MARKS: Marks = {
-  sites: [], gaps: collection([]), gap: null, area: null, point: null, along: null, box: null,
+  sites: [], gaps: collection([]), measured: collection([]), gap: null, area: null, point: null, along: null, box: null,
 };
 
 export const EMPTY_COVERAGE: CoverageState = { jurisdictions: collection([]), ...NO_MARKS };

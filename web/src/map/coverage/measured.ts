@@ -1,0 +1,17 @@
+/** What radios measured: a dot for each square, in the colour of its level or of its difference to what was predicted. */
+import type { CoverageLayer, CoverageState } from "./state";
+
+export const measuredLayer: CoverageLayer<CoverageState["measured"]> = {
+  source: "measured",
+  select: (state) => state.measured,
+  toFeatures: (features) => features,
+  layers: (palette) => [
+    {
+      id: "measured", type: "circle", source: "measured",
+      paint: {
+        "circle-radius": ["interpolate", ["exponential", 1.6], ["zoom"], 8, 2, 12, 4, 16, 12], "circle-color": ["get", "colour"],
+        "circle-stroke-color": ["case", ["get", "loud"], palette.overdue, palette.halo], "circle-stroke-width": ["case", ["get", "loud"], 1.6, 0.5],
+      },
+    },
+  ],
+};
