@@ -1,5 +1,6 @@
 """Use cases of drives: logs of measuring crews, kept reading by reading."""
 
+import asyncio
 from typing import Any
 
 from command.foundation.clock import Clock
@@ -25,7 +26,7 @@ class Drives:
         scope.require(Permission.RADIO_EDIT)
         codes = frozenset(site.record.code for site in await self._sites.register())
         try:
-            log = read_log(file.text, file.datum, codes)
+            log = await asyncio.to_thread(read_log, file.text, file.datum, codes)
         except UnreadableDriveError as error:
             raise invalid("drive_file_unreadable", str(error)) from error
         report = DriveImport(

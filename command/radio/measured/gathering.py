@@ -4,12 +4,14 @@ A reading is of a site by its place in the study, `SITE_NOT_SAID` where a drive 
 study has no such site or nobody said where the repeater stands.
 """
 
+import asyncio
 import math
 import uuid
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -27,7 +29,8 @@ from command.radio.traffic.service import radios, stations
 
 SITE_NOT_SAID, SITE_UNKNOWN = -1, -2
 MOST_READINGS = 400_000
-_AT_ONCE = 10_000
+_AT_ONCE = 2000
+"""Rows between which the process does other things; what takes long is done in a thread."""
 Kind = tuple[Direction, Carry]
 
 
@@ -47,6 +50,17 @@ class _Columns:
             raise invalid("too_many_readings", f"测量读数超过 {MOST_READINGS} 条", most=MOST_READINGS)
         group = self.kinds.setdefault(kind, len(self.kinds))
         self.rows.append((lon, lat, math.nan if level_dbm is None else level_dbm, site, group))
+
+    def save(self, path: Path) -> None:
+        lon, lat, level_dbm, site, group = zip(*self.rows, strict=True)
+        np.savez(
+            path,
+            lon=np.array(lon),
+            lat=np.array(lat),
+            level_dbm=np.array(level_dbm),
+            site=np.array(site, dtype=np.int64),
+            group=np.array(group, dtype=np.int64),
+        )
 
     def site(self, code: str | None, otherwise: int) -> int:
         return otherwise if code is None else self.sites.get(code, SITE_UNKNOWN)
@@ -73,16 +87,8 @@ class ReadingFiles:
         if not columns.rows:
             raise conflict("no_readings", "没有可用的测量读数")
         path = self._folders.study(study_id) / f"readings.{uuid.uuid4().hex}.npz"
-        lon, lat, level_dbm, site, group = zip(*columns.rows, strict=True)
-        np.savez(
-            path,
-            lon=np.array(lon),
-            lat=np.array(lat),
-            level_dbm=np.array(level_dbm),
-            site=np.array(site, dtype=np.int64),
-            group=np.array(group, dtype=np.int64),
-        )
         try:
+            await asyncio.to_thread(columns.save, path)
             groups = [{"direction": way.value, "terminal": carry.value} for way, carry in columns.kinds]
             yield {"readings": str(path), "groups": groups, "least_samples": asked.least_samples}
         finally:
@@ -101,8 +107,13 @@ class ReadingFiles:
                 raise invalid("too_many_readings", f"测量读数超过 {MOST_READINGS} 条", most=MOST_READINGS)
             if len(page) < _AT_ONCE:
                 break
+        await asyncio.to_thread(self._place, reports, asked.handhelds, sites, columns)
+
+    def _place(
+        self, reports: list[SignalReport], handhelds: Carry, sites: Mapping[int, int], columns: _Columns
+    ) -> None:
         for one in _by_radio(reports):
-            terminal = self._terminal(one.report.device_id, asked.handhelds)
+            terminal = self._terminal(one.report.device_id, handhelds)
             if terminal is not None:
                 kind = (Direction.TALK_IN, terminal)
                 columns.add(kind, one.lon, one.lat, one.report.rssi_dbm, sites[one.report.repeater_id])
@@ -127,6 +138,9 @@ async def _driven(tx: Transaction, ids: Sequence[int], columns: _Columns) -> Non
         if drive_id not in drives:
             raise not_found("drive", drive_id)
         direction = Direction(drives[drive_id].direction)
-        for row in await repository.list_readings(tx, drive_id):
-            site = columns.site(row.site_code, SITE_NOT_SAID)
-            columns.add((direction, Carry(row.terminal)), row.lon, row.lat, row.rssi_dbm, site)
+        line = 0
+        while rows := await repository.list_readings(tx, drive_id, line, _AT_ONCE):
+            line = rows[-1].line
+            for row in rows:
+                site = columns.site(row.site_code, SITE_NOT_SAID)
+                columns.add((direction, Carry(row.terminal)), row.lon, row.lat, row.rssi_dbm, site)

@@ -42,10 +42,11 @@ async def delete_drive(tx: Transaction, drive_id: int) -> bool:
     return bool(gone.rowcount)
 
 
-async def list_readings(tx: Transaction, drive_id: int) -> list[Row]:
-    """Place, level, site and terminal of each, in the order of the file."""
+async def list_readings(tx: Transaction, drive_id: int, after_line: int, limit: int) -> list[Row]:
+    """In the order of the file."""
     table = radio_drive_reading
-    asked: sa.Select[Any] = sa.select(table).where(table.c.drive_id == drive_id).order_by(table.c.line)
+    mine = sa.and_(table.c.drive_id == drive_id, table.c.line > after_line)
+    asked: sa.Select[Any] = sa.select(table).where(mine).order_by(table.c.line).limit(limit)
     return list((await tx.execute(asked)).all())
 
 

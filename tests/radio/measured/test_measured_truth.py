@@ -115,6 +115,8 @@ async def test_the_simulators_hidden_truth_is_recovered_and_disagreement_is_show
 
     again = await computed(planner, house, name="校准后", calibration=calibration["terms"])
     assert again.work.calibration is not None
+    reused = (await got(planner, str(again.work.study_id)))["summary"]
+    assert (reused["losses_computed"], reused["losses_reused"]) == (0, 2)
     await the_calibrated_study_is_nearer(planner, study, again, drive_id)
     await gaps_that_only_radios_saw(planner, again)
     await an_acceptance_drive(planner, again, drive_id)
@@ -135,10 +137,10 @@ def told(capsys: pytest.CaptureFixture[str], found: dict[str, Any]) -> None:
     before, after, carried = (found[name] for name in ("before", "after", "carried"))
     with capsys.disabled():
         print(  # noqa: T201
-            f"\n{found['used']}\nRMSE {before['rmse_db']} dB before, {after['rmse_db']} dB after,"
-            f" {carried['rmse_db']} dB carried; bias {before['bias_db']:+} -> {after['bias_db']:+} dB;"
-            f" right calls {100 * before['correct_share']:.1f} -> {100 * after['correct_share']:.1f} %;"
-            f" {found['terms']}; truth {TRUTH.site_db} {TRUTH.clutter_db}; {found['readings']}"
+            f"\n{found['used']['bins']} bins, {found['used']['censored_bins']} censored;"
+            f" RMSE {before['rmse_db']:.2f} dB before, {after['rmse_db']:.2f} dB after, {carried['rmse_db']:.2f} dB carried;"
+            f" bias {before['bias_db']:+.2f} -> {after['bias_db']:+.2f} dB;"
+            f" right calls {100 * before['correct_share']:.1f} -> {100 * after['correct_share']:.1f} %"
         )
 
 
