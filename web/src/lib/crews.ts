@@ -20,6 +20,11 @@ export function numbers(crew: CrewView): string[] {
   return [...new Set(sorted.map(({ number }) => number))];
 }
 
+/** The device whose way is the crew's: the vehicle's terminal, and without one the first. */
+export function trackedDevice(crew: CrewView | null | undefined): CrewView["devices"][number] | null {
+  return crew?.devices.find(({ kind }) => kind === "vehicle_terminal") ?? crew?.devices[0] ?? null;
+}
+
 /** A reason under a crew's name need not say the name again. */
 export function withoutName(text: string, callSign: string): string {
   const named = [`${callSign}：`, `${callSign}: `].find((start) => text.startsWith(start));

@@ -1,6 +1,7 @@
 /** The keys that every desk has, whatever lies on it. */
 import { acknowledgeAlarm } from "@/actions/acknowledgeAlarm";
 import { isOpen, openAlarms } from "@/lib/alarms";
+import { trackedDevice } from "@/lib/crews";
 import { useDesk } from "@/state/desk";
 import { useKeys } from "@/state/keys";
 import { usePicture } from "@/state/picture";
@@ -44,7 +45,7 @@ export function useDeskKeys(help: () => void): DeskKeys {
     const chosen = desk.subject;
     if (chosen?.kind !== "device" && chosen?.kind !== "crew") return false;
     if (!demand("track_read")) return true;
-    desk.trailOf = chosen.kind === "device" ? chosen.id : (picture.crews.get(chosen.id)?.devices[0]?.id ?? null);
+    desk.trailOf = chosen.kind === "device" ? chosen.id : (trackedDevice(picture.crews.get(chosen.id))?.id ?? null);
     return true;
   }
 
