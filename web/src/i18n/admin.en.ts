@@ -10,14 +10,14 @@ const words: typeof zhCN = {
     phone: "Duty phone", username: "Account", roles: "Roles", staff: "Staff no.", at: "Time", actor: "Who", what: "What", path: "Where", terminal: "Terminal id", remote: "From", first_seen: "First seen", last_seen: "Last seen",
   },
   health: { checks: "Checks", good: "All is well.", failing: "A check failed: the service cannot keep its promises now.", ok: "ok", figures: "Terminals and screens", process: "Counted by this process since it started." },
-  check: { database: "Database", clock: "Clock", redis: "Redis", register: "Register in memory" },
+  check: { database: "Database", clock: "Clock", redis: "Redis", register: "Register in memory", radio_ports: "Radio ports" },
   figure: {
     zhihui_gateway_sessions: "Terminals online", zhihui_gateway_links: "TCP connections", zhihui_live_viewers: "Screens watching", zhihui_fixes_total: "Fixes received", zhihui_refusals_total: "Commands refused", zhihui_task_restarts_total: "Tasks restarted",
     zhihui_gateway_registrations_total: "Registrations", zhihui_gateway_refused_total: "Messages not taken", zhihui_gateway_cut_off_total: "Cut off by us", zhihui_gateway_faults_total: "Bad frames",
   },
   part: {
     store: "stored", repeated: "repeated", quarantined: "unusable time", too_old: "too old", registered: "registered", pending: "unknown", refused: "refused", busy: "busy", wrong_code: "wrong code", silent: "silent", bad_escape: "bad escape", bad_checksum: "bad checksum",
-    kept: "no room", encrypted: "encrypted", parts: "parts", part: "part", rate: "too fast", moved: "connected elsewhere", not_admitted: "not admitted", body: "unreadable",
+    kept: "no room", encrypted: "encrypted", parts: "parts", part: "part", rate: "too fast", moved: "connected elsewhere", not_admitted: "not admitted", body: "unreadable", sign_in_required: "not signed in", sign_in_failed: "wrong name or password", permission_missing: "no permission", coverage_not_declared: "no study declared", not_found: "not found",
   },
   clocks: { all: "All devices", none: "No device's clock is off.", wrong: "This device's clock is constantly wrong: {offset} is added to each of its times, and the raw time is kept.", right: "This device's clock needs no correction." },
   messages: { none: "No messages are kept.", decoded: "Decoded", bytes: "Bytes" },

@@ -8,14 +8,14 @@ export default {
     phone: "值班电话", username: "账号", roles: "角色", staff: "工号", at: "时间", actor: "谁", what: "做了什么", path: "在哪里", terminal: "终端 ID", remote: "来自", first_seen: "首次连接", last_seen: "最近连接",
   },
   health: { checks: "检查", good: "运行正常。", failing: "有检查没有通过，服务此刻不能兑现承诺。", ok: "正常", figures: "终端与画面", process: "本进程自启动以来的计数。" },
-  check: { database: "数据库", clock: "时钟", redis: "Redis", register: "内存中的登记册" },
+  check: { database: "数据库", clock: "时钟", redis: "Redis", register: "内存中的登记册", radio_ports: "电台端口" },
   figure: {
     zhihui_gateway_sessions: "在线终端", zhihui_gateway_links: "TCP 连接", zhihui_live_viewers: "在看的画面", zhihui_fixes_total: "收到的定位", zhihui_refusals_total: "拒绝的操作", zhihui_task_restarts_total: "后台任务重启",
     zhihui_gateway_registrations_total: "终端注册", zhihui_gateway_refused_total: "未受理的消息", zhihui_gateway_cut_off_total: "主动断开", zhihui_gateway_faults_total: "坏帧",
   },
   part: {
     store: "已存", repeated: "重复", quarantined: "时间不可用", too_old: "过旧", registered: "已登记", pending: "未登记", refused: "拒绝", busy: "繁忙", wrong_code: "鉴权码不对", silent: "沉默过久", bad_escape: "转义错误", bad_checksum: "校验错误",
-    kept: "存不下", encrypted: "已加密", parts: "分包", part: "分包", rate: "过快", moved: "换了连接", not_admitted: "未鉴权", body: "读不懂",
+    kept: "存不下", encrypted: "已加密", parts: "分包", part: "分包", rate: "过快", moved: "换了连接", not_admitted: "未鉴权", body: "读不懂", sign_in_required: "未登录", sign_in_failed: "用户名或密码不对", permission_missing: "没有权限", coverage_not_declared: "未定考核口径", not_found: "没有此项",
   },
   clocks: { all: "全部设备", none: "没有时钟偏差的设备。", wrong: "此设备的时钟一直不准，每个时间都加上 {offset} 再用，原始时间照存。", right: "此设备的时钟无需校正。" },
   messages: { none: "没有留存的消息。", decoded: "解读", bytes: "原始字节" },
