@@ -49,7 +49,7 @@ const words: typeof zhCN = {
     cause: { no_coverage: "No handheld is reached here.", site_dark: "Site {site} is dark, no handheld is reached." }, place: "No handheld is reached at this place", placeVehicle: "No handheld is reached at this place, vehicle radios are", placeHint: "Take a vehicle radio or set up a relay.",
   },
   position: { title: "Position", stale: "stale", none: "No position", speed: "Speed" },
-  board: { title: "Board", counters: "Units by status", window: "Board in its own window", print: "Duty sheet" },
+  board: { title: "Board", counters: "Devices by status (terminals, radios and others), not crews", window: "Board in its own window", print: "Duty sheet" },
   search: {
     open: "Search", title: "Search and commands", hint: "Incident, crew, vehicle, radio, place or coordinates", paletteHint: "A command, or: send CREW INCIDENT / CREW on_scene",
     command: "Command", nothing: "Nothing found.", foot: "↑↓ choose   ↵ go   Esc close   “send CREW INCIDENT”   “CREW STATUS”",
@@ -148,8 +148,8 @@ const words: typeof zhCN = {
   trail: { title: "Trail", show: "Trail", notLive: "History, not live", play: "Play", pause: "Pause", span: "Span", speed: "Speed", fix: "{at} · {speed} km/h", nothing: "No fix here", late: "sent later" },
   intake: {
     kind: "Intake", title: "New incident", new: "New", saved: "draft {n} saved", source: "Source", externalId: "External number", phone: "Caller's number", name: "Caller", description: "What is reported", address: "Place",
-    addressHint: "Road, house number, community, crossing, initials or coordinates", onMap: "Click on the map", clickMap: "Click the place on the map", noPlace: "No place yet: register anyway", clearPlace: "Clear", matter: "Matter", noMatter: "Matter open",
-    severity: "Severity", occurred: "Happened at", discard: "Discard", register: "Register", similar: "Perhaps the same", noSimilar: "No open incident like this nearby.",
+    addressHint: "Road, number, community, initials, coordinates", onMap: "Click on the map", clickMap: "Click the place on the map", noPlace: "No place yet: register anyway", clearPlace: "Clear", matter: "Matter", noMatter: "Matter open",
+    severity: "Severity", occurred: "Happened at", discard: "Discard", register: "Register", similar: "Perhaps the same", noSimilar: "No open incident like this nearby.", similarWaits: "Looked for once there is a place.",
     kept: "The service cannot be reached. Kept as local draft {n}; it is sent when the service is back.", sent: "{n} local drafts were sent.", drafts: "Local drafts", draft: "Draft {n}", waiting: "to be sent",
   },
   place: { wgs84: "WGS-84", gcj02: "GCJ-02 (Amap, Tencent)", bd09: "BD-09 (Baidu)", road: "Road", crossing: "Crossing", house_number: "House number", landmark: "Landmark", community: "Community", village: "Village", street: "Street", town: "Town", division: "Division", lamp_post: "Lamp post" },

@@ -20,7 +20,7 @@ export default {
   },
   role: { intake_clerk: "受理员", dispatcher: "调度员", shift_leader: "值班长", squad_leader: "中队长", squad_member: "队员", planner: "通信保障", supervisor: "督察", operator: "运维", radio_adapter: "电台平台接入" },
   theme: { switch: "明暗切换" },
-  sound: { mute: "静音", muted: "已静音，告警不会响 (M)", ringing: "告警响铃中", blocked: "声音未开启，告警不会响。" },
+  sound: { mute: "静音", muted: "已静音，告警不会响 (M)", ringing: "告警响铃中", blocked: "声音未开启，告警不会响。点「开始值班」开启。" },
   shift: {
     title: "班次", start: "开始值班", takeDesk: "值班台上岗", leaveDesk: "离开值班台", likeLast: "照上一班签到", asPlanned: "按排班签到", leftOut: "未能签到", onDuty: "在岗队伍", signOff: "收队",
     nobody: "本单位还没有队伍签到。", signedOn: "{n} 支队伍已签到。",
@@ -48,7 +48,7 @@ export default {
     cause: { no_coverage: "对讲机盲区。", site_dark: "基站 {site} 停机，对讲机呼不到。" }, place: "此处对讲机呼不到", placeVehicle: "此处对讲机呼不到，车载台可达", placeHint: "请带车载台或设中继。",
   },
   position: { title: "位置", stale: "位置过时", none: "无位置", speed: "车速" },
-  board: { title: "队伍看板", counters: "各状态数量", window: "看板另开窗口", print: "值班表" },
+  board: { title: "队伍看板", counters: "各状态的设备数（车载终端、电台等），不是队伍数", window: "看板另开窗口", print: "值班表" },
   search: {
     open: "搜索", title: "搜索与命令", hint: "事件、队伍、车辆、电台、地点或坐标", paletteHint: "命令，或：派 茶山3 0012 ／ 茶山3 到场",
     command: "命令", nothing: "没有找到。", foot: "↑↓ 选择　↵ 执行　Esc 关闭　「派 队伍 事件号」派单　「队伍 状态」改状态",
@@ -148,7 +148,7 @@ export default {
   intake: {
     kind: "受理", title: "新登记", new: "新登记", saved: "草稿 {n} 已存", source: "来源", externalId: "外部工单号", phone: "来电号码", name: "反映人", description: "反映内容", address: "地点",
     addressHint: "道路、门牌、社区、路口、拼音首字母或坐标", onMap: "在地图上点", clickMap: "在地图上点出位置", noPlace: "尚未定位，可先登记", clearPlace: "清除", matter: "事项", noMatter: "事项未定",
-    severity: "轻重", occurred: "发生时间", discard: "放弃", register: "登记", similar: "可能是同一件", noSimilar: "附近没有相近的未了事件。",
+    severity: "轻重", occurred: "发生时间", discard: "放弃", register: "登记", similar: "可能是同一件", noSimilar: "附近没有相近的未了事件。", similarWaits: "定下地点后查找附近的事件。",
     kept: "服务不可达，已存为本机草稿 {n}，恢复后自动送出。", sent: "已送出 {n} 份本机草稿。", drafts: "本机草稿", draft: "草稿 {n}", waiting: "待送出",
   },
   place: { wgs84: "坐标 WGS-84", gcj02: "坐标 GCJ-02（高德、腾讯）", bd09: "坐标 BD-09（百度）", road: "道路", crossing: "路口", house_number: "门牌", landmark: "地标", community: "社区", village: "村", street: "街道", town: "镇", division: "区划", lamp_post: "灯杆" },
