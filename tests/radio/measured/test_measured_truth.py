@@ -121,8 +121,14 @@ async def test_the_simulators_hidden_truth_is_recovered_and_disagreement_is_show
     await gaps_that_only_radios_saw(planner, again)
     await an_acceptance_drive(planner, again, drive_id)
     few = await kept(planner, "一小段", log_of(study, [short(reads[0])], Carry.VEHICLE))
-    refused = await planner.post(f"{address}/calibrations", json={"name": "少", "drives": [few]})
-    assert (refused.status_code, refused.json()["code"]) == (409, "too_few_bins")
+    for least in (10, 1000):
+        thin = {"name": "少", "drives": [few], "least_samples": least}
+        refused = await planner.post(f"{address}/calibrations", json=thin)
+        assert (refused.status_code, refused.json()["code"]) == (409, "too_few_bins")
+    asked = {"terminal": "vehicle", "direction": "talk_out", "drives": few, "least_samples": 1000}
+    empty = await got(planner, f"{study.work.study_id}/measured", **asked)
+    assert (empty["score"], empty["features"], empty["used"]["readings"]) == (None, [], 60)
+    assert (await got(planner, f"{study.work.study_id}/unseen-gaps", **asked))["features"] == []
 
 
 def span() -> dict[str, str]:
