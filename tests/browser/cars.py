@@ -111,11 +111,11 @@ class Cars:
         """`ago`: pressed then, and only heard of now."""
         await self.cars[crew].send(report(datetime.now(UTC) - ago, *STANDS[crew], alarm=AlarmFlags.EMERGENCY))
 
-    async def stop_beside(self, crew: str, other: str) -> None:
-        """On the very spot where the other one stands: too far for its last report, believed when several agree."""
+    async def stop_at(self, crew: str, place: tuple[float, float]) -> None:
+        """Too far from its last report, believed when several agree."""
         now = datetime.now(UTC)
         for second in range(AGREE):
-            await self.cars[crew].send(report(now + timedelta(seconds=second), *STANDS[other]))
+            await self.cars[crew].send(report(now + timedelta(seconds=second), *place))
 
     async def question_about(self, crew: str, number: str) -> int:
         return await self.cars[crew].question_about(number)

@@ -6,10 +6,12 @@ from urllib.parse import unquote
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.browser.cars import Cars
+from tests.browser.cars import STANDS, Cars
 from tests.browser.town import Town
 
 pytestmark = pytest.mark.browser
+ALONE = (119.907, 31.765)
+"""Where no car stands and no call is registered."""
 
 
 async def test_what_another_desk_does_appears_and_disappears_here(cockpit: Page, town: Town) -> None:
@@ -110,12 +112,13 @@ async def test_following_ends_when_a_hand_moves_the_map(cockpit: Page) -> None:
 
 
 async def test_a_click_on_several_units_at_one_place_opens_a_list_of_them(cockpit: Page, cars: Cars) -> None:
-    await cars.stop_beside("two", "one")
+    for crew in ("two", "one"):
+        await cars.stop_at(crew, ALONE)
     for crew in ("two", "one"):
         await cockpit.locator(".board .crew").filter(has_text=crew).first.click()
-        await expect(cockpit.get_by_role("region", name="队伍", exact=True)).to_contain_text("119.91100, 31.72100")
+        await expect(cockpit.get_by_role("region", name="队伍", exact=True)).to_contain_text("119.90700, 31.76500")
     # G goes nearer than the whole city.
-    at = re.compile(r"at=119\.911\d*%2C31\.721|at=119\.911\d*,31\.721")
+    at = re.compile(r"at=119\.907\d*(%2C|,)31\.765")
     await cockpit.keyboard.press("g")
     await expect(cockpit).to_have_url(at)
     box = await cockpit.get_by_role("application", name="地图").bounding_box()
@@ -132,4 +135,5 @@ async def test_a_click_on_several_units_at_one_place_opens_a_list_of_them(cockpi
     await expect(cockpit.get_by_role("region", name="队伍", exact=True).get_by_role("heading", level=2)).to_have_text(
         chosen
     )
-    await cars.stop_beside("two", "two")
+    for crew in ("two", "one"):
+        await cars.stop_at(crew, STANDS[crew])
