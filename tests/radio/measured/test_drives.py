@@ -22,7 +22,8 @@ def test_a_log_is_read_as_it_was_driven() -> None:
     )
     log = read_log("\ufeff" + text, Datum.GCJ02, frozenset({"W"}))
     heard, missed = log.readings
-    assert (heard.lon, heard.lat) == (pytest.approx(119.9, abs=1e-6), pytest.approx(31.8, abs=1e-6))
+    assert heard.lon == pytest.approx(119.9, abs=1e-6)
+    assert heard.lat == pytest.approx(31.8, abs=1e-6)
     assert (missed.at - heard.at).total_seconds() == 1.0
     assert (heard.rssi_dbm, heard.site_code, heard.terminal) == (-97.5, "W", Carry.VEHICLE)
     assert (missed.rssi_dbm, missed.site_code) == (None, None)

@@ -54,7 +54,7 @@ def streets(study: Study, kilometres: int) -> list[Read]:
     reads = []
     for number in range(kilometres // 2):
         start = (rng.uniform(4000.0, 13_000.0), rng.uniform(500.0, 14_500.0))
-        options = {"site": number % 2, "kind": DRIVEN, "start_m": start, "length_m": 2000.0}
+        options: dict[str, Any] = {"site": number % 2, "kind": DRIVEN, "start_m": start, "length_m": 2000.0}
         reads.append(stretch(study, TRUTH, rng, eastwards=bool(number // 2 % 2), **options))
     return reads
 
@@ -104,7 +104,7 @@ async def test_the_simulators_hidden_truth_is_recovered_and_disagreement_is_show
     reads = streets(study, 40)
     drive_id = await kept(planner, "路测", log_of(study, reads, Carry.VEHICLE))
     rng = np.random.default_rng(8)
-    west = {"site": 1, "kind": REPORTED, "eastwards": False}
+    west: dict[str, Any] = {"site": 1, "kind": REPORTED, "eastwards": False}
     await report(house, stretch(study, TRUTH, rng, start_m=(3310.0, 4000.0), length_m=4000.0, **west))
     found = await planner.post(f"{address}/calibrations", json={"name": "三月", "drives": [drive_id], **span()})
     assert found.status_code == 201, found.text
