@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { IncidentView, OrderView } from "@/api/types";
-import { byTimeLeft, groupOf, queue } from "./queue";
+import { byTimeLeft, groupOf, isSettled, queue } from "./queue";
 
 const now = Date.parse("2026-11-23T08:00:00Z");
 
@@ -57,4 +57,9 @@ it("shows what is overdue first and leaves out what is finished", () => {
     now,
   );
   expect(entries.map((entry) => [entry.incident.id, entry.group])).toEqual([[4, "overdue"], [3, "new"], [2, "answer"]]);
+});
+
+it("takes what is resolved for settled: nobody is sent there by a slip, until it is opened again", () => {
+  const states = ["registered", "dispatched", "on_scene", "resolved", "answered", "closed"];
+  expect(states.map((state) => isSettled(incident(1, { state })))).toEqual([false, false, false, true, true, true]);
 });

@@ -18,6 +18,11 @@ export function isFinished(incident: Pick<IncidentView, "state">): boolean {
   return FINISHED.has(incident.state.toLowerCase());
 }
 
+/** Dealt with: nobody is to be sent any more, unless it is opened again. */
+export function isSettled(incident: Pick<IncidentView, "state">): boolean {
+  return isFinished(incident) || TO_ANSWER.has(incident.state.toLowerCase());
+}
+
 /** The group of an incident, or null when nothing is owed any more. */
 export function groupOf(incident: IncidentView, orders: readonly OrderView[], nowMs: number): Group | null {
   if (isFinished(incident)) return null;

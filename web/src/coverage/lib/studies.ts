@@ -15,15 +15,22 @@ export interface AreaChoice {
   inner: boolean;
 }
 
-/** Districts, each followed by its streets and towns. */
+/** Districts, those that only enforcement has among them, each followed by the streets and towns it runs. */
 export function areaChoices({ features }: GeoJSON.FeatureCollection): AreaChoice[] {
-  const areas = features.map(({ properties }) => ({ code: String(properties?.["code"]), name: String(properties?.["name"]), layer: properties?.["layer"] as unknown }));
-  const districts = areas.filter(({ layer }) => layer === "district").sort((a, b) => a.code.localeCompare(b.code));
-  const streets = areas.filter(({ layer }) => layer === "street").sort((a, b) => a.code.localeCompare(b.code));
-  const inner = (prefix: string) => streets.filter(({ code }) => code.startsWith(prefix));
-  const listed = districts.flatMap((district) => [{ ...district, inner: false }, ...inner(district.code).map((street) => ({ ...street, inner: true }))]);
+  const areas = features
+    .map(({ properties }) => ({
+      code: String(properties?.["code"]), name: String(properties?.["name"]), layer: properties?.["layer"] as unknown,
+      above: properties?.["enforcement_parent_code"] as unknown,
+    }))
+    .sort((a, b) => a.code.localeCompare(b.code));
+  const streets = areas.filter(({ layer }) => layer === "street");
+  const districts = areas.filter(({ layer }) => layer === "district" || layer === "enforcement_district");
+  const listed = districts.flatMap((district) => [
+    { code: district.code, name: district.name, inner: false },
+    ...streets.filter(({ above }) => above === district.code).map(({ code, name }) => ({ code, name, inner: true })),
+  ]);
   const seen = new Set(listed.map(({ code }) => code));
-  return [...listed, ...streets.filter(({ code }) => !seen.has(code)).map((street) => ({ ...street, inner: true }))].map(({ code, name, inner: within }) => ({ code, name, inner: within }));
+  return [...listed, ...streets.filter(({ code }) => !seen.has(code)).map(({ code, name }) => ({ code, name, inner: false }))];
 }
 
 /** About how many cells a box has. */
