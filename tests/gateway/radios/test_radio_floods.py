@@ -80,7 +80,9 @@ async def test_more_than_a_line_may_have_under_way_or_say_is_not_acknowledged_an
     await sql.execute("lock table radio_presence in access exclusive mode")
     for _ in range(150):
         repeater.say(Registration(RadioAddress(RADIO)))
-    await asyncio.sleep(0.3)
+    while len(gateway.desk._running) < LIMITS.busy_of_line:
+        await asyncio.sleep(0.02)
+    await asyncio.sleep(0.1)
     assert len(gateway.desk._running) == LIMITS.busy_of_line
     await lock.rollback()
     acks = 0
