@@ -97,12 +97,14 @@ class Gateway:
         loop = asyncio.get_running_loop()
         tcp, udp = bind_both(self._host, self.port, self._limits.receive_buffer_bytes)
         self.port = tcp.getsockname()[1]
+        # A bound socket alone does not suspend before it serves: who is cancelled here leaves none open.
         self._server = await loop.create_server(
-            lambda: TcpLink(self.reception, self._limits), sock=tcp, backlog=BACKLOG
+            lambda: TcpLink(self.reception, self._limits), sock=tcp, backlog=BACKLOG, start_serving=False
         )
         self._datagrams, _ = await loop.create_datagram_endpoint(
             lambda: UdpEndpoint(self.reception, self._limits), sock=udp
         )
+        await self._server.start_serving()
         for name, work in (
             ("terminals told", self.whereabouts.tell),
             ("terminals heard", self.whereabouts.listen),

@@ -36,15 +36,22 @@ class PortEndpoint(asyncio.DatagramProtocol):
 
 
 async def open_row(host: str, first: int, receive_buffer_bytes: int, take: Take) -> list[asyncio.DatagramTransport]:
-    """The ten ports, bound all or none. Raises OSError when one of them is taken."""
+    """The ten ports, all or none, also for who is cancelled meanwhile. Raises OSError when one of them is taken."""
     loop = asyncio.get_running_loop()
     row = bind_row(host, first, receive_buffer_bytes)
     ports = repeater_ports(row[0].getsockname()[1])
-    opened = []
-    for bound in row:
-        port = ports[bound.getsockname()[1]]
-        transport, _ = await loop.create_datagram_endpoint(lambda port=port: PortEndpoint(port, take), sock=bound)  # type: ignore[misc]
-        opened.append(transport)
+    opened: list[asyncio.DatagramTransport] = []
+    try:
+        for bound in row:
+            port = ports[bound.getsockname()[1]]
+            transport, _ = await loop.create_datagram_endpoint(lambda port=port: PortEndpoint(port, take), sock=bound)  # type: ignore[misc]
+            opened.append(transport)
+    except BaseException:
+        for transport in opened:
+            transport.close()
+        for bound in row[len(opened) :]:
+            bound.close()
+        raise
     return opened
 
 
