@@ -52,7 +52,7 @@ async def page(
     """Least time left first, without a limit last; the cursor of the next page, or None on the last."""
     query = (
         sa.select(incident)
-        .where(sight.condition(), *_conditions(filters, sight, now))
+        .where(sight.condition(), *conditions(filters, sight, now))
         .order_by(sa.func.coalesce(incident.c.due_at, sa.text("'infinity'")), incident.c.id)
         .limit(limit + 1)
     )
@@ -63,7 +63,8 @@ async def page(
     return found[:limit], _cursor(found[limit - 1]) if more else None
 
 
-def _conditions(filters: Filters, sight: Sight, now: datetime) -> list[sa.ColumnElement[bool]]:
+def conditions(filters: Filters, sight: Sight, now: datetime) -> list[sa.ColumnElement[bool]]:
+    """The WHERE of the filters alone; what the asker may see is `sight.condition()`."""
     c = incident.c
     out = [state.value for state in OUT_OF_QUEUE]
     found: list[sa.ColumnElement[bool]] = [

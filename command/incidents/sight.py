@@ -72,19 +72,19 @@ class Sights:
     def of(self, scope: Scope, at: datetime) -> Sight:
         return Sight(
             actor=scope.actor,
-            body_ids=self._with_covered(scope, at),
+            body_ids=self.answered_by(scope.body_ids, at),
             complaints=scope.may(Permission.COMPLAINT_HANDLE),
             named_ids=self._named(scope.body_id),
             person_id=scope.person_id,
             everything=scope.everything,
         )
 
-    def _with_covered(self, scope: Scope, at: datetime) -> frozenset[int] | None:
-        """Whoever answers for a body now sees its open work, such as the mobile group at night."""
-        if scope.body_ids is None:
+    def answered_by(self, body_ids: frozenset[int] | None, at: datetime) -> frozenset[int] | None:
+        """These bodies and those they answer for now, such as the mobile group at night; None is the city."""
+        if body_ids is None:
             return None
         answering = self._answering_now(at)
-        return scope.body_ids | frozenset(body for body, upper in answering.items() if upper in scope.body_ids)
+        return body_ids | frozenset(body for body, upper in answering.items() if upper in body_ids)
 
     def _answering_now(self, at: datetime) -> dict[int, int]:
         """Every body and the one that answers for it."""

@@ -117,6 +117,45 @@ async def test_one_act_hands_the_whole_desk_to_the_next_person(
     assert [one["id"] for one in (await watch.get("early", "/handovers", body_id=desk_id))["items"]] == [handed["id"]]
 
 
+async def test_the_next_person_learns_what_stands_open_though_nobody_has_it_in_hand(
+    watch: Desk, city: City, clock: SetClock
+) -> None:
+    waiting = await watch.call("early", due_at="2026-03-15T01:00:00Z")
+    advice = await watch.call("early", location=point(IN_B1), advice=True)
+    paused = await watch.call("early")
+    await watch.step("early", paused["id"], "suspend", reason="等待鉴定")
+    refused = await watch.call("early")
+    await watch.step("over", refused["id"], "void", reason="误登")
+    complaint = await watch.call("beside", source="complaint", subject_body=city.bodies["b1-squad"])
+    clock.advance(timedelta(hours=2))
+
+    found = (await watch.get("early", "/handovers/offer"))["open"]
+    counts = {"total": 3, "waiting": 1, "under_way": 0, "to_close": 1, "paused": 1, "overdue": 1}
+    assert found["counts"] == counts
+    assert {one["incident_id"] for one in found["items"]} == {waiting["id"], advice["id"], paused["id"]}
+    first = found["items"][0]
+    assert (first["incident_id"], first["overdue"], first["in_hand_of"]) == (waiting["id"], True, None)
+    assert first["body"]["id"] == city.bodies["a1-squad"]
+
+    mine = (await watch.get("squad-one", "/handovers/offer"))["open"]
+    assert {one["incident_id"] for one in mine["items"]} == {waiting["id"], paused["id"]}
+    assert complaint["id"] in {
+        one["incident_id"] for one in (await watch.get("over", "/handovers/offer"))["open"]["items"]
+    }
+
+    await watch.post("early", "/desks", 201, body_id=city.bodies["desk"], role="dispatcher")
+    handed = await watch.post("early", "/handovers", 201, to="late", note="无在办")
+    assert (handed["handed"], handed["open"]) == (0, counts)
+    await watch.step("over", waiting["id"], "void", reason="误登")
+    assert (await watch.get("late", f"/handovers/{handed['id']}"))["open"] == counts
+
+
+async def test_what_a_supervisor_hands_to_a_dispatcher_counts_no_complaint(watch: Desk, city: City) -> None:
+    await watch.call("beside", source="complaint", subject_body=city.bodies["b1-squad"])
+    handed = await watch.post("over", "/handovers", 201, to="late", note="休假")
+    assert handed["open"]["total"] == 0
+
+
 async def test_whoever_went_home_without_a_word_is_relieved_by_the_next_person(watch: Desk, city: City) -> None:
     one = await in_hand(watch, "squad-one")
     mine = await in_hand(watch, "squad-two")

@@ -30,6 +30,26 @@ class Item:
         return cls(held.id, held.in_hand_of, held.state)
 
 
+@dataclass(frozen=True, slots=True)
+class OpenCounts:
+    """What stood open in the area of a desk, in somebody's hand or not."""
+
+    waiting: int
+    """Registered or owned: nobody was sent yet."""
+    under_way: int
+    """Ordered, accepted or on scene."""
+    to_close: int
+    """Dealt with or advised: to be answered or closed."""
+    paused: int
+    """Suspended, or its return is asked."""
+    overdue: int
+    """Of all these, past their due time."""
+
+    @property
+    def total(self) -> int:
+        return self.waiting + self.under_way + self.to_close + self.paused
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handover:
     """The record. `from_people` are all whose hands were emptied, also of nothing."""
@@ -46,4 +66,6 @@ class Handover:
     state: HandoverState
     confirmed_at: datetime | None = None
     remark: str | None = None
+    open: OpenCounts | None = None
+    """None: handed over before this was recorded."""
     items: tuple[Item, ...] = ()

@@ -8,10 +8,11 @@ import sqlalchemy as sa
 
 from command.foundation.database import Transaction
 from command.foundation.security import Scope
-from command.incidents.handover.models import Handover, HandoverState, Item
+from command.incidents.handover.models import Handover, HandoverState, Item, OpenCounts
 from command.incidents.handover.tables import handover, handover_item
-from command.incidents.lifecycle import OUT_OF_QUEUE
+from command.incidents.lifecycle import ON_THE_ROAD, OUT_OF_QUEUE, PAUSES
 from command.incidents.models import Incident, State
+from command.incidents.queue import Filters, conditions
 from command.incidents.rows import incident_of
 from command.incidents.sight import Sight
 from command.incidents.tables import incident
@@ -38,6 +39,31 @@ async def count_in_hand(tx: Transaction, people: Collection[str], sight: Sight) 
         .group_by(incident.c.in_hand_of)
     )
     return {row.in_hand_of: row.n for row in await tx.execute(query)}
+
+
+async def count_open(
+    tx: Transaction, area: frozenset[int] | None, sights: Sequence[Sight], now: datetime
+) -> OpenCounts:
+    """What stands open in an area and all of these askers see; None: the whole city."""
+    late = conditions(Filters(overdue=True), sights[0], now)
+    query = (
+        sa.select(incident.c.state, sa.func.count().label("n"), sa.func.count().filter(*late).label("late"))
+        .where(*conditions(Filters(body_ids=area), sights[0], now), *(sight.condition() for sight in sights))
+        .group_by(incident.c.state)
+    )
+    found = {State(row.state): row for row in await tx.execute(query)}
+
+    def of(states: Collection[State]) -> int:
+        return sum(row.n for state, row in found.items() if state in states)
+
+    waiting, under_way, paused = of({State.REGISTERED, State.OWNED}), of(ON_THE_ROAD), of(PAUSES)
+    return OpenCounts(
+        waiting=waiting,
+        under_way=under_way,
+        to_close=of(found) - waiting - under_way - paused,
+        paused=paused,
+        overdue=sum(row.late for row in found.values()),
+    )
 
 
 async def visible(tx: Transaction, ids: Collection[int], sight: Sight) -> set[int]:
@@ -132,7 +158,12 @@ async def _with_items(tx: Transaction, query: sa.Select[tuple[object, ...]]) -> 
             items[one.handover_id].append(Item(one.incident_id, one.from_person, State(one.state)))
     return [
         Handover(
-            **{**row, "state": HandoverState(row["state"]), "from_people": tuple(row["from_people"])},
+            **{
+                **row,
+                "state": HandoverState(row["state"]),
+                "from_people": tuple(row["from_people"]),
+                "open": OpenCounts(**row["open"]) if row["open"] is not None else None,
+            },
             items=tuple(items[row["id"]]),
         )
         for row in rows

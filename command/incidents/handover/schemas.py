@@ -1,11 +1,12 @@
 """What the HTTP contract says of hand-overs."""
 
+from dataclasses import asdict
 from datetime import datetime
 
 from pydantic import BaseModel, Field
 
 from command.foundation.views import BodyRef
-from command.incidents.handover.models import HandoverState
+from command.incidents.handover.models import HandoverState, OpenCounts
 from command.incidents.models import State
 from command.incidents.schemas import Command, Id, Short, Text
 
@@ -33,6 +34,37 @@ class HandoverItemView(BaseModel):
     state_now: State
 
 
+class OpenCountsView(BaseModel):
+    """How much stands open in the area of a desk, in somebody's hand or not: who sits down there takes it on."""
+
+    total: int
+    waiting: int = Field(description="Nobody was sent yet.")
+    under_way: int = Field(description="Ordered, accepted or on scene.")
+    to_close: int = Field(description="Dealt with: to be answered or closed.")
+    paused: int = Field(description="Suspended, or its return is asked.")
+    overdue: int = Field(description="Of all these, past their due time.")
+
+    @classmethod
+    def of(cls, counts: OpenCounts) -> "OpenCountsView":
+        return cls(total=counts.total, **asdict(counts))
+
+
+class OpenItemView(BaseModel):
+    incident_id: int
+    number: str
+    description: str
+    state: State
+    body: BodyRef
+    due_at: datetime | None
+    overdue: bool
+    in_hand_of: str | None
+
+
+class OpenWorkView(BaseModel):
+    counts: OpenCountsView
+    items: list[OpenItemView] = Field(description="Least time left first; of many only the first.")
+
+
 class HandoverView(BaseModel):
     """The record of a hand-over; `items` leaves out what the reader may not see, `handed` counts all."""
 
@@ -49,6 +81,7 @@ class HandoverView(BaseModel):
     state: HandoverState
     confirmed_at: datetime | None
     remark: str | None
+    open: OpenCountsView | None = Field(description="When it was handed over; null: before this was recorded.")
     items: list[HandoverItemView]
 
 
@@ -72,3 +105,4 @@ class HandoverOffer(BaseModel):
     body: BodyRef
     people: list[InHandOfView]
     successors: list[SuccessorView]
+    open: OpenWorkView

@@ -13,6 +13,7 @@ from command.foundation.idempotency import CommandKey, once
 from command.foundation.security import Permission, Scope
 from command.incidents.handover import repository, schemas
 from command.incidents.handover.models import Handover, HandoverState, Item
+from command.incidents.handover.open_work import open_work
 from command.incidents.journal import Happening, Journal
 from command.incidents.models import Incident
 from command.incidents.sight import Sights
@@ -40,7 +41,7 @@ class Handovers:
         self._parts = parts
 
     async def offer(self, scope: Scope, body_id: int | None) -> schemas.HandoverOffer:
-        """What is in hand at a desk and who could take it. Raises NOT_FOUND `body_not_found`."""
+        """What is in hand at a desk, what stands open in its area, and who could take it over. Raises NOT_FOUND `body_not_found`."""
         _require(scope)
         now = self._parts.clock.now()
         async with self._parts.database.transaction() as tx:
@@ -48,7 +49,9 @@ class Handovers:
             at_desk = {each.username for each in await self._parts.desks.list_at(tx, desk.id)}
             able = [one for one in await self._parts.accounts.list_people(tx) if _could_take(one, desk)]
             people = at_desk | {scope.actor} | {one.actor for one in able}
-            in_hand = await repository.count_in_hand(tx, people, self._parts.sights.of(scope, now))
+            sight = self._parts.sights.of(scope, now)
+            in_hand = await repository.count_in_hand(tx, people, sight)
+            standing_open = await open_work(tx, self._parts.views, self._area(desk, now), sight, now)
             labels = await self._parts.persons.by_id(tx, [one.person_id for one in able if one.person_id is not None])
         return schemas.HandoverOffer(
             body=self._parts.views.body(desk.id),
@@ -65,6 +68,7 @@ class Handovers:
                 )
                 for one in able
             ],
+            open=standing_open,
         )
 
     async def hand_over(
@@ -145,6 +149,10 @@ class Handovers:
         desk = organisation.find(body_id) if body_id is not None else organisation.city_desk()
         return require_standing(desk, body_id or 0, scope, civil_date(now))
 
+    def _area(self, desk: Body, now: datetime) -> frozenset[int] | None:
+        """The bodies whose work comes to this desk; None: all of the city."""
+        return self._parts.sights.answered_by(self._parts.organisation.scope_of(desk.id), now)
+
     async def _successor(self, tx: Transaction, username: str, desk: Body) -> Scope:
         people = await self._parts.accounts.list_people(tx)
         found = next((one for one in people if one.actor == username), None)
@@ -201,6 +209,7 @@ class Handovers:
             handed_at=now,
             kept=len(held) - len(moving),
             state=HandoverState.WAITING,
+            open=await repository.count_open(tx, self._area(desk, now), (giving, taking), now),
             items=tuple(Item.of(one) for one in moving),
         )
         await repository.pass_on(tx, people)
@@ -267,6 +276,7 @@ class Handovers:
             state=made.state,
             confirmed_at=made.confirmed_at,
             remark=made.remark,
+            open=schemas.OpenCountsView.of(made.open) if made.open is not None else None,
             items=[
                 schemas.HandoverItemView(
                     incident_id=one.incident_id,

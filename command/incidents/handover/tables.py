@@ -1,7 +1,7 @@
 """Tables of hand-overs: the record of each, and the incidents that changed hands with it."""
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from command.foundation.database import metadata
 from command.incidents.handover.models import HandoverState
@@ -23,6 +23,7 @@ handover = sa.Table(
     sa.Column("state", sa.Text, nullable=False),
     instant("confirmed_at"),
     sa.Column("remark", sa.Text, comment="The next person's word on it."),
+    sa.Column("open", JSONB(none_as_null=True), comment="How much stood open in the area of the desk."),
     one_of("state", HandoverState),
     sa.CheckConstraint("(state = 'confirmed') = (confirmed_at is not null)", name="confirmed_at"),
     sa.Index("ix_handover_body_id", "body_id", "id"),

@@ -5551,6 +5551,7 @@ export interface components {
          */
         HandoverOffer: {
             body: components["schemas"]["BodyRef"];
+            open: components["schemas"]["OpenWorkView"];
             /** People */
             people: components["schemas"]["InHandOfView"][];
             /** Successors */
@@ -5590,6 +5591,8 @@ export interface components {
             leaving: boolean;
             /** Note */
             note: string;
+            /** @description When it was handed over; null: before this was recorded. */
+            open: components["schemas"]["OpenCountsView"] | null;
             /** Remark */
             remark: string | null;
             state: components["schemas"]["HandoverState"];
@@ -6634,6 +6637,65 @@ export interface components {
             distance_m: number;
             /** Ground M */
             ground_m: number;
+        };
+        /**
+         * OpenCountsView
+         * @description How much stands open in the area of a desk, in somebody's hand or not: who sits down there takes it on.
+         */
+        OpenCountsView: {
+            /**
+             * Overdue
+             * @description Of all these, past their due time.
+             */
+            overdue: number;
+            /**
+             * Paused
+             * @description Suspended, or its return is asked.
+             */
+            paused: number;
+            /**
+             * To Close
+             * @description Dealt with: to be answered or closed.
+             */
+            to_close: number;
+            /** Total */
+            total: number;
+            /**
+             * Under Way
+             * @description Ordered, accepted or on scene.
+             */
+            under_way: number;
+            /**
+             * Waiting
+             * @description Nobody was sent yet.
+             */
+            waiting: number;
+        };
+        /** OpenItemView */
+        OpenItemView: {
+            body: components["schemas"]["BodyRef"];
+            /** Description */
+            description: string;
+            /** Due At */
+            due_at: string | null;
+            /** In Hand Of */
+            in_hand_of: string | null;
+            /** Incident Id */
+            incident_id: number;
+            /** Number */
+            number: string;
+            /** Overdue */
+            overdue: boolean;
+            state: components["schemas"]["State"];
+        };
+        /** OpenWorkView */
+        OpenWorkView: {
+            counts: components["schemas"]["OpenCountsView"];
+            /**
+             * Items
+             * @description Least time left first; of many only the first.
+             */
+            items: components["schemas"]["OpenItemView"][];
         };
         /**
          * OrderIn
