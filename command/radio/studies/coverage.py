@@ -9,12 +9,11 @@ import structlog
 
 from command.foundation.clock import Clock
 from command.foundation.database import Database
-from command.foundation.errors import conflict
 from command.radio.propagation.budget import Carry
 from command.radio.sites.service import Sites
 from command.radio.studies import repository
 from command.radio.studies.folders import Folders
-from command.radio.studies.kinds import Sense
+from command.radio.studies.kinds import CoverageState, Sense
 from command.radio.studies.layout import Layout, StoredServers, open_servers, read_layout
 from command.radio.studies.schemas import CoverageAtPlace
 
@@ -39,15 +38,23 @@ class Coverage:
         self._sites = sites
         self._folders = folders
         self._declared: _Declared | None = None
+        self._unreadable: int | None = None
         self._dark: frozenset[str] = frozenset()
+
+    @property
+    def state(self) -> CoverageState:
+        if self._unreadable is not None:
+            return CoverageState.UNREADABLE
+        return CoverageState.NOT_DECLARED if self._declared is None else CoverageState.DECLARED
 
     async def refresh(self) -> None:
         async with self._database.transaction() as tx:
             standing = await repository.standing(tx)
         if standing is None:
-            self._declared = None
+            self._declared, self._unreadable = None, None
         elif self._declared is None or self._declared.declaration_id != standing.declaration.id:
             self._declared = self._open(standing.declaration.id, standing.study.id)
+            self._unreadable = standing.study.id if self._declared is None else None
         if self._declared is not None:
             now = self._clock.now()
             self._dark = frozenset(s.record.code for s in await self._sites.register() if not s.radiates_at(now))
@@ -65,7 +72,8 @@ class Coverage:
                 for terminal in layout.terminals
             }
         except OSError as error:
-            log.warning("declared_study_without_files", study=study_id, error=str(error))
+            if self._unreadable != study_id:  # told once, looked at again every second
+                log.warning("declared_study_without_files", study=study_id, error=str(error))
             return None
         return _Declared(declaration_id, study_id, layout, servers)
 
@@ -105,16 +113,15 @@ class Coverage:
             reduced=reduced,
         )
 
-    def require_at(self, lon: float, lat: float) -> CoverageAtPlace:
-        """Raises CONFLICT `coverage_not_declared`."""
-        found = self.at(lon, lat)
-        if found is None:
-            raise conflict("coverage_not_declared", "还没有声明考核用的覆盖计算")
-        return found
+    def told_at(self, lon: float, lat: float) -> CoverageAtPlace:
+        """The same with a word for why there is none."""
+        return self.at(lon, lat) or _nothing(self._unreadable, self.state)
 
 
-def _nothing(study_id: int) -> CoverageAtPlace:
-    return CoverageAtPlace(study_id=study_id, computed=False, covered={}, probability={}, best_site=None, reduced=False)
+def _nothing(study_id: int | None, state: CoverageState = CoverageState.DECLARED) -> CoverageAtPlace:
+    return CoverageAtPlace(
+        state=state, study_id=study_id, computed=False, covered={}, probability={}, best_site=None, reduced=False
+    )
 
 
 def _probability(margin_db: float, sigma_db: float) -> float:

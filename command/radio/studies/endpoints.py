@@ -264,9 +264,9 @@ async def read_coverage(
     lon: Annotated[Longitude, Query()],
     lat: Annotated[Latitude, Query()],
 ) -> CoverageAtPlace:
-    """Coverage at a place from the declared study, with sites that are dark now left out."""
+    """Coverage at a place from the declared study, with sites that are dark now left out; `state` says if there is one."""
     scope.require(Permission.FORCE_READ)
-    return coverage.require_at(lon, lat)
+    return coverage.told_at(lon, lat)
 
 
 def _look(terminal: Carry, direction: Sense, probability: float | None) -> dict[str, Any]:

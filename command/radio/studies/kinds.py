@@ -26,3 +26,13 @@ class Sense(StrEnum):
     TALK_OUT = "talk_out"
     TALK_IN = "talk_in"
     BOTH = "both"
+
+
+class CoverageState(StrEnum):
+    """Whether coverage at places can be told."""
+
+    DECLARED = "declared"
+    NOT_DECLARED = "not_declared"
+    """Nobody has declared a study yet: nothing is known of any place, and nothing is wrong."""
+    UNREADABLE = "unreadable"
+    """The declared study's files are not where they were written."""

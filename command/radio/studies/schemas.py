@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from command.radio.propagation.budget import Carry, Direction
 from command.radio.sites.models import Name, Text
 from command.radio.studies.inputs import StudyInputs
-from command.radio.studies.kinds import Sense, StudyState
+from command.radio.studies.kinds import CoverageState, Sense, StudyState
 
 
 class ShareLevel(StrEnum):
@@ -343,11 +343,13 @@ class DeclarationView(Declaration):
 class CoverageAtPlace(BaseModel):
     """From the declared study. `covered` per terminal: both directions with the study's probability.
 
-    `best_site` may be dark now: then the second best counts and `reduced` is true.
+    Where `state` is not `declared` nothing is known: `computed` is false and the rest is empty. `best_site` may be dark
+    now: then the second best counts and `reduced` is true.
     """
 
-    study_id: int
-    computed: bool = Field(description="False: outside the study or beyond every site.")
+    state: CoverageState = CoverageState.DECLARED
+    study_id: int | None = Field(description="None while nothing is declared.")
+    computed: bool = Field(description="False: outside the study or beyond every site, or nothing is known.")
     covered: dict[Carry, bool]
     probability: dict[Carry, float]
     best_site: str | None

@@ -1,3 +1,4 @@
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,9 @@ import pytest
 import rasterio
 
 from command.app.house import House
+from command.radio.sites.service import Sites
 from command.radio.studies.coverage import Coverage
+from command.radio.studies.folders import Folders
 from command.radio.studies.worker import StudyWorker
 from tests.radio.studies.ground import EAST_SITE, SMALL, WEST_SITE, add_sites, lay_ground
 
@@ -138,7 +141,9 @@ async def test_a_declared_study_answers_at_places_and_a_dark_site_no_longer_coun
 
     coverage = house.services.get(Coverage)
     near = {"lon": 119.845, "lat": 31.893}
-    assert (await planner.get("/api/radio/coverage", params=near)).json()["code"] == "coverage_not_declared"
+    ordinary = await planner.get("/api/radio/coverage", params=near)
+    assert ordinary.status_code == 200
+    assert (ordinary.json()["state"], ordinary.json()["computed"]) == ("not_declared", False)
     await lay_ground(house, tmp_path, ("elevation",))
     await add_sites(planner, WEST_SITE)
     study_id = await ask(planner, terminals=["handheld_at_head"], parts=["shares"])
@@ -157,7 +162,12 @@ async def test_a_declared_study_answers_at_places_and_a_dark_site_no_longer_coun
     dark = (await planner.get("/api/radio/coverage", params=near)).json()
     assert (dark["covered"], dark["reduced"]) == ({"handheld_at_head": False}, True)
     far = (await planner.get("/api/radio/coverage", params={"lon": 118.0, "lat": 31.0})).json()
-    assert not far["computed"]
+    assert (far["state"], far["computed"]) == ("declared", False)
+    shutil.rmtree(house.services.get(Folders).study(study_id))
+    started_anew = Coverage(house.database, house.clock, house.services.get(Sites), house.services.get(Folders))
+    await started_anew.refresh()
+    lost = started_anew.told_at(near["lon"], near["lat"])
+    assert (lost.state, lost.study_id, lost.computed) == ("unreadable", study_id, False)
 
 
 async def test_missing_terrain_ends_a_study_with_the_names_of_the_tiles(

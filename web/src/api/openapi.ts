@@ -2052,7 +2052,7 @@ export interface paths {
         };
         /**
          * Read Coverage
-         * @description Coverage at a place from the declared study, with sites that are dark now left out.
+         * @description Coverage at a place from the declared study, with sites that are dark now left out; `state` says if there is one.
          */
         get: operations["read_coverage_api_radio_coverage_get"];
         put?: never;
@@ -4421,14 +4421,15 @@ export interface components {
          * CoverageAtPlace
          * @description From the declared study. `covered` per terminal: both directions with the study's probability.
          *
-         *     `best_site` may be dark now: then the second best counts and `reduced` is true.
+         *     Where `state` is not `declared` nothing is known: `computed` is false and the rest is empty. `best_site` may be dark
+         *     now: then the second best counts and `reduced` is true.
          */
         CoverageAtPlace: {
             /** Best Site */
             best_site: string | null;
             /**
              * Computed
-             * @description False: outside the study or beyond every site.
+             * @description False: outside the study or beyond every site, or nothing is known.
              */
             computed: boolean;
             /** Covered */
@@ -4441,9 +4442,20 @@ export interface components {
             };
             /** Reduced */
             reduced: boolean;
-            /** Study Id */
-            study_id: number;
+            /** @default declared */
+            state: components["schemas"]["CoverageState"];
+            /**
+             * Study Id
+             * @description None while nothing is declared.
+             */
+            study_id: number | null;
         };
+        /**
+         * CoverageState
+         * @description Whether coverage at places can be told.
+         * @enum {string}
+         */
+        CoverageState: "declared" | "not_declared" | "unreadable";
         /**
          * CrewIn
          * @description The desk names the crew of an order that was sent to it.

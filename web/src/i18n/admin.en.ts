@@ -17,7 +17,7 @@ const words: typeof zhCN = {
   },
   part: {
     store: "stored", repeated: "repeated", quarantined: "unusable time", too_old: "too old", registered: "registered", pending: "unknown", refused: "refused", busy: "busy", wrong_code: "wrong code", silent: "silent", bad_escape: "bad escape", bad_checksum: "bad checksum",
-    kept: "no room", encrypted: "encrypted", parts: "parts", part: "part", rate: "too fast", moved: "connected elsewhere", not_admitted: "not admitted", body: "unreadable", sign_in_required: "not signed in", sign_in_failed: "wrong name or password", permission_missing: "no permission", coverage_not_declared: "no study declared", not_found: "not found",
+    kept: "no room", encrypted: "encrypted", parts: "parts", part: "part", rate: "too fast", moved: "connected elsewhere", not_admitted: "not admitted", body: "unreadable", sign_in_required: "not signed in", sign_in_failed: "wrong name or password", permission_missing: "no permission", not_found: "not found",
   },
   clocks: { all: "All devices", none: "No device's clock is off.", wrong: "This device's clock is constantly wrong: {offset} is added to each of its times, and the raw time is kept.", right: "This device's clock needs no correction." },
   messages: { none: "No messages are kept.", decoded: "Decoded", bytes: "Bytes" },

@@ -15,7 +15,7 @@ export default {
   },
   part: {
     store: "已存", repeated: "重复", quarantined: "时间不可用", too_old: "过旧", registered: "已登记", pending: "未登记", refused: "拒绝", busy: "繁忙", wrong_code: "鉴权码不对", silent: "沉默过久", bad_escape: "转义错误", bad_checksum: "校验错误",
-    kept: "存不下", encrypted: "已加密", parts: "分包", part: "分包", rate: "过快", moved: "换了连接", not_admitted: "未鉴权", body: "读不懂", sign_in_required: "未登录", sign_in_failed: "用户名或密码不对", permission_missing: "没有权限", coverage_not_declared: "未定考核口径", not_found: "没有此项",
+    kept: "存不下", encrypted: "已加密", parts: "分包", part: "分包", rate: "过快", moved: "换了连接", not_admitted: "未鉴权", body: "读不懂", sign_in_required: "未登录", sign_in_failed: "用户名或密码不对", permission_missing: "没有权限", not_found: "没有此项",
   },
   clocks: { all: "全部设备", none: "没有时钟偏差的设备。", wrong: "此设备的时钟一直不准，每个时间都加上 {offset} 再用，原始时间照存。", right: "此设备的时钟无需校正。" },
   messages: { none: "没有留存的消息。", decoded: "解读", bytes: "原始字节" },

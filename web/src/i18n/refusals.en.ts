@@ -142,7 +142,6 @@ const words: typeof zhCN = {
   study_part_not_asked: "This study was not asked for that part; run it again with it.",
   study_outside: "This place lies outside the study.",
   study_declared: "This study is the declared basis of the score and cannot be deleted.",
-  coverage_not_declared: "No study has been declared as the basis yet.",
   study_files_missing: "The files of this study were cleared; run it again.",
   drive_file_unreadable: "The drive log cannot be read. {detail}",
   drive_not_found: "There is no such drive.",

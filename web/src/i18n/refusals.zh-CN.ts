@@ -141,7 +141,6 @@ export default {
   study_part_not_asked: "该计算没有要求这一项结果，请重新计算并勾选。",
   study_outside: "此处在计算范围之外。",
   study_declared: "该计算是现行考核口径，不能删除。",
-  coverage_not_declared: "还没有声明考核用的覆盖计算。",
   study_files_missing: "这次计算的文件已清理，请重新计算。",
   drive_file_unreadable: "测量记录读不懂。{detail}",
   drive_not_found: "没有这次路测。",
