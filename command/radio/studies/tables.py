@@ -43,6 +43,7 @@ radio_study = sa.Table(
     sa.Column("attempts", sa.SmallInteger, nullable=False, server_default="0"),
     sa.Column("worker", sa.Uuid, comment="Whose lease it is."),
     _instant("lease_until", comment="Renewed while computed; past it another worker takes over."),
+    sa.Column("kept", sa.Boolean, nullable=False, server_default=sa.false(), comment="Never dropped for room."),
     _instant("asked_at", nullable=False),
     _instant("started_at"),
     _instant("finished_at"),
@@ -89,4 +90,12 @@ radio_loss = sa.Table(
     sa.Column("computed_s", sa.Double, nullable=False),
     _instant("computed_at", nullable=False),
     _instant("used_at", nullable=False, comment="The least lately used are dropped first."),
+)
+
+radio_study_loss = sa.Table(
+    "radio_study_loss",
+    metadata,
+    sa.Column("study_id", sa.BigInteger, sa.ForeignKey("radio_study.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("digest", sa.LargeBinary, primary_key=True, comment="Of the stored loss that it reads."),
+    sa.Index("ix_radio_study_loss_digest", "digest"),
 )
