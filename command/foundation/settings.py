@@ -50,6 +50,29 @@ class Settings(BaseSettings):
     radio_retention_days: int = Field(
         default=400, ge=1, description="Days that calls, texts and signal reports of radios are kept."
     )
+    radio_studies: int = Field(
+        default=60, ge=1, description="Coverage studies that are neither kept nor declared; the oldest beyond go."
+    )
+    radio_studies_mb: int = Field(
+        default=6144, ge=100, description="Room that those studies take together; the oldest beyond go."
+    )
+    bearer_least_evidence: int = Field(
+        default=5, ge=1, description="Stays and passages from which on a place counts as known to a bearer."
+    )
+    bearer_least_lost_devices: int = Field(
+        default=2, ge=1, le=60, description="Devices that must have been lost at a place before it counts as unreached."
+    )
+    bearer_lost_share: float = Field(
+        default=0.5, gt=0, le=1, description="Share of them without a report in time from which on it is unreached."
+    )
+    bearer_weak_share: float = Field(default=0.1, gt=0, le=1, description="The same, from which on it is weak.")
+    bearer_weak_dbm: float = Field(
+        default=-93.0, description="Median signal of vehicle terminals below which a place is weak; CSQ 10."
+    )
+    bearer_weak_radio_dbm: float = Field(
+        default=-108.0, description="Median signal of radios at their repeater below which a place is weak."
+    )
+    bearer_months: int = Field(default=24, ge=1, le=120, description="Months that evidence of bearers is kept.")
     log_level: str = Field(default="INFO", description="Least severe log level that is written.")
     log_json: bool = Field(default=False, description="Write logs as JSON lines.")
     session_hours: float = Field(default=13.0, description="Life of a sign-in without renewal: a long shift.")

@@ -23,6 +23,7 @@ from command.positions.models import FixBatch, Flags, Ints, Records, Rules
 from command.positions.newest import NewestPositions
 from command.positions.partitions import Partitions
 from command.positions.passage import Passage
+from command.positions.received import StoredFixes
 from command.positions.states import DeviceStates
 from command.positions.track import Track, track_of
 from command.positions.writer import PassageWriter, RaiseAlarm
@@ -33,7 +34,7 @@ COMMIT_PATIENCE_S: Final = 10.0
 LONGEST_TRACK: Final = timedelta(days=7)
 MOST_TRACK_ROWS: Final = 100_000
 
-__all__ = ["Positions", "Sheaf", "Source"]
+__all__ = ["Positions", "Sheaf", "Source", "StoredFixes"]
 
 
 @dataclass(slots=True)

@@ -1,4 +1,6 @@
-"""Tables of the positions. The history has no index but its key, and no foreign key: its rows are written in masses."""
+"""Tables of the positions. The history has no foreign key, and beside its key only an index of block ranges: its rows
+are written in masses.
+"""
 
 import sqlalchemy as sa
 
@@ -26,6 +28,12 @@ position = sa.Table(
     _count("altitude_m", kind=sa.SmallInteger),
     _count("marks", "Bits of command.positions.models.Mark.", sa.SmallInteger),
     sa.Column("extras", sa.LargeBinary, nullable=False, comment="What followed the base on the wire."),
+    sa.Index(
+        "ix_position_received_at",
+        "received_at",
+        postgresql_using="brin",
+        postgresql_with={"pages_per_range": 32, "autosummarize": "true"},
+    ),
     postgresql_partition_by="RANGE (fixed_at)",
 )
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
 
 from command.foundation.database import Transaction
 from command.radio.measured.drive_files import Reading
@@ -30,6 +31,12 @@ async def list_drives(tx: Transaction, before: int | None, limit: int) -> list[R
     if before is not None:
         asked = asked.where(radio_drive.c.id < before)
     return list((await tx.execute(asked)).all())
+
+
+async def studies_in_use(tx: Transaction) -> set[int]:
+    """Studies that a calibration or an acceptance plan stands on: these are records and outlive what is made again."""
+    each = (sa.select(table.c.study_id) for table in (radio_calibration, radio_acceptance))
+    return set((await tx.execute(sa.union(*each))).scalars())
 
 
 async def find_drives(tx: Transaction, ids: Sequence[int]) -> dict[int, Row]:
@@ -60,6 +67,14 @@ async def list_calibrations(tx: Transaction, study_id: int, limit: int) -> list[
     table = radio_calibration
     asked = sa.select(table).where(table.c.study_id == study_id).order_by(table.c.id.desc()).limit(limit)
     return list((await tx.execute(asked)).all())
+
+
+async def find_calibration(tx: Transaction, terms: dict[str, Any]) -> Row | None:
+    """The newest whose result has these terms."""
+    table = radio_calibration
+    same = table.c.result["terms"] == sa.cast(terms, JSONB)
+    asked = sa.select(table).where(same).order_by(table.c.id.desc()).limit(1)
+    return (await tx.execute(asked)).one_or_none()
 
 
 async def insert_acceptance(tx: Transaction, values: dict[str, Any]) -> Row:

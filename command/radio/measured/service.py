@@ -19,6 +19,7 @@ from command.radio.measured.schemas import (
     UnseenGapCollection,
 )
 from command.radio.propagation.budget import Carry
+from command.radio.studies.inputs import Calibration
 from command.radio.studies.kinds import StudyState
 from command.radio.studies.process import ChildDiedError, StudyChild
 from command.radio.studies.schemas import StudyView
@@ -29,6 +30,8 @@ MOST_LISTED = 100
 
 class Measured:
     """`child` computes, `files` gathers what it reads."""
+
+    studies_in_use = staticmethod(repository.studies_in_use)
 
     def __init__(
         self,
@@ -79,6 +82,13 @@ class Measured:
         async with self._database.transaction() as tx:
             rows = await repository.list_calibrations(tx, study_id, MOST_LISTED)
         return [_calibration(row) for row in rows]
+
+    async def find_fit(self, terms: Calibration, scope: Scope) -> CalibrationView | None:
+        """The newest fit that gave these terms, on whichever study; none when its study was removed."""
+        scope.require(Permission.FORCE_READ)
+        async with self._database.transaction() as tx:
+            row = await repository.find_calibration(tx, terms.model_dump(mode="json"))
+        return _calibration(row) if row is not None else None
 
     async def compare(self, study_id: int, asked: MeasuredBins, scope: Scope) -> MeasuredCollection:
         """Raises as `calibrate`, and CONFLICT `study_part_not_asked` for a terminal that the study does not have."""

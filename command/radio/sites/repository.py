@@ -125,6 +125,20 @@ async def list_outages(tx: Transaction, site_id: int, limit: int) -> list[Outage
     return [_outage(row) for row in rows]
 
 
+async def list_dark(tx: Transaction, start: datetime, end: datetime) -> list[tuple[str, datetime, datetime | None]]:
+    """Code, beginning and end (none: still) of outages that touch [start, end).
+
+    A site on its battery serves until it is dark; one that is cut off goes dark never, and is unusable at once.
+    """
+    outage = radio_outage.c
+    begins_at = sa.func.coalesce(outage.dark_at, outage.starts_at)
+    ends_at = outage.ends_at
+    touching = sa.and_(begins_at < end, sa.or_(ends_at.is_(None), sa.and_(ends_at > start, ends_at > begins_at)))
+    joined = radio_outage.join(radio_site, radio_site.c.id == outage.site_id)
+    asked = sa.select(radio_site.c.code, begins_at.label("begins_at"), ends_at).select_from(joined).where(touching)
+    return [(row.code, row.begins_at, row.ends_at) for row in await tx.execute(asked.order_by(begins_at))]
+
+
 async def put_pattern(tx: Transaction, name: str, text: str, at: datetime, actor: str) -> int:
     values = {"text": text, "recorded_at": at, "recorded_by": actor}
     statement = insert(radio_antenna_pattern).values(name=name, **values)

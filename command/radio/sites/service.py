@@ -49,6 +49,15 @@ class Sites:
         async with self._database.transaction() as tx:
             return await self._list(tx, ids)
 
+    async def dark_between(
+        self, tx: Transaction, start: datetime, end: datetime
+    ) -> dict[str, list[tuple[datetime, datetime | None]]]:
+        """When sites were of no use within [start, end), by code: from when to when, None: still."""
+        found: dict[str, list[tuple[datetime, datetime | None]]] = {}
+        for code, begins_at, ends_at in await repository.list_dark(tx, start, end):
+            found.setdefault(code, []).append((begins_at, ends_at))
+        return found
+
     async def collection(self, scope: Scope) -> SiteCollection:
         scope.require(Permission.FORCE_READ)
         now = self._clock.now()
