@@ -104,6 +104,15 @@ async def town(furnished: tuple[Path, Garrison]) -> AsyncIterator[Town]:
         service.stop()
 
 
+@pytest_asyncio.fixture(autouse=True)
+async def tidied(request: pytest.FixtureRequest) -> AsyncIterator[None]:
+    """What a test leaves in the town, also by failing, is none of the next one's business."""
+    yield
+    town = request.node.funcargs.get("town")
+    if isinstance(town, Town):
+        await town.tidy()
+
+
 @pytest_asyncio.fixture
 async def cars(town: Town) -> AsyncIterator[Cars]:
     """Every crew's vehicle terminal, connected over TCP and seen where it stands."""

@@ -81,8 +81,7 @@ async def test_escape_stops_an_order_before_it_is_sent(cockpit: Page, town: Town
     # The second one ran out by itself, and is the only one that was sent.
     await expect(cockpit.locator(".order")).to_have_count(1)
     found = await town.desk.get("dispatcher", f"/incidents/{incident['id']}/orders")
-    [made] = found["items"]
-    await town.room.stage(made, "cancelled", who="dispatcher", note="试单")
+    assert len(found["items"]) == 1
 
 
 async def test_a_short_crew_is_refused_with_what_is_missing_and_who_could_complete_it(
@@ -101,4 +100,3 @@ async def test_a_short_crew_is_refused_with_what_is_missing_and_who_could_comple
     await expect(refusal).to_contain_text("可补")
     await expect(refusal).to_contain_text("变通")
     await expect(cockpit.locator(".order")).to_have_count(0)
-    await town.desk.step("dispatcher", incident["id"], "void", reason="误录")

@@ -13,11 +13,10 @@ pytestmark = pytest.mark.browser
 async def test_a_page_that_was_cut_off_catches_up_and_says_with_how_much(cockpit: Page, town: Town) -> None:
     await cockpit.context.set_offline(True)
     await expect(cockpit.get_by_role("alert")).to_contain_text("连接已断开，画面停在")
-    made = await town.desk.call("second-dispatcher", matter=None, description="断线期间的来电")
+    await town.desk.call("second-dispatcher", matter=None, description="断线期间的来电")
     await cockpit.context.set_offline(False)
     await expect(cockpit.locator(".banners")).to_contain_text(re.compile("连接已恢复，补上 [1-9][0-9]* 条变化"))
     await expect(cockpit.get_by_role("option").filter(has_text="断线期间的来电")).to_have_count(1)
-    await town.desk.step("dispatcher", made["id"], "void", reason="误录")
 
 
 async def test_the_picture_stands_while_the_service_is_dead_and_calls_are_sent_once_when_it_is_back(
@@ -51,5 +50,4 @@ async def test_the_picture_stands_while_the_service_is_dead_and_calls_are_sent_o
     await expect(cockpit.get_by_role("alert")).to_have_count(0)
     await expect(cockpit.get_by_role("option").filter(has_text="服务停了时接到的来电")).to_have_count(1)
     found = await town.desk.get("dispatcher", "/incidents", text="服务停了时接到的来电")
-    [made] = found["items"]
-    await town.desk.step("dispatcher", made["id"], "void", reason="误录")
+    assert len(found["items"]) == 1

@@ -60,7 +60,7 @@ async def test_nothing_breaks_the_content_policy(context: BrowserContext, town: 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])
 async def test_axe_finds_nothing_serious(browser: Browser, town: Town, theme: str) -> None:
-    incident = await town.desk.call(description="店外经营")
+    await town.desk.call(description="店外经营")
     async with await browser.new_context(
         bypass_csp=True, viewport={"width": 1366, "height": 768}, locale="zh-CN", reduced_motion="reduce"
     ) as context:
@@ -92,7 +92,6 @@ async def test_axe_finds_nothing_serious(browser: Browser, town: Town, theme: st
         await page.keyboard.press("?")
         await page.get_by_role("dialog", name="快捷键").wait_for()
         assert await _serious(page) == {}
-    await town.desk.step("dispatcher", incident["id"], "void", reason="误录")
 
 
 async def _serious(page: Page) -> dict[str, Any]:
@@ -126,4 +125,3 @@ async def test_everything_fits_a_screen_of_1366_by_768(cockpit: Page, town: Town
     await expect(candidate.locator(".send")).to_be_in_viewport()
     await expect(cockpit.get_by_role("application", name="地图")).to_be_in_viewport(ratio=0.9)
     await expect(cockpit.locator(".board .crew").first).to_be_in_viewport()
-    await town.desk.step("dispatcher", incident["id"], "void", reason="误录")

@@ -55,9 +55,20 @@ class Town:
         await page.locator(".candidates li").first.wait_for()
 
     async def withdraw(self, incident_id: int) -> None:
-        """Call its open orders off and take it out of the queue."""
+        """Call its open orders off, clear those of crews that are there already, and take it out of the queue."""
         found = await self.desk.get("dispatcher", f"/incidents/{incident_id}/orders")
         for order in found["items"]:
             if "cancelled" in order["reachable"]:
                 await self.room.stage(order, "cancelled", who="dispatcher", note="试单")
+            elif "cleared" in order["reachable"]:
+                await self.room.stage(order, "cleared", who="dispatcher", result="试单", result_code="other")
         await self.desk.step("dispatcher", incident_id, "void", reason="误录")
+
+    async def tidy(self) -> None:
+        """A running service, nothing in the queue, every crew free, no alarm: whatever a test has left."""
+        if not self.service.is_running:
+            await self.service.start()
+        for incident in (await self.desk.get("dispatcher", "/incidents", limit=200))["items"]:
+            await self.withdraw(incident["id"])
+        for alarm in (await self.desk.get("dispatcher", "/alarms", limit=200))["items"]:
+            await self.desk.post("dispatcher", f"/alarms/{alarm['id']}/close", 200, reason="误触")

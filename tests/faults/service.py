@@ -77,6 +77,10 @@ class Service:
     def _words_file(self) -> Path:
         return self.words_file or self.data_dir / "words.log"
 
+    @property
+    def is_running(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
     async def start(self) -> None:
         """Returns when it can keep its promises and terminals may come."""
         self._launch()
@@ -128,7 +132,7 @@ class Service:
         self.process.wait()
 
     def stop(self) -> None:
-        if self.process is not None and self.process.poll() is None:
+        if self.process is not None and self.is_running:
             self.process.send_signal(signal.SIGTERM)
             self.process.wait(timeout=PATIENCE_S)
 
