@@ -1,5 +1,6 @@
 /** English, by switch. Names of people and places stay as they are. */
 import admin from "./admin.en";
+import event from "./events.en";
 import refusals from "./refusals.en";
 import type zhCN from "./zh-CN";
 
@@ -49,7 +50,7 @@ const words: typeof zhCN = {
     cause: { no_coverage: "No handheld is reached here.", site_dark: "Site {site} is dark, no handheld is reached." }, place: "No handheld is reached at this place", placeVehicle: "No handheld is reached at this place, vehicle radios are", placeHint: "Take a vehicle radio or set up a relay.",
   },
   position: { title: "Position", stale: "stale", none: "No position", speed: "Speed" },
-  board: { title: "Board", counters: "Devices by status (terminals, radios and others), not crews", window: "Board in its own window", print: "Duty sheet" },
+  board: { title: "Board", counters: "Crews by status, as on the board", window: "Board in its own window", print: "Duty sheet" },
   search: {
     open: "Search", title: "Search and commands", hint: "Incident, crew, vehicle, radio, place or coordinates", paletteHint: "A command, or: send CREW INCIDENT / CREW on_scene",
     command: "Command", nothing: "Nothing found.", foot: "↑↓ choose   ↵ go   Esc close   “send CREW INCIDENT”   “CREW STATUS”",
@@ -108,17 +109,7 @@ const words: typeof zhCN = {
   bearer: { radio: "Radio", vehicle_terminal: "Vehicle terminal", enforcement_terminal: "Enforcement terminal", voice: "Voice" },
   bearerState: { sent: "sent", received: "received by the set", answered: "answered", failed: "failed" },
   timeline: { title: "Timeline", late: "late entry, learned {at}" },
-  event: {
-    complaint_rose: "Nobody took it: raised to supervision", incident_handed_over: "Handed over", incident_registered: "Registered", incident_dispatched: "Dispatched", incident_on_scene: "On scene", incident_owned: "Ownership confirmed", incident_hand_changed: "In another hand", incident_accepted: "Accepted", incident_handlers_named: "Handlers named", incident_followed: "Followed its orders",
-    incident_resolved: "Resolved", incident_answered: "Reporter answered", incident_progress_told: "Progress told", incident_closed: "Closed", incident_reopened: "Re-opened", incident_return_asked: "Return asked",
-    incident_return_reviewed: "Return reviewed", incident_joined: "Joint handling", incident_part_done: "Part done", incident_suspended: "Suspended", incident_resumed: "Resumed", incident_transferred: "Transferred", incident_refused: "Refused",
-    incident_taken_as_advice: "Taken as advice", incident_linked: "Linked", incident_unlinked: "Unlinked", incident_voided: "Voided", incident_due_extended: "Extended", incident_triaged: "Triaged", incident_flagged_major: "Flagged as major",
-    incident_classified: "Classified", incident_relocated: "Moved", incident_breached: "Overdue", incident_noted: "Note", incident_file_attached: "File", incident_due_recomputed: "Due time computed anew",
-    order_created: "Ordered", order_sent: "Sent", order_advanced: "Order advanced", order_received_by_set: "Received by the set", order_delivered: "Delivered", order_accepted: "Accepted", order_declined: "Declined",
-    order_en_route: "En route", order_on_scene: "On scene", order_handling: "At work", order_cleared: "Cleared", order_cancelled: "Order cancelled", order_repeated: "Sent again", order_unanswered: "No answer", order_escalated: "Escalated", order_crew_named: "Crew named", crew_named: "Crew named", order_answered_late: "Answered when it was over", order_alerted_again: "Sent again", order_preempted: "Preempted",
-    proposal_withdrawn: "Proposal withdrawn", crew_proposed: "Crew proposed", proposal_rose: "Raised to the desk above", incident_overdue: "Overdue", incident_due_recounted: "Due time computed anew", incident_orders_changed: "Orders changed",
-    delivery_failed: "Not delivered", delivery_sent: "Sent", delivery_done: "Delivered",
-  },
+  event,
   person: { officer: "officer", auxiliary: "auxiliary" },
   how: { phone: "By phone", message: "By message", letter: "By letter", visit: "In person", platform: "On the platform" },
   crew: {

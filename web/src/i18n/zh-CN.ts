@@ -1,5 +1,6 @@
 /** 中文词表，界面以此为准。 */
 import admin from "./admin.zh-CN";
+import event from "./events.zh-CN";
 import refusals from "./refusals.zh-CN";
 
 export default {
@@ -48,7 +49,7 @@ export default {
     cause: { no_coverage: "对讲机盲区。", site_dark: "基站 {site} 停机，对讲机呼不到。" }, place: "此处对讲机呼不到", placeVehicle: "此处对讲机呼不到，车载台可达", placeHint: "请带车载台或设中继。",
   },
   position: { title: "位置", stale: "位置过时", none: "无位置", speed: "车速" },
-  board: { title: "队伍看板", counters: "各状态的设备数（车载终端、电台等），不是队伍数", window: "看板另开窗口", print: "值班表" },
+  board: { title: "队伍看板", counters: "各状态的队伍数，与看板一致", window: "看板另开窗口", print: "值班表" },
   search: {
     open: "搜索", title: "搜索与命令", hint: "事件、队伍、车辆、电台、地点或坐标", paletteHint: "命令，或：派 茶山3 0012 ／ 茶山3 到场",
     command: "命令", nothing: "没有找到。", foot: "↑↓ 选择　↵ 执行　Esc 关闭　「派 队伍 事件号」派单　「队伍 状态」改状态",
@@ -107,17 +108,7 @@ export default {
   bearer: { radio: "对讲机", vehicle_terminal: "车载终端", enforcement_terminal: "执法通", voice: "语音" },
   bearerState: { sent: "已发", received: "设备已收", answered: "已应答", failed: "未达" },
   timeline: { title: "经过", late: "补录，{at} 录入" },
-  event: {
-    complaint_rose: "无人受理，上报督察", incident_handed_over: "交班移交", incident_registered: "登记", incident_dispatched: "派单", incident_on_scene: "到场", incident_owned: "确认权属", incident_hand_changed: "承接人变更", incident_accepted: "受理", incident_handlers_named: "指定承办人", incident_followed: "随派单推进",
-    incident_resolved: "处置完毕", incident_answered: "答复反映人", incident_progress_told: "告知进展", incident_closed: "办结", incident_reopened: "重新打开", incident_return_asked: "申请退单",
-    incident_return_reviewed: "退单审核", incident_joined: "联合办理", incident_part_done: "协办完成", incident_suspended: "暂停", incident_resumed: "恢复", incident_transferred: "移送", incident_refused: "不予受理",
-    incident_taken_as_advice: "作咨询处理", incident_linked: "并入", incident_unlinked: "拆分", incident_voided: "作废", incident_due_extended: "延期", incident_triaged: "甄别", incident_flagged_major: "标为重大复杂",
-    incident_classified: "更正分类", incident_relocated: "更正地点", incident_breached: "超时", incident_noted: "备注", incident_file_attached: "附件", incident_due_recomputed: "时限重算",
-    order_created: "派单", order_sent: "下发", order_advanced: "派单推进", order_received_by_set: "设备已收", order_delivered: "送达", order_accepted: "接单", order_declined: "拒绝",
-    order_en_route: "出发", order_on_scene: "到场", order_handling: "开始处置", order_cleared: "处置完毕", order_cancelled: "撤销派单", order_repeated: "再次下发", order_unanswered: "无应答", order_escalated: "升级", order_crew_named: "指定队伍", crew_named: "指定队伍", order_answered_late: "了结后才应答", order_alerted_again: "再次下发", order_preempted: "被抢先",
-    proposal_withdrawn: "撤回建议", crew_proposed: "建议改派", proposal_rose: "上报上级值班台", incident_overdue: "超时", incident_due_recounted: "时限重算", incident_orders_changed: "派单有变",
-    delivery_failed: "未送达", delivery_sent: "已下发", delivery_done: "已送达",
-  },
+  event,
   person: { officer: "执法", auxiliary: "协管" },
   how: { phone: "电话", message: "短信", letter: "书面", visit: "当面", platform: "平台" },
   crew: {
