@@ -1,5 +1,7 @@
 /** Reading a crew: who counts as what, and how it is reached. Pure. */
 import type { CrewView } from "@/api/types";
+import { type Status, STATUSES } from "./frame";
+import { parse } from "./time";
 
 export function officers(crew: CrewView): number {
   return crew.members.filter(({ kind }) => kind === "officer").length;
@@ -29,6 +31,19 @@ export function trackedDevice(crew: CrewView | null | undefined): CrewView["devi
 export function withoutName(text: string, callSign: string): string {
   const named = [`${callSign}：`, `${callSign}: `].find((start) => text.startsWith(start));
   return named ? text.slice(named.length) : text;
+}
+
+/** Crews by status, longest in it first; a status that has no column of its own counts as offline. */
+export function byStatus(crews: Iterable<CrewView>): Map<Status, CrewView[]> {
+  const found = new Map<Status, CrewView[]>(STATUSES.map((status) => [status, []]));
+  for (const crew of crews) (found.get(crew.status as Status) ?? found.get("offline"))?.push(crew);
+  for (const each of found.values()) each.sort((a, b) => sinceOf(a) - sinceOf(b) || a.id - b.id);
+  return found;
+}
+
+/** Since when it has been in its status, in ms. */
+export function sinceOf(crew: CrewView): number {
+  return parse(crew.status_at) ?? 0;
 }
 
 export function isOff(crew: CrewView): boolean {

@@ -33,14 +33,6 @@ describe("the positions of the devices", () => {
     expect(units.ofDevice(70)?.lon).toBe(120.2);
   });
 
-  it("counts statuses and tells only when they changed", () => {
-    units.apply(frame([[1, 0, 0, 1], [2, 0, 5, 1], [3, 0, 0, 1]]));
-    const before = units.counters.value;
-    expect(before).toEqual([2, 0, 0, 0, 0, 1, 0]);
-    units.apply(frame([[1, 1, 0, 2]]));
-    expect(units.counters.value).toBe(before);
-  });
-
   it("forgets a handle that means another device in the next roster", () => {
     units.setRoster({ epoch: 1, devices: [device(1, 10), device(2, 20, "radio")] });
     units.apply(frame([[1, 119, 0, 5], [2, 120, 3, 5]]));
@@ -49,7 +41,6 @@ describe("the positions of the devices", () => {
     expect(units.ofDevice(10)).toBeNull();
     expect(units.ofDevice(20)).toMatchObject({ lon: 120, status: 3 });
     expect(units.shape[0]).toBe(2);
-    expect(units.counters.value).toEqual([0, 0, 0, 1, 0, 0, 0]);
   });
 
   it("takes a partial roster as changes and a whole one as all there is", () => {
@@ -57,6 +48,8 @@ describe("the positions of the devices", () => {
     units.apply(frame([[1, 119, 0, 5], [2, 120, 0, 5]]));
     units.setRoster({ epoch: 2, full: false, devices: [{ ...device(1, 10), crew_id: 4 }] });
     expect(units.ofDevice(10)?.device?.crew_id).toBe(4);
+    expect(units.deviceOf(10)?.crew_id).toBe(4);
+    expect(units.deviceOf(30)).toBeNull();
     expect(units.ofDevice(20)?.lon).toBe(120);
     units.setRoster({ epoch: 3, full: true, devices: [device(1, 10)] });
     expect(units.ofDevice(20)).toBeNull();

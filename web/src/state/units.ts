@@ -1,8 +1,8 @@
 /**
  * Where every device is: typed columns outside Vue's reactivity, one row a handle.
- * Pages see counters and a version; the map reads the columns.
+ * Pages see a version; the map reads the columns.
  */
-import { shallowRef, type ShallowRef } from "vue";
+import { shallowRef } from "vue";
 import type { LivePositions, Roster, RosterDevice } from "@/api/types";
 import { emptyFrame, type PositionFrame, STATUSES } from "@/lib/frame";
 import { shapeOf } from "@/lib/shapes";
@@ -37,23 +37,23 @@ export class Units {
   fixedAt = new Float64Array(FIRST_CAPACITY);
   /** Grows with every applied frame or roster; the map skips a drawing when it stands still. */
   version = 0;
-  readonly counters: ShallowRef<readonly number[]> = shallowRef(STATUSES.map(() => 0));
   readonly rosterVersion = shallowRef(0);
 
   private readonly rowOfHandle = new Map<number, number>();
   private readonly rowOfDevice = new Map<number, number>();
   private devices: (RosterDevice | null)[] = [];
   private byHandle = new Map<number, RosterDevice>();
+  private byDevice = new Map<number, RosterDevice>();
 
   setRoster(roster: Roster): void {
     const named = roster.devices.map((device) => [device.handle, device] as const);
     this.byHandle = new Map(roster.full === false ? [...this.byHandle, ...named] : named);
+    this.byDevice = new Map([...this.byHandle.values()].map((device) => [device.device_id, device]));
     // A handle that means another device now brings no position along.
     const kept = [...this.rowOfHandle].filter(([handle, row]) => this.byHandle.get(handle)?.device_id === this.devices[row]?.device_id);
     this.keep(kept);
     this.rosterVersion.value += 1;
     this.version += 1;
-    this.countStatuses();
   }
 
   apply(frame: PositionFrame): void {
@@ -70,7 +70,6 @@ export class Units {
       this.fixedAt[row] = fixedAt;
     }
     this.version += 1;
-    this.countStatuses();
   }
 
   applyItems(message: LivePositions): void {
@@ -111,14 +110,12 @@ export class Units {
   }
 
   deviceOf(deviceId: number): RosterDevice | null {
-    for (const device of this.byHandle.values()) if (device.device_id === deviceId) return device;
-    return null;
+    return this.byDevice.get(deviceId) ?? null;
   }
 
   clear(): void {
     this.keep([]);
     this.version += 1;
-    this.countStatuses();
   }
 
   private rowFor(handle: number): number {
@@ -165,15 +162,6 @@ export class Units {
     this.status = widened(this.status, new Uint8Array(capacity));
     this.shape = widened(this.shape, new Uint8Array(capacity));
     this.fixedAt = widened(this.fixedAt, new Float64Array(capacity));
-  }
-
-  private countStatuses(): void {
-    const counters = STATUSES.map(() => 0);
-    for (let row = 0; row < this.count; row++) {
-      const status = this.status[row] ?? 0;
-      counters[status] = (counters[status] ?? 0) + 1;
-    }
-    if (counters.some((count, i) => count !== this.counters.value[i])) this.counters.value = counters;
   }
 }
 
