@@ -33,6 +33,7 @@ HANDLERS = {
     "unseen": "command.radio.measured.engine.comparing",
     "plan_tiles": "command.radio.measured.engine.accepting",
     "judge_tiles": "command.radio.measured.engine.accepting",
+    "paper": "command.radio.reports.engine.printing",
     "warm": "command.radio.studies.engine.warming",
 }
 """Each module has a function named after the request: (folders, facts, told) -> answer."""

@@ -1,0 +1,197 @@
+"""The tables of a report: areas with the worst first, gaps, proposals, failures. Pure."""
+
+from collections.abc import Callable
+
+from command.radio.reports.answers import NAMED, costliest_first, name_of, worst_first
+from command.radio.reports.models import Findings
+from command.radio.reports.paper import Cell, Column, Table
+from command.radio.reports.words import M2_PER_KM2, NONE, Words
+from command.radio.studies.schemas import (
+    AreaShares,
+    GapCollection,
+    GapProperties,
+    Loss,
+    Proposal,
+    Share,
+    ShareLevel,
+    SharesView,
+    SiteFailure,
+    TownshipGain,
+)
+
+MOST_GAPS = 25
+MARKED_GAPS = 12
+"""Gaps that have their number on the map."""
+
+
+def tables_of(found: Findings, words: Words) -> list[Table]:
+    levels = (ShareLevel.DISTRICT, ShareLevel.TOWNSHIP, ShareLevel.SQUAD)
+    return [
+        *(_areas(found.shares[level], words) for level in levels),
+        *([_gaps(found, words)] if found.gaps.features else []),
+        *([_proposals(found, words)] if found.proposals is not None and found.proposals.proposals else []),
+        _failures(found, words),
+    ]
+
+
+def _areas(shares: SharesView, words: Words) -> Table:
+    areas = worst_first(shares.areas)
+    shown: list[tuple[str, Callable[[AreaShares], Cell]]] = [
+        ("km2", lambda area: Cell(words.km2(area.area.total))),
+        ("area", _covered(words)),
+    ]
+    if any(area.people is not None for area in areas):
+        shown += [
+            ("population", lambda area: Cell(words.people(area.people.total if area.people else None))),
+            ("people", lambda area: Cell(_share(area.people, words))),
+            ("uncovered", lambda area: Cell(words.people(_out(area.people)))),
+        ]
+    shown.append(("reliability", lambda area: Cell(words.share(area.area.mean_reliability))))
+    if any(area.key_places is not None for area in areas):
+        shown.append(("places", lambda area: Cell(_share(area.key_places, words))))
+    if any(area.incidents is not None for area in areas):
+        shown.append(("incidents", lambda area: Cell(_share(area.incidents, words))))
+    shown.append(("meets", lambda area: Cell(_meets(area, words), short=area.meets is False)))
+    return Table(
+        words.say(f"table.{shares.level.value}"),
+        words.say("table.lead", target=words.threshold(areas[0].target)) if areas else "",
+        [
+            Column(words.say("column.name"), wide=True),
+            *(Column(words.say(f"column.{key}"), number=True) for key, _ in shown),
+        ],
+        [[Cell(name_of(area, words)), *(cell(area) for _, cell in shown)] for area in areas],
+    )
+
+
+def _covered(words: Words) -> Callable[[AreaShares], Cell]:
+    def cell(area: AreaShares) -> Cell:
+        if area.area.denied is not None:
+            return Cell(words.known(f"denied.{area.area.denied}", area.area.denied))
+        share = area.area.covered_share
+        return Cell(words.share(share), share, area.meets is False)
+
+    return cell
+
+
+def _meets(area: AreaShares, words: Words) -> str:
+    return NONE if area.meets is None else words.say("meets.yes" if area.meets else "meets.no")
+
+
+def _share(share: Share | None, words: Words) -> str:
+    return words.share(share.covered_share if share is not None else None)
+
+
+def _out(share: Share | None) -> float | None:
+    return share.total - share.served if share is not None and share.denied is None else None
+
+
+def most_urgent(gaps: GapCollection) -> list[GapProperties]:
+    """As the study lists them: most people first, then area."""
+    return [feature.properties for feature in gaps.features[:MOST_GAPS]]
+
+
+def _gaps(found: Findings, words: Words) -> Table:
+    urgent = most_urgent(found.gaps)
+    names = {site.code: site.name for site in found.study.sites}
+    total, dropped = len(found.gaps.features), found.gaps.dropped_components
+    columns = [
+        Column(words.say("column.number"), number=True),
+        Column(words.say("column.township")),
+        Column(words.say("column.population"), number=True),
+        Column(words.say("column.km2"), number=True),
+        Column(words.say("column.cause")),
+        Column(words.say("column.limit")),
+        Column(words.say("column.worst"), number=True),
+        Column(words.say("column.server"), wide=True),
+        Column(words.say("column.place"), number=True),
+    ]
+    rows = [
+        [
+            Cell(str(number)),
+            Cell(gap.area_name),
+            Cell(words.people(gap.people)),
+            Cell(words.km2(gap.area_m2)),
+            Cell(words.known(f"cause.{gap.cause}", gap.cause)),
+            Cell(words.say(f"limit.{gap.limiting.value}")),
+            Cell(words.tenths(gap.worst_deficit_db)),
+            Cell(_server(gap, names, words)),
+            Cell(words.place(gap.lon, gap.lat)),
+        ]
+        for number, gap in enumerate(urgent, 1)
+    ]
+    lead = words.say("gaps.lead", shown=len(urgent), n=total, dropped=dropped)
+    return Table(words.say("table.gaps"), lead, columns, rows)
+
+
+def _server(gap: GapProperties, names: dict[str, str], words: Words) -> str:
+    if gap.best_site is None:
+        return NONE
+    name = names.get(gap.best_site, gap.best_site)
+    if gap.distance_m is None:
+        return name
+    return words.say("gaps.server", name=name, km=f"{gap.distance_m / 1000:.1f}")
+
+
+def _proposals(found: Findings, words: Words) -> Table:
+    asked = found.proposals
+    assert asked is not None
+    columns = [
+        Column(words.say("column.number"), number=True),
+        Column(words.say("column.place"), wide=True),
+        Column(words.say("column.antenna"), number=True),
+        Column(words.say("column.gain_people"), number=True),
+        Column(words.say("column.gain_area"), number=True),
+        Column(words.say("column.closed"), number=True),
+        Column(words.say("column.towns")),
+        Column(words.say("column.cost"), number=True),
+    ]
+    rows = [_proposal(one, words) for one in asked.proposals]
+    lead = words.say("proposals.lead", n=asked.looked_at)
+    return Table(words.say("table.proposals"), lead, columns, rows, words.say("proposals.note"))
+
+
+def _proposal(one: Proposal, words: Words) -> list[Cell]:
+    kind = words.say(f"proposals.kind.{one.kind}", m=f"{one.ground_m:.0f}")
+    where = f"{one.name}\n{kind}\n{words.place(one.lon, one.lat)}"
+    people = (
+        f"{words.people(one.people)}\n({words.people(one.people_pessimistic)}–{words.people(one.people_optimistic)})"
+    )
+    area = f"{words.km2(one.area_m2)}\n({words.km2(one.area_pessimistic_m2)}–{words.km2(one.area_optimistic_m2)})"
+    return [
+        Cell(str(one.rank)),
+        Cell(where),
+        Cell(f"{one.antenna_height_m:.0f}"),
+        Cell(people if one.people is not None else NONE),
+        Cell(area),
+        Cell(str(one.gaps_closed)),
+        Cell(words.join([town.name for town in _helped(one.townships)[:NAMED]]) or NONE),
+        Cell(""),
+    ]
+
+
+def _helped(towns: list[TownshipGain]) -> list[TownshipGain]:
+    return sorted(towns, key=lambda town: (-(town.people or 0.0), -town.area_m2))
+
+
+def _failures(found: Findings, words: Words) -> Table:
+    columns = [
+        Column(words.say("column.site"), wide=True),
+        Column(words.say("column.best"), number=True),
+        Column(words.say("column.sole"), number=True),
+        Column(words.say("column.sole_people"), number=True),
+        Column(words.say("column.hit")),
+    ]
+    rows = [_failure(site, words) for site in costliest_first(found.redundancy.sites)]
+    return Table(words.say("table.failures"), words.say("failures.lead"), columns, rows)
+
+
+def _failure(site: SiteFailure, words: Words) -> list[Cell]:
+    hit: list[Loss] = site.townships[:NAMED]
+    towns = [f"{loss.name} {loss.area_m2 / M2_PER_KM2:.1f} km²" for loss in hit]
+    return [
+        Cell(site.name),
+        Cell(words.km2(site.best_area_m2)),
+        Cell(words.km2(site.sole_area_m2)),
+        Cell(words.people(site.sole_people)),
+        Cell(words.join(towns) or NONE),
+    ]
