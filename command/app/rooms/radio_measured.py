@@ -10,6 +10,7 @@ from command.radio.measured.gathering import ReadingFiles
 from command.radio.measured.service import Measured
 from command.radio.sites.service import Sites
 from command.radio.studies.folders import Folders
+from command.radio.studies.housekeeping import Housekeeping
 from command.radio.studies.process import StudyChild
 from command.radio.studies.service import Studies
 
@@ -19,6 +20,7 @@ def add(house: House) -> None:
     files = ReadingFiles(house.database, get(Devices), get(Folders))
     measured = Measured(*ours, studies=get(Studies), files=files, child=get(StudyChild))
     house.services.add(measured)
+    get(Housekeeping).spare(measured.studies_in_use)
     house.services.add(Acceptance(*ours, measured=measured, files=files))
     house.services.add(Drives(*ours, get(Sites)))
     house.services.add(Busy(house.database, house.clock))

@@ -12,6 +12,7 @@ from command.radio.studies.coverage import Coverage
 from command.radio.studies.endpoints import router
 from command.radio.studies.folders import Folders
 from command.radio.studies.gathering import Gathering
+from command.radio.studies.housekeeping import Housekeeping, Room
 from command.radio.studies.process import StudyChild
 from command.radio.studies.service import Studies, squads_of
 from command.radio.studies.worker import StudyWorker
@@ -35,6 +36,9 @@ def add(house: House) -> None:
         key_places=get(Places).landmarks,
         incidents=lambda since, bounds: list_points(house.database, since, bounds),
     )
+    settings = house.settings
+    room = Room(settings.radio_studies, settings.radio_studies_mb * 2**20)
+    housekeeping = Housekeeping(house.database, house.clock, house.history, folders, room)
     worker = StudyWorker(
         house.database,
         house.bus,
@@ -43,6 +47,7 @@ def add(house: House) -> None:
         folders=folders,
         child=computing,
         gather=gathering.work_of,
+        housekeeping=housekeeping,
     )
     studies = Studies(
         house.database,
@@ -55,10 +60,11 @@ def add(house: House) -> None:
         child=answering,
     )
     coverage = Coverage(house.database, house.clock, sites, folders)
-    for service in (studies, worker, coverage, folders, answering):
+    for service in (studies, worker, coverage, folders, answering, housekeeping):
         house.services.add(service)
     house.routers.append(router)
     house.work.append(("worker", "coverage studies", worker.run))
+    house.work.append(("worker", "room of coverage studies", housekeeping.run))
     keeping_fresh = Supervisor()
 
     async def start() -> None:

@@ -49,12 +49,12 @@ class Coverage:
 
     async def refresh(self) -> None:
         async with self._database.transaction() as tx:
-            standing = await repository.standing(tx)
+            standing = await repository.find_standing(tx)
         if standing is None:
             self._declared, self._unreadable = None, None
-        elif self._declared is None or self._declared.declaration_id != standing.declaration.id:
-            self._declared = self._open(standing.declaration.id, standing.study.id)
-            self._unreadable = standing.study.id if self._declared is None else None
+        elif self._declared is None or self._declared.declaration_id != standing.id:
+            self._declared = self._open(standing.id, standing.study_id)
+            self._unreadable = standing.study_id if self._declared is None else None
         if self._declared is not None:
             now = self._clock.now()
             self._dark = frozenset(s.record.code for s in await self._sites.register() if not s.radiates_at(now))

@@ -25,6 +25,7 @@ from command.radio.studies.schemas import (
     RedundancyView,
     ShareLevel,
     SharesView,
+    StudyChange,
     StudyView,
 )
 from command.radio.studies.service import Studies
@@ -34,7 +35,7 @@ StudiesService = Annotated[Studies, service(Studies)]
 CoverageService = Annotated[Coverage, service(Coverage)]
 LARGEST_ID = 2**63 - 1
 Id = Annotated[int, InPath(ge=1, le=LARGEST_ID)]
-Probability = Annotated[float | None, Query(alias="p", gt=0, lt=1, description="The study's, where left out.")]
+Probability = Annotated[float | None, Query(alias="p", ge=0.001, le=0.999, description="The study's, where left out.")]
 DEEPEST_ZOOM = 17
 NOT_MODIFIED = 304
 GEOTIFF = "image/tiff"
@@ -77,6 +78,12 @@ async def warm_studies(studies: StudiesService, scope: CurrentScope) -> None:
 @router.get("/studies/{study_id}")
 async def read_study(studies: StudiesService, study_id: Id, scope: CurrentScope) -> StudyView:
     return await studies.read(study_id, scope)
+
+
+@router.patch("/studies/{study_id}")
+async def change_study(studies: StudiesService, study_id: Id, change: StudyChange, scope: CurrentScope) -> StudyView:
+    """Its name, and whether it is kept when room is made. By its author, or an account of the whole city."""
+    return await studies.change(study_id, change, scope)
 
 
 @router.post("/studies/{study_id}/cancel", status_code=202)

@@ -76,7 +76,7 @@ class StudyInputs(_Strict):
     clutter_factor: float | None = Field(default=None, ge=0, le=1.5)
     sigma_db: float = Field(default=8.0, ge=4, le=20)
     indoor_db: float = Field(default=0.0, ge=0, le=40)
-    probability: dict[Carry, Annotated[float, Field(gt=0, lt=1)]] = Field(default_factory=dict)
+    probability: dict[Carry, Annotated[float, Field(ge=0.001, le=0.999)]] = Field(default_factory=dict)
     terminals: list[Carry] = Field(default_factory=lambda: list(Carry), min_length=1)
     calibration: Calibration | None = None
     with_planned: bool = False

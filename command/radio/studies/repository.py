@@ -1,7 +1,6 @@
 """SQL of coverage studies: a job is a row with a lease, and what it found are rows beside it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,7 +10,13 @@ from sqlalchemy.dialects.postgresql import insert
 
 from command.foundation.database import Transaction
 from command.radio.studies.kinds import Part, StudyState
-from command.radio.studies.tables import radio_declaration, radio_loss, radio_study, radio_study_result
+from command.radio.studies.tables import (
+    radio_declaration,
+    radio_loss,
+    radio_study,
+    radio_study_loss,
+    radio_study_result,
+)
 
 OPEN = (StudyState.QUEUED.value, StudyState.RUNNING.value)
 Row = sa.Row[Any]
@@ -74,9 +79,18 @@ async def show_pictures(tx: Transaction, study_id: int, worker: UUID) -> None:
     await tx.execute(sa.update(radio_study).where(_held(study_id, worker)).values(pictures_ready=True))
 
 
-async def release(tx: Transaction, study_id: int, worker: UUID) -> None:
-    """Back into the queue: another worker goes on where the stored losses end."""
-    values = {"state": StudyState.QUEUED.value, "worker": None, "lease_until": None, "doing": "waiting"}
+async def begin_anew(tx: Transaction, study_id: int, worker: UUID) -> None:
+    """What an attempt before this one found no longer counts."""
+    await tx.execute(sa.delete(radio_study_result).where(radio_study_result.c.study_id == study_id))
+    await tx.execute(sa.delete(radio_study_loss).where(radio_study_loss.c.study_id == study_id))
+    await tx.execute(sa.update(radio_study).where(_held(study_id, worker)).values(pictures_ready=False))
+
+
+async def release(tx: Transaction, study_id: int, worker: UUID, *, counted: bool) -> None:
+    """Back into the queue: another worker goes on where the stored losses end. `counted`: the attempt was one."""
+    attempts = radio_study.c.attempts if counted else radio_study.c.attempts - 1
+    free = {"state": StudyState.QUEUED.value, "worker": None, "lease_until": None, "doing": "waiting"}
+    values: dict[str, Any] = {**free, "attempts": attempts}
     await tx.execute(sa.update(radio_study).where(_held(study_id, worker)).values(**values))
 
 
@@ -104,6 +118,60 @@ async def ask_cancel(tx: Transaction, study_id: int, now: datetime) -> None:
     )
 
 
+def _loose(spared: Iterable[int]) -> sa.ColumnElement[bool]:
+    """Ended, neither kept nor ever declared, and nobody's record stands on it."""
+    study = radio_study
+    declared = sa.select(radio_declaration.c.study_id)
+    ended = sa.and_(study.c.state.not_in(OPEN), ~study.c.kept)
+    return sa.and_(ended, study.c.id.not_in(declared), study.c.id.not_in(list(spared)))
+
+
+async def list_loose(tx: Transaction, spared: Iterable[int]) -> list[tuple[int, str]]:
+    """Id and name of studies that may go, newest first."""
+    study = radio_study
+    statement = sa.select(study.c.id, study.c.name).where(_loose(spared)).order_by(study.c.id.desc())
+    return [(row.id, row.name) for row in await tx.execute(statement)]
+
+
+async def drop_loose(tx: Transaction, study_id: int, spared: Iterable[int]) -> bool:
+    done = await tx.execute(sa.delete(radio_study).where(radio_study.c.id == study_id, _loose(spared)))
+    return bool(done.rowcount)
+
+
+async def list_kept(tx: Transaction) -> set[int]:
+    """Studies that are kept or were ever declared."""
+    declared = sa.select(radio_declaration.c.study_id)
+    statement = sa.select(radio_study.c.id).where(sa.or_(radio_study.c.kept, radio_study.c.id.in_(declared)))
+    return set((await tx.execute(statement)).scalars())
+
+
+async def list_ids(tx: Transaction) -> set[int]:
+    return set((await tx.execute(sa.select(radio_study.c.id))).scalars())
+
+
+async def list_digests(tx: Transaction) -> set[bytes]:
+    return set((await tx.execute(sa.select(radio_loss.c.digest))).scalars())
+
+
+async def was_declared(tx: Transaction, study_id: int) -> bool:
+    declared = sa.exists().where(radio_declaration.c.study_id == study_id)
+    return bool((await tx.execute(sa.select(declared))).scalar_one())
+
+
+async def change_study(tx: Transaction, study_id: int, values: dict[str, Any]) -> Row:
+    statement = sa.update(radio_study).where(radio_study.c.id == study_id).values(**values).returning(radio_study)
+    changed: Row = (await tx.execute(statement)).one()
+    return changed
+
+
+async def find_progress(tx: Transaction, study_id: int) -> Row | None:
+    """How far a study is, without its inputs and its plan: asked for with every picture."""
+    study = radio_study
+    columns: sa.Select[Any] = sa.select(study.c.id, study.c.state, study.c.progress, study.c.pictures_ready, study.c.asked_at)
+    found: Row | None = (await tx.execute(columns.where(study.c.id == study_id))).one_or_none()
+    return found
+
+
 async def delete_study(tx: Transaction, study_id: int) -> None:
     await tx.execute(sa.delete(radio_study).where(radio_study.c.id == study_id))
 
@@ -114,29 +182,31 @@ async def put_result(tx: Transaction, study_id: int, part: Part, key: str, body:
     await tx.execute(statement.on_conflict_do_update(index_elements=["study_id", "part", "key"], set_={"body": body}))
 
 
-async def clear_results(tx: Transaction, study_id: int) -> None:
-    await tx.execute(sa.delete(radio_study_result).where(radio_study_result.c.study_id == study_id))
-
-
 async def find_result(tx: Transaction, study_id: int, part: Part, key: str) -> str | None:
     result = radio_study_result
     mine = sa.and_(result.c.study_id == study_id, result.c.part == part.value, result.c.key == key)
     return (await tx.execute(sa.select(result.c.body).where(mine))).scalar_one_or_none()
 
 
-async def put_losses(tx: Transaction, losses: Sequence[dict[str, Any]], now: datetime) -> None:
-    """Told of by a child: new ones are added, known ones were used."""
+async def put_losses(tx: Transaction, study_id: int, losses: Sequence[dict[str, Any]], now: datetime) -> None:
+    """Told of by a study's child: new ones are added, known ones were used; the study reads them from now on."""
     for loss in losses:
         values = {**loss, "computed_at": now, "used_at": now}
         statement = insert(radio_loss).values(**values)
         await tx.execute(statement.on_conflict_do_update(index_elements=["digest"], set_={"used_at": now}))
+        link = insert(radio_study_loss).values(study_id=study_id, digest=loss["digest"])
+        await tx.execute(link.on_conflict_do_nothing())
 
 
-async def losses_to_drop(tx: Transaction, most_bytes: int) -> list[bytes]:
-    """The least lately used beyond so many bytes."""
+async def losses_to_drop(tx: Transaction, most_bytes: int, keeping: Iterable[int]) -> list[bytes]:
+    """The least lately used beyond so many bytes; none that an open study, or one of `keeping`, reads."""
     newest = sa.func.sum(radio_loss.c.size_bytes).over(order_by=(radio_loss.c.used_at.desc(), radio_loss.c.digest))
     ranked = sa.select(radio_loss.c.digest, newest.label("bytes")).subquery()
-    return list((await tx.execute(sa.select(ranked.c.digest).where(ranked.c.bytes > most_bytes))).scalars())
+    link, study = radio_study_loss, radio_study
+    wanted = sa.or_(study.c.state.in_(OPEN), study.c.id.in_(list(keeping)))
+    read = sa.select(link.c.digest).select_from(link.join(study, study.c.id == link.c.study_id)).where(wanted)
+    beyond = sa.and_(ranked.c.bytes > most_bytes, ranked.c.digest.not_in(read))
+    return list((await tx.execute(sa.select(ranked.c.digest).where(beyond))).scalars())
 
 
 async def drop_losses(tx: Transaction, digests: Iterable[bytes]) -> None:
@@ -160,17 +230,6 @@ def _held(study_id: int, worker: UUID) -> sa.ColumnElement[bool]:
     return sa.and_(study.c.id == study_id, study.c.worker == worker, study.c.state == StudyState.RUNNING.value)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """The declaration that holds, with its study's row."""
-
-    declaration: Row
-    study: Row
-
-
-async def standing(tx: Transaction) -> Standing | None:
-    for declaration in await list_declarations(tx, 1):
-        study = await find_study(tx, declaration.study_id)
-        if study is not None:
-            return Standing(declaration, study)
-    return None
+async def find_standing(tx: Transaction) -> Row | None:
+    """The declaration that holds."""
+    return next(iter(await list_declarations(tx, 1)), None)

@@ -30,6 +30,16 @@ class PictureLayer(StrEnum):
 
 class NewStudy(StudyInputs):
     name: Name
+    kept: bool = Field(default=False, description="Never removed for room; the oldest others are.")
+
+
+class StudyChange(BaseModel):
+    """What is left out stays."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Name | None = None
+    kept: bool | None = None
 
 
 class StudySite(BaseModel):
@@ -89,6 +99,7 @@ class StudyView(BaseModel):
     error: StudyError | None
     summary: StudySummary | None
     declared: bool = Field(description="The basis of the coverage score now.")
+    kept: bool = Field(description="Never removed for room; declared ones are not either.")
 
 
 class Share(BaseModel):
@@ -322,7 +333,7 @@ class Declaration(BaseModel):
     study_id: int
     terminal: Carry
     direction: Sense = Sense.BOTH
-    probability: float = Field(gt=0, lt=1)
+    probability: float = Field(ge=0.001, le=0.999)
     excluded: list["ExcludedArea"] = Field(default_factory=list, max_length=100)
     note: Text | None = None
 

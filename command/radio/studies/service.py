@@ -1,5 +1,7 @@
 """Use cases of coverage studies: ask, follow, cancel, read what was found, declare what counts."""
 
+import asyncio
+import contextlib
 import json
 from collections.abc import Sequence
 from typing import Any, Protocol, TypeVar
@@ -10,11 +12,12 @@ from pydantic import BaseModel
 from command.force.service import BodyKind, Organisation
 from command.foundation.bus import Bus
 from command.foundation.clock import Clock, civil_date
-from command.foundation.database import Database
-from command.foundation.errors import CommandError, Kind, conflict, not_found
+from command.foundation.database import Database, Transaction
+from command.foundation.errors import CommandError, Kind, conflict, forbidden, invalid, not_found
 from command.foundation.history.events import Fact, History, Subject
 from command.foundation.idempotency import CommandKey, once
 from command.foundation.security import Permission, Scope
+from command.geo.models import Layer
 from command.geo.service import Edition
 from command.radio.propagation.budget import Carry
 from command.radio.sites.service import Sites
@@ -38,6 +41,7 @@ from command.radio.studies.schemas import (
     RedundancyView,
     ShareLevel,
     SharesView,
+    StudyChange,
     StudyView,
 )
 from command.radio.studies.views import plan_of, study_view
@@ -46,6 +50,7 @@ QUEUED = "radio.studies.queued"
 WARM = "radio.studies.warm"
 """Bells for the workers; they look at the database every second anyway."""
 MOST_DECLARATIONS = 100
+PROBABILITY_DECIMALS = 4
 __all__ = ["Carry", "Coverage", "DeclarationView", "RedundancyView", "ShareLevel", "Studies", "squads_of"]
 View = TypeVar("View", bound=BaseModel)
 NamedSquads = dict[str, str]
@@ -93,7 +98,7 @@ class Studies:
         """
         scope.require(Permission.RADIO_EDIT)
         now = self._clock.now()
-        inputs = StudyInputs(**new.model_dump(exclude={"name"}, exclude_unset=True))
+        inputs = StudyInputs(**new.model_dump(exclude={"name", "kept"}, exclude_unset=True))
         register = await self._sites.register()
         records = [site.record for site in register] + inputs.added
         names = {antenna.pattern for record in records for antenna in record.antennas if antenna.pattern}
@@ -103,6 +108,7 @@ class Studies:
         values: dict[str, Any] = {
             "name": new.name,
             "author": scope.actor,
+            "kept": new.kept,
             "inputs": inputs.model_dump(mode="json"),
             "plan": plan_of(sites, bounds),
             "seed": inputs.seed,
@@ -127,29 +133,39 @@ class Studies:
         scope.require(Permission.FORCE_READ)
         async with self._database.transaction() as tx:
             row = await repository.find_study(tx, study_id)
-            standing = await repository.standing(tx)
+            standing = await repository.find_standing(tx)
         if row is None:
             raise not_found("study", study_id)
-        return study_view(row, declared=standing is not None and standing.study.id == study_id)
+        return study_view(row, declared=standing is not None and standing.study_id == study_id)
 
     async def page(self, scope: Scope, before: int | None, limit: int) -> tuple[list[StudyView], int | None]:
         """Newest first, and the id behind which the next page begins."""
         scope.require(Permission.FORCE_READ)
         async with self._database.transaction() as tx:
             rows = await repository.list_studies(tx, before, limit + 1)
-            standing = await repository.standing(tx)
-        declared = standing.study.id if standing is not None else None
+            standing = await repository.find_standing(tx)
+        declared = standing.study_id if standing is not None else None
         views = [study_view(row, declared=row.id == declared) for row in rows[:limit]]
         return views, rows[limit - 1].id if len(rows) > limit else None
 
-    async def cancel(self, study_id: int, scope: Scope) -> StudyView:
-        """Raises NOT_FOUND `study_not_found`, CONFLICT `study_not_open`."""
-        scope.require(Permission.RADIO_EDIT)
+    async def change(self, study_id: int, change: StudyChange, scope: Scope) -> StudyView:
+        """Its name, and whether it is kept. Raises NOT_FOUND `study_not_found`, FORBIDDEN `study_of_another`."""
+        given = change.model_dump(exclude_none=True)
         now = self._clock.now()
         async with self._database.transaction() as tx:
-            row = await repository.find_study(tx, study_id, lock=True)
-            if row is None:
-                raise not_found("study", study_id)
+            row = await self._own(tx, study_id, scope)
+            changed = {name: value for name, value in given.items() if getattr(row, name) != value}
+            if changed:
+                await repository.change_study(tx, study_id, changed)
+                fact = Fact("study_changed", Subject("study", study_id), now, scope.actor, [], changed)
+                await self._history.record(tx, fact, now)
+        return await self.read(study_id, scope)
+
+    async def cancel(self, study_id: int, scope: Scope) -> StudyView:
+        """Raises NOT_FOUND `study_not_found`, FORBIDDEN `study_of_another`, CONFLICT `study_not_open`."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            row = await self._own(tx, study_id, scope)
             if row.state not in repository.OPEN:
                 raise conflict("study_not_open", "该覆盖计算已经结束", state=row.state)
             await repository.ask_cancel(tx, study_id, now)
@@ -159,21 +175,18 @@ class Studies:
         return await self.read(study_id, scope)
 
     async def remove(self, study_id: int, scope: Scope) -> None:
-        """With its results. Raises NOT_FOUND `study_not_found`, CONFLICT `study_declared`, `study_not_finished`."""
-        scope.require(Permission.RADIO_EDIT)
+        """With its results. Raises as `cancel`, and CONFLICT `study_declared`, `study_not_finished`."""
         now = self._clock.now()
         async with self._database.transaction() as tx:
-            row = await repository.find_study(tx, study_id, lock=True)
-            if row is None:
-                raise not_found("study", study_id)
+            row = await self._own(tx, study_id, scope)
             if row.state in repository.OPEN:
                 raise conflict("study_not_finished", "请先取消计算", state=row.state)
-            if any(one.study_id == study_id for one in await repository.list_declarations(tx, MOST_DECLARATIONS)):
+            if await repository.was_declared(tx, study_id):
                 raise conflict("study_declared", "曾声明为考核口径的计算须保留")
             await repository.delete_study(tx, study_id)
             fact = Fact("study_removed", Subject("study", study_id), now, scope.actor, [], {"name": row.name})
             await self._history.record(tx, fact, now)
-        self._folders.forget_study(study_id)
+        await asyncio.to_thread(self._folders.forget_study, study_id)
 
     async def warm(self, scope: Scope) -> None:
         """Have the children load and compile before they are needed."""
@@ -226,17 +239,22 @@ class Studies:
         self, study_id: int, layer: PictureLayer, place: tuple[int, int, int], look: dict[str, Any], scope: Scope
     ) -> tuple[str, bytes]:
         """A PNG and its tag. Raises as `point`."""
-        await self._pictured(study_id, scope)
+        row = await self._pictured(study_id, scope)
         z, x, y = place
-        path = self._folders.tile(study_id, "_".join([layer.value, *(str(value) for value in look.values())]), z, x, y)
-        if not path.exists():
+        look = _rounded(look)
+        name = "_".join([layer.value, *(str(value) for value in look.values())])
+        path = self._folders.tile(study_id, name, z, x, y)
+        tag = f'"{study_id}-{row.asked_at.timestamp():.0f}-{name}-{z}-{x}-{y}"'
+        for _ in range(2):  # housekeeping may take a picture away in between
+            with contextlib.suppress(FileNotFoundError):
+                return tag, await asyncio.to_thread(path.read_bytes)
             await self._ask("tile", study_id=study_id, layer=layer.value, z=z, x=x, y=y, path=str(path), **look)
-        return f'"{study_id}-{path.parent.parent.parent.name}-{z}-{x}-{y}"', path.read_bytes()
+        return tag, await asyncio.to_thread(path.read_bytes)
 
     async def geotiff(self, study_id: int, layer: PictureLayer, look: dict[str, Any], scope: Scope) -> str:
         """Path of a finished file."""
         await self._pictured(study_id, scope)
-        return str(await self._ask("geotiff", study_id=study_id, layer=layer.value, **look))
+        return str(await self._ask("geotiff", study_id=study_id, layer=layer.value, **_rounded(look)))
 
     async def report(
         self, study_id: int, terminal: Carry, direction: Sense, probability: float | None, scope: Scope
@@ -257,15 +275,25 @@ class Studies:
         )
 
     async def declare(self, new: Declaration, scope: Scope, command: CommandKey | None) -> DeclarationView:
-        """Raises NOT_FOUND `study_not_found`, CONFLICT `study_not_finished`."""
+        """Raises FORBIDDEN `declares_for_the_city`, NOT_FOUND `study_not_found`, CONFLICT `study_not_finished`,
+        `study_part_not_asked` for a terminal that the study lacks, INVALID `excluded_area_unknown`.
+        """
         scope.require(Permission.RADIO_EDIT)
+        if scope.body_ids is not None:
+            raise forbidden("declares_for_the_city", "考核口径对全市有效，只能由全市的账号声明")
         now = self._clock.now()
+        townships = {area.code for area in self._geography.edition(civil_date(now)).areas if area.layer is Layer.STREET}
+        if unknown := sorted({area.code for area in new.excluded} - townships):
+            raise invalid(
+                "excluded_area_unknown", f"没有街镇 {'、'.join(unknown)}，不计的范围以街镇为单位", areas=unknown
+            )
 
         async def act() -> DeclarationView:
             row = await repository.find_study(tx, new.study_id, lock=True)
             if row is None:
                 raise not_found("study", new.study_id)
             _require_done(row)
+            _require_terminal(row, new.terminal)
             values = {**new.model_dump(mode="json"), "declared_at": now, "declared_by": scope.actor}
             made = await repository.insert_declaration(tx, values)
             fact = Fact(
@@ -293,19 +321,31 @@ class Studies:
         if row is None:
             raise not_found("study", study_id)
         _require_done(row)
-        inputs = StudyInputs.model_validate(row.inputs)
-        if terminal is not None and terminal not in inputs.terminals:
-            raise conflict("study_part_not_asked", "该计算没有包含这一类终端", terminal=terminal.value)
-        return row, probability or (inputs.probability[terminal] if terminal is not None else 0.0)
+        inputs = _require_terminal(row, terminal)
+        if probability is not None:
+            return row, round(probability, PROBABILITY_DECIMALS)
+        return row, inputs.probability[terminal] if terminal is not None else 0.0
 
-    async def _pictured(self, study_id: int, scope: Scope) -> None:
+    async def _pictured(self, study_id: int, scope: Scope) -> Any:
+        """What is known of a study that can be looked at."""
         scope.require(Permission.FORCE_READ)
         async with self._database.transaction() as tx:
-            row = await repository.find_study(tx, study_id)
+            row = await repository.find_progress(tx, study_id)
         if row is None:
             raise not_found("study", study_id)
         if not row.pictures_ready:
             _require_done(row)
+        return row
+
+    async def _own(self, tx: Transaction, study_id: int, scope: Scope) -> Any:
+        """The study, locked, for its author or those whose scope is the city."""
+        scope.require(Permission.RADIO_EDIT)
+        row = await repository.find_study(tx, study_id, lock=True)
+        if row is None:
+            raise not_found("study", study_id)
+        if scope.body_ids is not None and row.author != scope.actor:
+            raise forbidden("study_of_another", "只能改动自己的计算", author=row.author)
+        return row
 
     async def _stored(
         self,
@@ -334,6 +374,19 @@ class Studies:
             return await self._child.ask(do, **facts)
         except ChildDiedError as error:
             raise CommandError(Kind.UNAVAILABLE, "study_child_failed", str(error)) from error
+
+
+def _require_terminal(row: Any, terminal: Carry | None) -> StudyInputs:
+    inputs = StudyInputs.model_validate(row.inputs)
+    if terminal is not None and terminal not in inputs.terminals:
+        raise conflict("study_part_not_asked", "该计算没有包含这一类终端", terminal=terminal.value)
+    return inputs
+
+
+def _rounded(look: dict[str, Any]) -> dict[str, Any]:
+    """Probabilities are told apart by so many decimals: pictures of others would fill the disk."""
+    least = look["probability"]
+    return {**look, "probability": None if least is None else round(least, PROBABILITY_DECIMALS)}
 
 
 def _require_done(row: Any) -> None:

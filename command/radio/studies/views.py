@@ -51,6 +51,7 @@ def study_view(row: Any, *, declared: bool) -> StudyView:
         error=error,
         summary=StudySummary.model_validate(row.summary) if row.summary is not None else None,
         declared=declared,
+        kept=row.kept,
     )
 
 

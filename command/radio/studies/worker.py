@@ -8,7 +8,6 @@ import asyncio
 import contextlib
 import json
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -22,7 +21,9 @@ from command.foundation.database import Database
 from command.foundation.errors import CommandError
 from command.foundation.history.events import Fact, History, Subject
 from command.radio.studies import repository
+from command.radio.studies.course import Course
 from command.radio.studies.folders import Folders
+from command.radio.studies.housekeeping import Housekeeping
 from command.radio.studies.kinds import Part, StudyState
 from command.radio.studies.process import ChildDiedError, Notice, StudyChild
 from command.radio.studies.service import QUEUED, WARM
@@ -33,29 +34,8 @@ LEASE = timedelta(seconds=20)
 BEAT_S = 2.0
 LOOK_S = 1.0
 MOST_ATTEMPTS = 3
-MOST_LOSS_BYTES = 8 * 2**30
-"""Of stored losses; the least lately used go first."""
+"""A study over which so many children, or workers, were lost is given up."""
 Gather = Callable[[Any], Awaitable[Work]]
-
-
-@dataclass(slots=True)
-class _Course:
-    """What the child said of a study until now."""
-
-    progress: float = 0.0
-    doing: str = "starting"
-    losses: list[dict[str, Any]] = field(default_factory=list)
-    results: list[dict[str, Any]] = field(default_factory=list)
-    pictures: bool = False
-
-    def take(self, said: Notice) -> None:
-        if "progress" in said:
-            self.progress, self.doing = float(said["progress"]), str(said["doing"])
-        if "loss" in said:
-            self.losses.append(said["loss"])
-        if "result" in said:
-            self.results.append(said["result"])
-        self.pictures = self.pictures or "pictures" in said
 
 
 class _Lost(Exception):  # noqa: N818 - control flow between the heartbeat and the computation
@@ -75,6 +55,7 @@ class StudyWorker:
         folders: Folders,
         child: StudyChild,
         gather: Gather,
+        housekeeping: Housekeeping,
     ) -> None:
         self._database = database
         self._bus = bus
@@ -83,6 +64,7 @@ class StudyWorker:
         self._folders = folders
         self.child = child
         self._gather = gather
+        self._housekeeping = housekeeping
         self.me = uuid4()
         self._rung = asyncio.Event()
 
@@ -92,7 +74,9 @@ class StudyWorker:
         try:
             while True:
                 self._rung.clear()
-                if not await self.step():
+                if await self.step():
+                    await self._housekeeping.tidy()
+                else:
                     with contextlib.suppress(TimeoutError):
                         async with asyncio.timeout(LOOK_S):
                             await self._rung.wait()
@@ -106,9 +90,24 @@ class StudyWorker:
         if row is None:
             return False
         log.info("study_claimed", study=row.id, attempt=row.attempts)
-        course = _Course()
         try:
-            await self._compute(row, course)
+            await self._settle(row)
+        except asyncio.CancelledError:
+            # Ended in order: that is no failure of the study.
+            await asyncio.shield(self._give_back(row.id, counted=False))
+            raise
+        except (SQLAlchemyError, OSError) as error:
+            log.warning("study_left_for_later", study=row.id, attempt=row.attempts, error=str(error))
+            await self._give_back(row.id, counted=True)
+        return True
+
+    async def _settle(self, row: Any) -> None:
+        """Compute and write down how it ended. A database that is away raises: that is no end."""
+        if row.attempts > MOST_ATTEMPTS:
+            await self._again(row, f"{row.attempts - 1} workers were lost over it")
+            return
+        try:
+            await self._compute(row, Course())
         except _Lost:
             await self._end(row, StudyState.CANCELLED, {})
         except CommandError as error:
@@ -116,16 +115,14 @@ class StudyWorker:
             await self._end(row, StudyState.FAILED, {"error_code": error.code, "error_facts": facts})
         except ChildDiedError as error:
             await self._again(row, str(error))
-        except asyncio.CancelledError:
-            await asyncio.shield(self._release(row.id))
+        except (SQLAlchemyError, OSError):
             raise
         except Exception as error:
             log.exception("study_failed", study=row.id)
             facts = {"detail": f"{type(error).__name__}: {error}"}
             await self._end(row, StudyState.FAILED, {"error_code": "study_child_failed", "error_facts": facts})
-        return True
 
-    async def _compute(self, row: Any, course: _Course) -> None:
+    async def _compute(self, row: Any, course: Course) -> None:
         if row.cancel_asked:
             raise _Lost
         computing = asyncio.create_task(self._ask(row, course))
@@ -143,23 +140,23 @@ class StudyWorker:
         await self._end(
             row, StudyState.DONE, {"summary": summary, "progress": 1.0, "code_version": summary["code_version"]}
         )
-        await self._tidy()
 
-    async def _ask(self, row: Any, course: _Course) -> dict[str, Any]:
+    async def _ask(self, row: Any, course: Course) -> dict[str, Any]:
         work = await self._gather(row)
         await asyncio.to_thread(write_work, self._folders.work(row.id), work)
+        await asyncio.to_thread(self._folders.forget_pictures, row.id)
         async with self._database.transaction() as tx:
-            await repository.clear_results(tx, row.id)
+            await repository.begin_anew(tx, row.id, self.me)
 
         def notice(said: Notice) -> None:
             course.take(said)
-            if course.pictures:
+            if "pictures" in said:
                 self._rung.set()  # somebody looks at the map and waits: the heartbeat writes it down at once
 
         answer: dict[str, Any] = await self.child.ask("run", notice, study_id=row.id)
         return answer
 
-    async def _beat(self, study_id: int, course: _Course) -> None:
+    async def _beat(self, study_id: int, course: Course) -> None:
         """Keep the lease and write the progress down; raises _Lost when the study is not wanted or not ours."""
         while True:
             self._rung.clear()
@@ -171,7 +168,7 @@ class StudyWorker:
                 async with asyncio.timeout(BEAT_S):
                     await self._rung.wait()
 
-    async def _renew(self, study_id: int, course: _Course) -> None:
+    async def _renew(self, study_id: int, course: Course) -> None:
         until = self._clock.now() + LEASE
         async with self._database.transaction() as tx:
             row = await repository.renew(tx, study_id, self.me, until, course.progress, course.doing)
@@ -179,21 +176,20 @@ class StudyWorker:
             raise _Lost
         await self._flush(study_id, course)
 
-    async def _flush(self, study_id: int, course: _Course) -> None:
+    async def _flush(self, study_id: int, course: Course) -> None:
         """Write down losses and results that have come since; readers see them before the study ends."""
-        losses, course.losses = course.losses, []
-        results, course.results = course.results, []
-        if not (losses or results or course.pictures):
+        batch = course.waiting()
+        if batch.empty:
             return
         async with self._database.transaction() as tx:
-            rows = [{**loss, "digest": bytes.fromhex(loss["digest"])} for loss in losses]
-            await repository.put_losses(tx, rows, self._clock.now())
-            for result in results:
+            rows = [{**loss, "digest": bytes.fromhex(loss["digest"])} for loss in batch.losses]
+            await repository.put_losses(tx, study_id, rows, self._clock.now())
+            for result in batch.results:
                 body = json.dumps(result["body"], ensure_ascii=False)
                 await repository.put_result(tx, study_id, Part(result["part"]), result["key"], body)
-            if course.pictures:
+            if batch.pictures:
                 await repository.show_pictures(tx, study_id, self.me)
-        course.pictures = False
+        course.written(batch)
 
     async def _end(self, row: Any, state: StudyState, values: dict[str, Any]) -> None:
         now = self._clock.now()
@@ -211,17 +207,16 @@ class StudyWorker:
             failed = {"error_code": "study_child_failed", "error_facts": {"detail": reason}}
             await self._end(row, StudyState.FAILED, failed)
         else:
-            await self._release(row.id)
+            await self._release(row.id, counted=True)
 
-    async def _release(self, study_id: int) -> None:
+    async def _release(self, study_id: int, *, counted: bool) -> None:
         async with self._database.transaction() as tx:
-            await repository.release(tx, study_id, self.me)
+            await repository.release(tx, study_id, self.me, counted=counted)
 
-    async def _tidy(self) -> None:
-        async with self._database.transaction() as tx:
-            digests = await repository.losses_to_drop(tx, MOST_LOSS_BYTES)
-            await repository.drop_losses(tx, digests)
-        await asyncio.to_thread(self._folders.forget_losses, [digest.hex() for digest in digests])
+    async def _give_back(self, study_id: int, *, counted: bool) -> None:
+        """Where the database is away the lease runs out by itself."""
+        with contextlib.suppress(SQLAlchemyError, OSError):
+            await self._release(study_id, counted=counted)
 
     async def _listen(self) -> None:
         async for said in self._bus.subscribe(QUEUED, WARM):

@@ -14,7 +14,11 @@ import pytest
 from command.app.house import House
 from command.foundation.clock import SetClock
 from command.radio.studies import repository
-from command.radio.studies.worker import LEASE, StudyWorker
+from command.radio.studies.folders import Folders
+from command.radio.studies.housekeeping import Housekeeping
+from command.radio.studies.process import StudyChild
+from command.radio.studies.work import Work
+from command.radio.studies.worker import LEASE, MOST_ATTEMPTS, StudyWorker
 from tests.radio.studies.ground import EAST_SITE, SMALL, WEST_SITE, add_sites, lay_ground
 
 SLOW = {**SMALL, "exact": True, "parts": [], "terminals": ["handheld_at_head"]}
@@ -59,7 +63,7 @@ async def test_a_worker_that_is_killed_leaves_its_study_to_the_next(
     async with house.database.transaction() as tx:  # as if this worker were killed: its lease runs out
         other = await repository.claim(tx, uuid4(), taken_from, LEASE)
         assert other is not None
-        await repository.release(tx, slow_study, other.worker)
+        await repository.release(tx, slow_study, other.worker, counted=True)
     assert await lost
     assert (await read(planner, slow_study))["state"] == "queued"
     assert await worker.step()
@@ -118,3 +122,30 @@ async def test_a_lease_is_given_once(
         assert taken is not None
         assert (taken.id, taken.attempts) == (slow_study, 2)
         assert await repository.renew(tx, slow_study, one, clock.now() + LEASE, 0.5, "losses") is None
+
+
+async def test_a_study_over_which_workers_are_killed_again_and_again_is_given_up(
+    planner: httpx.AsyncClient, house: House, clock: SetClock, slow_study: int
+) -> None:
+    for _ in range(MOST_ATTEMPTS):
+        async with house.database.transaction() as tx:
+            assert await repository.claim(tx, uuid4(), clock.now(), LEASE) is not None
+        clock.advance(LEASE + timedelta(seconds=1))
+    assert await house.services.get(StudyWorker).step()
+    study = await read(planner, slow_study)
+    assert (study["state"], study["error"]["code"]) == ("failed", "study_child_failed")
+
+
+async def test_a_database_that_is_away_for_a_moment_is_no_end_of_a_study(
+    planner: httpx.AsyncClient, house: House, slow_study: int
+) -> None:
+    async def away(_row: Any) -> Work:
+        raise ConnectionRefusedError("the database does not answer")
+
+    ours = (house.database, house.bus, house.clock, house.history)
+    child = StudyChild(house.settings.data_dir, "unused", 0)
+    housekeeping, folders = house.services.get(Housekeeping), house.services.get(Folders)
+    worker = StudyWorker(*ours, folders=folders, child=child, gather=away, housekeeping=housekeeping)
+    assert await worker.step()
+    study = await read(planner, slow_study)
+    assert (study["state"], study["error"]) == ("queued", None)

@@ -2188,6 +2188,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/radio/measured/bearers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Bearers
+         * @description What counts as reached, and up to when reports are counted.
+         */
+        get: operations["read_bearers_api_radio_measured_bearers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/radio/measured/bearers/cells": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Cells
+         * @description Squares where a bearer was met: reached, weakly, not, or too little known; each bearer and all together.
+         */
+        get: operations["read_cells_api_radio_measured_bearers_cells_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/radio/measured/bearers/townships": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Townships
+         * @description Square kilometres by township, state and bearer.
+         */
+        get: operations["read_townships_api_radio_measured_bearers_townships_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/radio/radios": {
         parameters: {
             query?: never;
@@ -2489,7 +2549,11 @@ export interface paths {
         delete: operations["remove_study_api_radio_studies__study_id__delete"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change Study
+         * @description Its name, and whether it is kept when room is made. By its author, or an account of the whole city.
+         */
+        patch: operations["change_study_api_radio_studies__study_id__patch"];
         trace?: never;
     };
     "/api/radio/studies/{study_id}/acceptance": {
@@ -2734,6 +2798,28 @@ export interface paths {
          * @description What one site serves alone, and what its failure costs each township.
          */
         get: operations["read_redundancy_api_radio_studies__study_id__redundancy_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/radio/studies/{study_id}/report.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Print Report
+         * @description Answers first, then map, tables, gaps, proposals, failures, and what it rests on.
+         *
+         *     Without terminal, direction and probability: as declared for the score, where the study is what was declared.
+         */
+        get: operations["print_report_api_radio_studies__study_id__report_pdf_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3869,6 +3955,82 @@ export interface components {
             urls: string[];
         };
         /**
+         * Bearer
+         * @description What carries reports and orders.
+         * @enum {string}
+         */
+        Bearer: "vehicle_data" | "public_network" | "narrowband";
+        /**
+         * BearerCell
+         * @description `state`: of all bearers together; those asked for only. A bearer without a key was never met here.
+         */
+        BearerCell: {
+            /** Evidence */
+            evidence: {
+                [key: string]: components["schemas"]["Evidence"];
+            };
+            /**
+             * Level
+             * @description Of the quadtree: 20 is the finest, each one less twice as wide.
+             */
+            level: number;
+            narrowband: components["schemas"]["CellState"];
+            public_network: components["schemas"]["CellState"];
+            /**
+             * Reached By
+             * @description Bearers that reach it, weakly too.
+             */
+            reached_by: components["schemas"]["Bearer"][];
+            /** Side M */
+            side_m: number;
+            state: components["schemas"]["CellState"];
+            vehicle_data: components["schemas"]["CellState"];
+        };
+        /**
+         * BearerCollection
+         * @description Squares that were met, as large as their evidence asks; there is nothing else inside the box.
+         */
+        BearerCollection: {
+            counted: components["schemas"]["Counted"];
+            /** Features */
+            features: components["schemas"]["BearerFeature"][];
+            /**
+             * Finest Level
+             * @description Zoom in for smaller squares, down to level 20.
+             */
+            finest_level: number;
+            /**
+             * Omitted
+             * @description Squares beyond the limit even at the coarsest level.
+             */
+            omitted: number;
+            /**
+             * Type
+             * @default FeatureCollection
+             * @constant
+             */
+            type: "FeatureCollection";
+        };
+        /** BearerFeature */
+        BearerFeature: {
+            /** Geometry */
+            geometry: {
+                [key: string]: unknown;
+            };
+            /**
+             * Id
+             * @description level/x/y
+             */
+            id: string;
+            properties: components["schemas"]["BearerCell"];
+            /**
+             * Type
+             * @default Feature
+             * @constant
+             */
+            type: "Feature";
+        };
+        /**
          * BearerKind
          * @description What carries an order to a crew.
          * @enum {string}
@@ -3892,6 +4054,11 @@ export interface components {
             /** Spoken With */
             spoken_with: string | null;
             state: components["schemas"]["BearerState"];
+        };
+        /** BearersView */
+        BearersView: {
+            counted: components["schemas"]["Counted"];
+            thresholds: components["schemas"]["ThresholdsView"];
         };
         /** BestServerAtPoint */
         BestServerAtPoint: {
@@ -4296,6 +4463,11 @@ export interface components {
          */
         Cause: "no_coverage" | "site_dark";
         /**
+         * CellState
+         * @enum {string}
+         */
+        CellState: "reached" | "weak" | "not_reached" | "no_evidence";
+        /**
          * ChangedSite
          * @description A site of the register as if it were otherwise; moved, where `change` has a position.
          */
@@ -4380,6 +4552,21 @@ export interface components {
         ConfirmIn: {
             /** Remark */
             remark?: string | null;
+        };
+        /**
+         * Counted
+         * @description Evidence from the first civil day of `since` on; what was received after these instants is not counted yet.
+         */
+        Counted: {
+            /** Positions Until */
+            positions_until: string | null;
+            /** Signals Until */
+            signals_until: string | null;
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
         };
         /** CoverChanges */
         CoverChanges: {
@@ -5179,6 +5366,52 @@ export interface components {
             /** Sequence */
             sequence: number | null;
         };
+        /**
+         * Evidence
+         * @description What is known of one bearer at a place. Counts: stays and passages, not single reports.
+         *
+         *     `devices`, `lost_devices`: at least so many. Times are left out where evidence is scarce.
+         */
+        Evidence: {
+            /** Devices */
+            devices: number;
+            /**
+             * Heard
+             * @description Reports that came at once.
+             */
+            heard: number;
+            /** Heard At */
+            heard_at: string | null;
+            /**
+             * Late
+             * @description Reports made here that came only later, in blind-spot batches.
+             */
+            late: number;
+            /** Lost At */
+            lost_at: string | null;
+            /** Lost Devices */
+            lost_devices: number;
+            /** Lost Share */
+            lost_share: number;
+            /** Median Dbm */
+            median_dbm: number | null;
+            /**
+             * Missed
+             * @description Polls of radios that nobody answered.
+             */
+            missed: number;
+            state: components["schemas"]["CellState"];
+            /**
+             * Unheard
+             * @description Passages on the way without any report.
+             */
+            unheard: number;
+            /**
+             * Weakest Dbm
+             * @description Of classes of 4 dB; vehicle terminals: from additional 0x30.
+             */
+            weakest_dbm: number | null;
+        };
         /** ExcludedArea */
         ExcludedArea: {
             /** Code */
@@ -5844,6 +6077,11 @@ export interface components {
             /** Upper */
             upper: number;
         };
+        /**
+         * Language
+         * @enum {string}
+         */
+        Language: "zh" | "en";
         /**
          * Layer
          * @enum {string}
@@ -6557,6 +6795,12 @@ export interface components {
              * @default 0
              */
             indoor_db: number;
+            /**
+             * Kept
+             * @description Never removed for room; the oldest others are.
+             * @default false
+             */
+            kept: boolean;
             /** Name */
             name: string;
             /** Parts */
@@ -9203,11 +9447,40 @@ export interface components {
          */
         State: "registered" | "owned" | "dispatched" | "accepted" | "on_scene" | "resolved" | "answered" | "closed" | "return_asked" | "transferred" | "refused" | "advice" | "suspended" | "linked" | "void";
         /**
+         * StateAreas
+         * @description Square kilometres of squares of 130 m by state. `no_evidence_km2`: the rest of the township.
+         */
+        StateAreas: {
+            /** No Evidence Km2 */
+            no_evidence_km2: number;
+            /** Not Reached Km2 */
+            not_reached_km2: number;
+            /** Reached Km2 */
+            reached_km2: number;
+            /**
+             * Reached Share
+             * @description Of what is known, weakly reached included; none without evidence.
+             */
+            reached_share: number | null;
+            /** Weak Km2 */
+            weak_km2: number;
+        };
+        /**
          * StatutoryKind
          * @description The four kinds that are always registered (09.01.0).
          * @enum {string}
          */
         StatutoryKind: "complaint" | "report" | "transfer_in" | "assigned";
+        /**
+         * StudyChange
+         * @description What is left out stays.
+         */
+        StudyChange: {
+            /** Kept */
+            kept?: boolean | null;
+            /** Name */
+            name?: string | null;
+        };
         /** StudyError */
         StudyError: {
             /** Code */
@@ -9425,6 +9698,11 @@ export interface components {
             /** Id */
             id: number;
             inputs: components["schemas"]["StudyInputs"];
+            /**
+             * Kept
+             * @description Never removed for room; declared ones are not either.
+             */
+            kept: boolean;
             /** Name */
             name: string;
             /**
@@ -9640,6 +9918,21 @@ export interface components {
              */
             state: "received" | "answered" | "failed";
         };
+        /** ThresholdsView */
+        ThresholdsView: {
+            /** Least Evidence */
+            least_evidence: number;
+            /** Least Lost Devices */
+            least_lost_devices: number;
+            /** Lost Share */
+            lost_share: number;
+            /** Weak Dbm */
+            weak_dbm: {
+                [key: string]: number;
+            };
+            /** Weak Share */
+            weak_share: number;
+        };
         /**
          * TiandituLayer
          * @enum {string}
@@ -9722,6 +10015,32 @@ export interface components {
             name: string;
             /** People */
             people: number | null;
+        };
+        /** TownshipReach */
+        TownshipReach: {
+            /** Area Km2 */
+            area_km2: number;
+            /** Bearers */
+            bearers: {
+                [key: string]: components["schemas"]["StateAreas"];
+            };
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** @description By any bearer. */
+            together: components["schemas"]["StateAreas"];
+        };
+        /**
+         * TownshipsView
+         * @description In the order of their codes; those that the scope covers.
+         */
+        TownshipsView: {
+            counted: components["schemas"]["Counted"];
+            /** Square M */
+            square_m: number;
+            /** Townships */
+            townships: components["schemas"]["TownshipReach"][];
         };
         /** TrackMessage */
         TrackMessage: {
@@ -15994,6 +16313,125 @@ export interface operations {
             };
         };
     };
+    read_bearers_api_radio_measured_bearers_get: {
+        parameters: {
+            query?: {
+                /** @description Civil months of evidence; 1: this one. */
+                months?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BearersView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    read_cells_api_radio_measured_bearers_cells_get: {
+        parameters: {
+            query: {
+                /** @description west,south,east,north */
+                bbox: string;
+                /** @description One or several; left out: all. */
+                bearer?: components["schemas"]["Bearer"][];
+                /** @description Civil months of evidence; 1: this one. */
+                months?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BearerCollection"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    read_townships_api_radio_measured_bearers_townships_get: {
+        parameters: {
+            query?: {
+                /** @description Civil months of evidence; 1: this one. */
+                months?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TownshipsView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
     list_radios_api_radio_radios_get: {
         parameters: {
             query?: {
@@ -16833,6 +17271,47 @@ export interface operations {
             };
         };
     };
+    change_study_api_radio_studies__study_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                study_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StudyChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudyView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
     list_acceptance_api_radio_studies__study_id__acceptance_get: {
         parameters: {
             query?: never;
@@ -17392,6 +17871,51 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RedundancyView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    print_report_api_radio_studies__study_id__report_pdf_get: {
+        parameters: {
+            query?: {
+                terminal?: components["schemas"]["Carry"] | null;
+                direction?: components["schemas"]["Sense"] | null;
+                p?: number | null;
+                /** @description The one that Accept-Language prefers, where left out. */
+                lang?: components["schemas"]["Language"] | null;
+            };
+            header?: {
+                "accept-language"?: string | null;
+            };
+            path: {
+                study_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
                 };
             };
             /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */

@@ -72,14 +72,27 @@ def prepare(folders: Folders, work: Work, told: Told) -> PreparedGround:
     """From files where it was prepared before. Raises as `GroundReader.window`: missing tiles are named."""
     digest = digest_of(work)
     folder = folders.ground(digest)
-    if not (folder / "facts.json").exists():
+    if (folder / "facts.json").exists():
+        os.utime(folder)  # housekeeping leaves alone what was used lately
+    else:
         aside = folder.with_name(f"{digest}.{os.getpid()}")
         shutil.rmtree(aside, ignore_errors=True)
         aside.mkdir(parents=True)
         _make(aside, digest, work, told)
-        shutil.rmtree(folder, ignore_errors=True)
-        aside.rename(folder)
+        _put_in_place(aside, folder)
+    folders.study(work.study_id).mkdir(parents=True, exist_ok=True)
+    folders.ground_of(work.study_id).write_text(digest)
     return open_ground(str(folder), lattice_of(work))
+
+
+def _put_in_place(aside: Path, folder: Path) -> None:
+    """Another process may have been first: then its files stay, which may be mapped already."""
+    try:
+        aside.rename(folder)
+    except OSError:
+        if not (folder / "facts.json").exists():
+            raise
+        shutil.rmtree(aside)
 
 
 @lru_cache(maxsize=2)

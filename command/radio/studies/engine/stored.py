@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from command.radio.analysis.grid import Classes, Flags, Raster
 from command.radio.analysis.interference import Protection, carrier_to_interference_db, couplings
@@ -104,8 +106,16 @@ def store_servers(study_folder: Path, net: Net, terminal: Carry) -> None:
             limited = np.asarray(ratio_db - PROTECTION.co_channel_db < both.margin_db)
         both.margin_db[limited] = ratio_db[limited] - np.float32(PROTECTION.co_channel_db)
     for service, servers in found.items():
-        np.save(study_folder / f"servers.{terminal.value}.{service.value}.npy", _planes(servers))
-    np.save(limits_path(study_folder, terminal), limited)
+        _replace(study_folder / f"servers.{terminal.value}.{service.value}.npy", _planes(servers))
+    _replace(limits_path(study_folder, terminal), limited)
+
+
+def _replace(path: Path, array: NDArray[Any]) -> None:
+    """Never cut short under those who have mapped what an attempt before this one wrote."""
+    aside = path.with_suffix(".part")
+    with aside.open("wb") as file:
+        np.save(file, array)
+    aside.replace(path)
 
 
 def limits_path(study_folder: Path, stored: Carry) -> Path:
