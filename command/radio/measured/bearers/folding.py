@@ -15,7 +15,7 @@ from command.force.service import DeviceKind, Devices
 from command.foundation.clock import Clock, civil_date
 from command.foundation.database import Database, Transaction
 from command.radio.measured.bearers import repository
-from command.radio.measured.bearers.line import LONGEST_SILENCE, Folded, Line, Silence, fold, slot_of
+from command.radio.measured.bearers.line import LONGEST_SILENCE, SLOT, Folded, Line, Silence, fold, slot_of
 from command.radio.measured.bearers.models import (
     Bearer,
     CellKey,
@@ -47,7 +47,7 @@ MOST_SILENCES: Final = 100
 MOST_INSIDE: Final = 10_000
 _REPORTS_AT_ONCE: Final = 2000
 SHORTEST_STRIDE: Final = timedelta(seconds=10)
-LONGEST_STRIDE: Final = timedelta(hours=6)
+LONGEST_STRIDE: Final = timedelta(days=1)
 SLOTS_KEPT: Final = 3 * LONGEST_SILENCE
 EVERY_S: Final = 5.0
 REST_SHARE: Final = 4.0
@@ -156,7 +156,7 @@ class Folding:
         if len(inside) == MOST_INSIDE:
             silence = _until(silence, inside[-1])
         start, end = silence.began_at + silence.clock_offset, silence.ended_at + silence.clock_offset
-        slots = await repository.slots_between(tx, silence.bearer, slot_of(start), end)
+        slots = await repository.slots_between(tx, silence.bearer, slot_of(start) - SLOT, end + SLOT)
         return judge(silence, inside, _others_heard(slots, silence.device_id), self._rules)
 
     async def _fold_signals(self) -> bool:
@@ -232,8 +232,10 @@ def _until(silence: Silence, last: Fix) -> Silence:
 
 
 def _others_heard(slots: Mapping[datetime, int], device_id: int) -> Callable[[datetime], bool]:
+    """In the slot and in both beside it: where the service stopped or came back within a slot, nothing is said."""
     own = device_bit(device_id)
-    return lambda at: bool(slots.get(slot_of(at), 0) & ~own)
+    heard = {at for at, devices in slots.items() if devices & ~own}
+    return lambda at: {slot_of(at) - SLOT, slot_of(at), slot_of(at) + SLOT} <= heard
 
 
 def months_back(now: datetime, months: int) -> date:

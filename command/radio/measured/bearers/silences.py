@@ -10,10 +10,10 @@ from command.radio.measured.bearers.line import SLOT, Silence, is_prompt, slot_o
 from command.radio.measured.bearers.models import Fix, Rules, Square, Tallies, device_bit
 from command.radio.measured.bearers.squares import square_at
 
-LONGEST_HOLE: Final = timedelta(minutes=30)
+LONGEST_HOLE: Final = timedelta(minutes=10)
 """Whoever said nothing for longer was rather switched off than out of reach."""
 MOVED_M: Final = 100.0
-FURTHEST_M: Final = 2000.0
+FURTHEST_M: Final = 1000.0
 """Further on, the straight line between two reports says nothing about the way."""
 SLOWEST_KMH: Final = 5.0
 HOLE_INTERVALS: Final = 4.0

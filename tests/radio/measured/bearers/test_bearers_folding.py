@@ -1,0 +1,153 @@
+"""Stored positions and signal reports become evidence by place: once, behind a cursor, and never the service's own fault."""
+
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+import sqlalchemy as sa
+
+from command.app.house import House
+from command.force.service import Devices
+from command.force.tables import body, device
+from command.positions.service import Positions, StoredFixes
+from command.radio.measured.bearers.folding import Folding
+from command.radio.measured.bearers.models import Rules
+from command.radio.measured.bearers.tables import radio_bearer_cell, radio_bearer_silence
+from command.radio.sites.service import Sites
+from tests.positions.batches import Row, batch
+from tests.radio.measured.bearers.roads import LAT, LON, M_PER_DEGREE_EAST, NOON, drive
+
+HOUR_S = 3600.0
+BOX = f"{LON - 0.02},{LAT - 0.02},{LON + 0.05},{LAT + 0.02}"
+BLIND_M = (700.0, 1300.0)
+CSQ_20 = bytes((0x01, 4, 0, 0, 0, 9, 0x30, 1, 20))
+
+
+async def registered(house: House, *kinds: str) -> list[int]:
+    """Devices of these kinds."""
+    async with house.database.transaction() as tx:
+        owner = (await tx.execute(sa.select(body.c.id).where(body.c.code == "one"))).scalar_one()
+        rows = [
+            {"asset_no": str(number), "kind": kind, "body_id": owner, "identity": str(number), "protocol": "jt808-2013"}
+            for number, kind in enumerate(kinds, start=1)
+        ]
+        ids = list((await tx.execute(sa.insert(device).values(rows).returning(device.c.id))).scalars())
+        await house.services.get(Devices).load(tx)
+    return ids
+
+
+async def arrive(house: House, rows: list[Row], extras: bytes = CSQ_20) -> None:
+    """In the order of arrival, as the gateway hands them over."""
+    positions = house.services.get(Positions)
+    ordered = sorted(rows, key=lambda row: row.received_s or row.at_s)
+    for first in range(0, len(ordered), 25):
+        made = batch(*ordered[first : first + 25])
+        made.extras = [extras] * len(made.extras)
+        await positions.ingest(made)
+
+
+def folding_of(house: House) -> Folding:
+    """One that begins a day ago."""
+    get = house.services.get
+    own: dict[str, Any] = {"fixes": StoredFixes(), "devices": get(Devices), "sites": get(Sites), "rules": Rules()}
+    return Folding(house.database, house.clock, **own, keep_days=1, keep_months=24)
+
+
+async def counted(house: House, until_s: float) -> None:
+    """Everything that can be counted at NOON + `until_s`."""
+    house.clock.set(NOON + timedelta(seconds=until_s))  # type: ignore[attr-defined]
+    folding = folding_of(house)
+    while await folding.step():
+        pass
+
+
+async def squares(planner: httpx.AsyncClient, **asked: Any) -> dict[str, Any]:
+    answer = await planner.get("/api/radio/measured/bearers/cells", params={"bbox": BOX, **asked})
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def east_of(feature: dict[str, Any]) -> float:
+    west, east = feature["geometry"]["coordinates"][0][0][0], feature["geometry"]["coordinates"][0][1][0]
+    return (0.5 * (west + east) - LON) * M_PER_DEGREE_EAST
+
+
+def blind_traffic(ids: list[int]) -> list[Row]:
+    """Two vehicles pass the blind stretch four times each, half a minute apart; a third one is heard all the time."""
+    one, two, witness = ids
+    rows = [row for start in range(4) for row in drive(one, 600.0 * start, blind_m=BLIND_M)]
+    rows += [row for start in range(4) for row in drive(two, 600.0 * start + 30.0, blind_m=BLIND_M)]
+    return rows + [Row(10.0 * step, 10.0 * step + 1.0, witness, LON - 0.005, LAT) for step in range(300)]
+
+
+@pytest.fixture
+def start(house: House) -> None:
+    house.clock.set(NOON)  # type: ignore[attr-defined]
+
+
+async def test_a_blind_stretch_is_not_reached_and_the_rest_of_the_street_is(
+    planner: httpx.AsyncClient, house: House, start: None
+) -> None:
+    ids = await registered(house, "vehicle_terminal", "vehicle_terminal", "vehicle_terminal")
+    await arrive(house, blind_traffic(ids))
+    await counted(house, HOUR_S)
+    found = await squares(planner)
+    states = {round(east_of(one)): one["properties"]["vehicle_data"] for one in found["features"]}
+    inside = [state for east, state in states.items() if BLIND_M[0] + 80 < east < BLIND_M[1] - 80]
+    outside = [state for east, state in states.items() if 0 < east < BLIND_M[0] - 80 or east > BLIND_M[1] + 80]
+    assert set(inside) == {"not_reached"}, states
+    assert set(outside) == {"reached"}, states
+    lost = next(one["properties"] for one in found["features"] if one["properties"]["state"] == "not_reached")
+    evidence = lost["evidence"]["vehicle_data"]
+    assert (evidence["late"], evidence["heard"], evidence["lost_devices"]) == (8, 0, 2)
+    assert lost["reached_by"] == []
+    heard = next(one["properties"] for one in found["features"] if one["properties"]["state"] == "reached")
+    assert heard["evidence"]["vehicle_data"]["median_dbm"] == -71.0
+    assert heard["reached_by"] == ["vehicle_data"]
+    assert found["omitted"] == 0
+
+
+async def test_nothing_is_counted_twice_whatever_the_pages(
+    planner: httpx.AsyncClient, house: House, start: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pages of seven fixes, and a kill in the middle of each transaction before it is allowed through."""
+    ids = await registered(house, "vehicle_terminal", "vehicle_terminal", "vehicle_terminal")
+    await arrive(house, blind_traffic(ids))
+    monkeypatch.setattr("command.radio.measured.bearers.folding.MOST_FIXES", 97)
+    house.clock.set(NOON + timedelta(seconds=HOUR_S))  # type: ignore[attr-defined]
+    folding = folding_of(house)
+    moved = "command.radio.measured.bearers.repository.move_cursor"
+
+    async def killed(*_: object) -> None:
+        raise ConnectionError("the process ends here")
+
+    for _ in range(3):
+        with monkeypatch.context() as broken:
+            broken.setattr(moved, killed)
+            with pytest.raises(ConnectionError):
+                await folding.step()
+        await folding.step()
+    await counted(house, HOUR_S)
+    async with house.database.transaction() as tx:
+        cell = radio_bearer_cell.c
+        sums = sa.select(sa.func.sum(cell.late), sa.func.sum(cell.heard)).where(cell.level == 20)
+        late, heard = (await tx.execute(sums)).one()
+        waiting = (await tx.execute(sa.select(sa.func.count()).select_from(radio_bearer_silence))).scalar_one()
+    assert late == 2 * 4 * 5
+    assert heard == 2 * 4 * 16 + 10
+    assert waiting == 0
+
+
+async def test_what_the_service_itself_did_not_hear_is_no_blind_spot(
+    planner: httpx.AsyncClient, house: House, start: None
+) -> None:
+    """The gateway is down for three minutes: all three catch up afterwards."""
+    ids = await registered(house, "vehicle_terminal", "vehicle_terminal", "vehicle_terminal")
+    rows = [row for number in ids for row in drive(number, 5.0 * number, blind_m=(300.0, 2100.0), length_m=3000.0)]
+    await arrive(house, rows)
+    await counted(house, HOUR_S)
+    found = await squares(planner)
+    assert {one["properties"]["evidence"]["vehicle_data"]["late"] for one in found["features"]} == {0}
+    assert {one["properties"]["state"] for one in found["features"]} <= {"reached", "no_evidence"}
