@@ -60,10 +60,10 @@ const words: typeof zhCN = {
     static_sensitivity: "Static sensitivity", static_to_faded: "Fading (DAQ 3.4)", man_made_noise: "Man-made noise", diversity: "Diversity", site_noise: "Site noise", path: "Path loss", clutter: "Clutter", indoor: "Into buildings", pattern: "Antenna pattern", calibration: "Calibration", antenna_pattern: "Antenna pattern", path_loss: "Path loss", shadowing: "Shadowing margin",
   },
   report: {
-    title: " radio coverage", print: "Print", pdf: "For a PDF choose “Save as PDF” in the print dialog", map: "Coverage map", look: "{who}, {way}; covered from a reliability of {p}", unreached: "People not reached", cause: "Cause", deficit: "Worst deficit", server: "Best site", target: "Target", failures: "What each site's failure costs",
+    title: " radio coverage", print: "Print", pdf: "The full report, with score, proposals and errors, is “Report as PDF” under Export", map: "Coverage map", look: "{who}, {way}; covered from a reliability of {p}", unreached: "People not reached", cause: "Cause", deficit: "Worst deficit", server: "Best site", target: "Target", failures: "What each site's failure costs",
     figures: "{sites} sites, {cell} m cells, {radius} km for handhelds, shadowing {sigma} dB.", bare_earth: "Terrain is bare earth.", surface_model: "Terrain is a surface model with buildings and trees.", clutter: "Clutter after ITU-R P.2108, factor {factor}.", noClutter: "There is no clutter data.",
     population_raster: "People from a population raster.", no_population_data: "There are no people data.", model: "Propagation: Irregular Terrain Model 1.2.2 (version {version}).", caution: "Computed, not measured; without calibration the error is about 8 dB. Push-to-talk over public networks is not contained.",
   },
-  export: { title: "Export", tif: "This layer as GeoTIFF", geojson: "Gaps as GeoJSON", sites: "Sites as CSV", xlsx: "Report as XLSX", print: "Report to print" },
+  export: { title: "Export", tif: "This layer as GeoTIFF", geojson: "Gaps as GeoJSON", sites: "Sites as CSV", pdf: "Report as PDF", xlsx: "Report as XLSX", print: "Report to print" },
 };
 export default words;

@@ -59,9 +59,9 @@ export default {
     static_sensitivity: "静态灵敏度", static_to_faded: "衰落余量（DAQ 3.4）", man_made_noise: "人为噪声", diversity: "分集增益", site_noise: "站址噪声", path: "路径损耗", clutter: "地物损耗", indoor: "入室损耗", pattern: "天线方向", calibration: "校正", antenna_pattern: "天线方向", path_loss: "路径损耗", shadowing: "阴影余量",
   },
   report: {
-    title: "无线覆盖报告", print: "打印", pdf: "要 PDF：在打印窗口选「另存为 PDF」", map: "覆盖图", look: "{who}，{way}，可靠度不低于 {p} 算覆盖", unreached: "盖不到的人口", cause: "原因", deficit: "最差缺额", server: "最近可用站点", target: "目标", failures: "单点：停一站丢多少",
+    title: "无线覆盖报告", print: "打印", pdf: "带考核、选址和误差的完整报告在「导出」的「报告 PDF」", map: "覆盖图", look: "{who}，{way}，可靠度不低于 {p} 算覆盖", unreached: "盖不到的人口", cause: "原因", deficit: "最差缺额", server: "最近可用站点", target: "目标", failures: "单点：停一站丢多少",
     figures: "{sites} 个站点，格点 {cell} m，手持半径 {radius} km，阴影衰落标准差 {sigma} dB。", bare_earth: "地形为地面高程。", surface_model: "地形为地表模型，含建筑与树木。", clutter: "地物损耗按 ITU-R P.2108，系数 {factor}。", noClutter: "没有地物数据。",
     population_raster: "人口按人口栅格计。", no_population_data: "没有人口数据。", model: "传播模型：不规则地形模型 ITM 1.2.2（版本 {version}）。", caution: "以上是模型计算，不是实测；未经实测校正的误差约 8 dB。公网对讲不在其内。",
   },
-  export: { title: "导出", tif: "当前图层 GeoTIFF", geojson: "盲区 GeoJSON", sites: "站点册 CSV", xlsx: "报表 XLSX", print: "报告（打印）" },
+  export: { title: "导出", tif: "当前图层 GeoTIFF", geojson: "盲区 GeoJSON", sites: "站点册 CSV", pdf: "报告 PDF", xlsx: "报表 XLSX", print: "报告（打印）" },
 };
