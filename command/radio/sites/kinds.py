@@ -23,6 +23,8 @@ class OutageCause(StrEnum):
     BACKHAUL = "backhaul"
     EQUIPMENT = "equipment"
     MAINTENANCE = "maintenance"
+    SILENT = "silent"
+    """Nothing is heard of its repeaters, and nobody has said why: suspected by the platform, and ended by it."""
 
 
 class SiteFileFormat(StrEnum):
