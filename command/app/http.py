@@ -1,6 +1,8 @@
 """The HTTP app: routers of the rooms, health, metrics, and the pages with their security headers."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from fastapi import APIRouter, FastAPI, Response
 from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse
@@ -29,15 +31,31 @@ PAGES = {"", "squad", "replay", "field", "coverage", "force", "standard", "admin
 """First path segments that the single page routes itself."""
 
 
+class _App(FastAPI):
+    """Takes routers over route by route.
+
+    A route carries its router's prefix, tags and dependencies already. Nested routers, as `include_router` makes them,
+    would be gone through with their contexts at each request, and be prepared at the first: several times as slow.
+    """
+
+    def __init__(self, routers: Sequence[APIRouter]) -> None:
+        super().__init__(openapi_url="/api/openapi.json", docs_url=None, redoc_url=None)
+        self._routers = routers
+        for router in routers:
+            self.router.routes.extend(router.routes)
+
+    def openapi(self) -> dict[str, Any]:
+        """The contract, with what every route answers when it refuses."""
+        if self.openapi_schema is None:
+            documented = FastAPI(title="Zhihui 指挥", version="0.1.0", responses=problems.DOCUMENTED)
+            for router in self._routers:
+                documented.include_router(router)
+            self.openapi_schema = documented.openapi()
+        return self.openapi_schema
+
+
 def build_app(house: House) -> FastAPI:
-    app = FastAPI(
-        title="Zhihui 指挥",
-        version="0.1.0",
-        openapi_url="/api/openapi.json",
-        docs_url=None,
-        redoc_url=None,
-        responses=problems.DOCUMENTED,
-    )
+    app = _App([_own_routes(house), *house.routers])
     app.state.services = house.services
     app.state.house = house
     problems.install(app)
@@ -45,9 +63,6 @@ def build_app(house: House) -> FastAPI:
         app.add_middleware(AuthenticationMiddleware, authenticate=house.authenticate)
     app.add_middleware(BodyMiddleware, wait_s=house.settings.http_body_s)
     app.add_middleware(HeadersMiddleware)
-    app.include_router(_own_routes(house))
-    for router in house.routers:
-        app.include_router(router)
     app.mount("/", Pages(WEB_DIST))
     return app
 
