@@ -67,6 +67,20 @@ async def known_matters(http: httpx.AsyncClient) -> frozenset[str]:
     return frozenset(str(matter["code"]) for matter in answer.json())
 
 
+async def last_places(http: httpx.AsyncClient) -> dict[str, tuple[float, float]]:
+    """Longitude and latitude where each vehicle was heard of last, by its plate. Raises Refused."""
+    answer = await http.get("/api/positions")
+    if answer.is_error:
+        raise Refused(answer)
+    seen = {
+        feature["properties"]["vehicle_id"]: feature["geometry"]["coordinates"]
+        for feature in answer.json()["features"]
+        if feature["properties"]["kind"] == "vehicle_terminal"
+    }
+    vehicles = await list_all(http, "/api/vehicles", limit=1000) if seen else []
+    return {vehicle["plate"]: tuple(seen[vehicle["id"]]) for vehicle in vehicles if vehicle["id"] in seen}
+
+
 async def register_terminals(http: httpx.AsyncClient, specs: Sequence[TerminalSpec]) -> int:
     """Make every terminal known that is not; the number of new ones. Needs the right to change devices.
 

@@ -84,6 +84,7 @@ async def run(chosen: argparse.Namespace) -> None:
             specs, Router(city.streets), host=chosen.host, port=chosen.port, seed=chosen.seed, rates=chosen.faults,
             ramp_s=max(chosen.interval, RAMP_S),
         )  # fmt: skip
+        fleet.stand(await api.last_places(http))
         await _live(fleet, city, http, chosen)
 
 

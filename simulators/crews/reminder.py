@@ -13,6 +13,8 @@ from simulators.crews.habits import habit
 from simulators.crews.orders import Orders
 
 EVERY_S = 30.0
+SOON_S = 2.0
+"""Until the first crews are known: what a restart left over is taken up before anybody misses it."""
 WALK_S = 240.0
 IN_HAND = ("accepted", "en_route", "on_scene", "handling")
 
@@ -38,11 +40,12 @@ class Reminder:
         """Until cancelled."""
         try:
             while True:
-                await asyncio.sleep(EVERY_S)
-                try:
-                    await self.turn()
-                except (Refused, httpx.HTTPError) as error:
-                    sys.stderr.write(f"reminder: {error}\n")
+                if self._plates:
+                    try:
+                        await self.turn()
+                    except (Refused, httpx.HTTPError) as error:
+                        sys.stderr.write(f"reminder: {error}\n")
+                await asyncio.sleep(EVERY_S if self._plates else SOON_S)
         finally:
             for task in self._on_foot.values():
                 task.cancel()

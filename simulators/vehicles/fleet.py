@@ -59,6 +59,12 @@ class Fleet:
         self._agenda = [(started_at + rng.uniform(0, ramp_s), order) for order in range(len(specs))]
         heapq.heapify(self._agenda)
 
+    def stand(self, places: Mapping[str, tuple[float, float]]) -> None:
+        """Begin where vehicles were seen last, by plate: a restarted city goes on, and nobody jumps home."""
+        for vehicle in self.vehicles:
+            if (place := places.get(vehicle.spec.plate)) is not None:
+                vehicle.motion.stand_at(*place, self._clock())
+
     async def run(self) -> None:
         """Step whoever is due, every tick, until the task is cancelled; then cut every link."""
         try:

@@ -33,6 +33,11 @@ class Motion:
         self._pause_until = started_at + self._rng.uniform(0, 30)
         self._held = False
 
+    def stand_at(self, lon: float, lat: float, now: float) -> None:
+        """Begin anew where it was left, such as after a restart of everything."""
+        here = self._router.nearest(lon, lat)
+        self._begin(self._router.route(here, here), now)
+
     def drive_to(self, lon: float, lat: float, now: float) -> float:
         """Leave for a place at once and stay there until released; the instant of arrival."""
         here = self._junctions[self._index(now)]

@@ -1,5 +1,7 @@
 """Orders that nobody works on, at a desk made by the contract."""
 
+import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -78,3 +80,14 @@ async def test_a_phone_that_does_not_get_through_tries_again() -> None:
     async with desk.client() as http:
         await Orders(http, again_after_s=(0.0, 0.0, 0.0)).stage(1, "en_route")
     assert desk.reached == [(1, "en_route")]
+
+
+async def test_what_a_restart_left_over_is_taken_up_as_soon_as_the_crews_are_known(until: Until) -> None:
+    desk, crew, plates = Desk([order(1, 5, "en_route")]), Crew(), dict[int, str | None]()
+    async with desk.client() as http:
+        running = asyncio.create_task(Reminder(http, {"苏D1": crew}, plates, seed=7).run())
+        plates[5] = "苏D1"
+        await until(lambda: crew.resumed == [(1, "en_route")])
+        running.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await running

@@ -39,3 +39,13 @@ def test_it_arrives_where_it_is_sent_when_it_said_and_waits_there(router: Router
     motion.release(arrives_at + 7_200)
     moved = [_metres(motion.where(arrives_at + 7_200 + at), place) for at in range(0, 2_000, 10)]
     assert max(moved) > 100
+
+
+def test_it_goes_on_from_where_it_was_left(router: Router) -> None:
+    before = Motion(router, 119.97, 31.76, "7/d", 0.0)
+    takes_s = before.drive_to(119.95, 31.80, 100.0) - 100
+    left = before.where(100 + takes_s * 0.6)
+    again = Motion(router, 119.97, 31.76, "7/d", 5_000.0)
+    again.stand_at(left.lon, left.lat, 5_000.0)
+    assert _metres(again.where(5_000.0), left) < 300
+    assert again.drive_to(119.95, 31.80, 5_000.0) - 5_000 < takes_s * 0.6
