@@ -46,7 +46,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    settings = with_radio_ports(with_a_terminal_port(settings_from(arguments)))
+    settings = with_radio_ports(with_a_terminal_port(quiet(settings_from(arguments))))
     configure_logging(settings.log_level, as_json=settings.log_json)
     require_free_ports(settings, ALL_ROLES)
     if arguments.fresh:
@@ -58,6 +58,13 @@ def run(arguments: argparse.Namespace) -> int:
         uvloop.run(live(ready, city, keys, pace))
     say("stopped")
     return Exit.DONE
+
+
+def quiet(settings: Settings) -> Settings:
+    """A demo's terminal is for people: what went well is not logged there unless the settings ask for it."""
+    return (
+        settings if "log_level" in settings.model_fields_set else settings.model_copy(update={"log_level": "WARNING"})
+    )
 
 
 def with_a_terminal_port(settings: Settings) -> Settings:

@@ -1,7 +1,7 @@
 """The demo's ground: made once, in the background after the city answers, and loaded through the ordinary imports."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
@@ -24,9 +24,12 @@ IMPORTS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
 
 
 @asynccontextmanager
-async def ground_beside(settings: Settings, city: DemoCity) -> AsyncIterator[None]:
-    """The ground is laid while the block runs; what is not finished at its end is done at the next start."""
-    laying = asyncio.create_task(_lay(settings, city))
+async def ground_beside(settings: Settings, city: DemoCity, said: Callable[[], None]) -> AsyncIterator[None]:
+    """The ground is laid while the block runs; what is not finished at its end is done at the next start.
+
+    `said` is called after anything was said about it.
+    """
+    laying = asyncio.create_task(_lay(settings, city, said))
     try:
         yield
     finally:
@@ -35,16 +38,19 @@ async def ground_beside(settings: Settings, city: DemoCity) -> AsyncIterator[Non
             await laying
 
 
-async def _lay(settings: Settings, city: DemoCity) -> None:
+async def _lay(settings: Settings, city: DemoCity, said: Callable[[], None]) -> None:
     """A demo without ground is a demo: what fails is said, and nothing stops."""
     try:
-        await lay_ground(settings, city)
+        if not await lay_ground(settings, city):
+            return
+        say("terrain, land cover and people are loaded")
     except Refusal as refusal:
         say(f"the demo runs without terrain, land cover and people: {refusal}")
+    said()
 
 
-async def lay_ground(settings: Settings, city: DemoCity) -> None:
-    """Nothing where it was done before.
+async def lay_ground(settings: Settings, city: DemoCity) -> bool:
+    """False where it was done before.
 
     Raises:
         Refusal: a step failed; with its words.
@@ -52,14 +58,14 @@ async def lay_ground(settings: Settings, city: DemoCity) -> None:
     folder = city.folder / "ground"
     done = folder / "loaded"
     if done.exists():
-        return
+        return False
     await finish_program("simulators.city.grids", ["--seed", str(city.seed), "--out", str(folder)], {}, gently=True)
     for kind, names, declared in IMPORTS:
         await finish_program(
             "command.app.cli", _words(folder, kind, names, declared), servers_of(settings), gently=True
         )
     done.touch()
-    say("terrain, land cover and people are loaded")
+    return True
 
 
 def _words(folder: Path, kind: str, names: tuple[str, ...], declared: tuple[str, ...]) -> list[str]:

@@ -32,7 +32,11 @@ async def _city_life(settings: Settings, city: DemoCity, keys: Keys, pace: Pace)
     """The simulators start when the service answers, and end before it does."""
     words = simulator_words(settings, city, pace)
     secrets = {"ZHIHUI_TOKEN": keys.simulators, "ZHIHUI_DESK_TOKENS": ",".join(keys.desks)}
-    async with running_program("simulators.demo", words, secrets), ground_beside(settings, city):
+
+    def say_again() -> None:
+        greet(settings)  # last in the terminal, whatever came before
+
+    async with running_program("simulators.demo", words, secrets), ground_beside(settings, city, say_again):
         greet(settings)
         yield
 
@@ -48,6 +52,7 @@ def simulator_words(settings: Settings, city: DemoCity, pace: Pace) -> list[str]
         "--seed": city.seed,
         "--calls-per-hour": pace.calls_per_hour,
         "--finds-per-hour": pace.finds_per_hour,
+        "--every": 0,
     }
     return [str(word) for pair in options.items() for word in pair]
 
