@@ -1,5 +1,6 @@
 """The first page: the figures of the city, and what a leader asks with what is to be said. Pure."""
 
+import math
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -133,7 +134,7 @@ def _scored(found: Findings, words: Words) -> Answer:
     look = look_in_words(Look(declared.terminal, declared.direction, declared.probability), words)
     if score is None or score.needed_m2 <= 0:
         return Answer(title, words.say("score.unknown", look=look), alarming=True)
-    share = words.share(score.held_m2 / score.needed_m2)
+    share = words.share(math.floor(1000.0 * score.held_m2 / score.needed_m2) / 1000.0)  # never rounded up to 100%
     lack = words.km2(score.needed_m2 - score.held_m2, with_unit=True)
     said = [
         words.say("score.passed", share=share) if score.passed else words.say("score.failed", share=share, lack=lack),
