@@ -6,6 +6,7 @@ from statistics import NormalDist
 
 import numpy as np
 import structlog
+from numpy.typing import NDArray
 
 from command.foundation.clock import Clock
 from command.foundation.database import Database
@@ -14,7 +15,7 @@ from command.radio.sites.service import Sites
 from command.radio.studies import repository
 from command.radio.studies.folders import Folders
 from command.radio.studies.kinds import CoverageState, Sense
-from command.radio.studies.layout import Layout, StoredServers, open_servers, read_layout
+from command.radio.studies.layout import Layout, StoredServers, open_mask, open_servers, read_layout
 from command.radio.studies.schemas import CoverageAtPlace
 
 log = structlog.get_logger(__name__)
@@ -27,6 +28,7 @@ class _Declared:
     study_id: int
     layout: Layout
     servers: dict[Carry, StoredServers]
+    inside: NDArray[np.bool_] | None
 
 
 class Coverage:
@@ -67,6 +69,7 @@ class Coverage:
     def _open(self, declaration_id: int, study_id: int) -> _Declared | None:
         try:
             layout = read_layout(self._folders, study_id)
+            inside = open_mask(self._folders, layout)
             servers = {
                 Carry(terminal): open_servers(self._folders, study_id, layout, terminal, Sense.BOTH.value)
                 for terminal in layout.terminals
@@ -75,7 +78,7 @@ class Coverage:
             if self._unreadable != study_id:  # told once, looked at again every second
                 log.warning("declared_study_without_files", study=study_id, error=str(error))
             return None
-        return _Declared(declaration_id, study_id, layout, servers)
+        return _Declared(declaration_id, study_id, layout, servers, inside)
 
     def at(self, lon: float, lat: float) -> CoverageAtPlace | None:
         """None where no study is declared."""
@@ -83,7 +86,7 @@ class Coverage:
         if declared is None:
             return None
         cell = declared.layout.cell_of(lon, lat)
-        if cell is None:
+        if cell is None or (declared.inside is not None and not declared.inside[cell]):
             return _nothing(declared.study_id)
         row, column = np.array([cell[0]]), np.array([cell[1]])
         covered: dict[Carry, bool] = {}

@@ -19,6 +19,7 @@ from command.radio.studies.schemas import (
     DeclarationView,
     GapCollection,
     NewStudy,
+    OutlineView,
     PictureLayer,
     PointCoverage,
     ProposalsView,
@@ -78,6 +79,12 @@ async def warm_studies(studies: StudiesService, scope: CurrentScope) -> None:
 @router.get("/studies/{study_id}")
 async def read_study(studies: StudiesService, study_id: Id, scope: CurrentScope) -> StudyView:
     return await studies.read(study_id, scope)
+
+
+@router.get("/studies/{study_id}/outline")
+async def read_outline(studies: StudiesService, study_id: Id, scope: CurrentScope) -> OutlineView:
+    """The border of what was asked about. Layers, tiles, shares, gaps and exports end there."""
+    return await studies.outline(study_id, scope)
 
 
 @router.patch("/studies/{study_id}")

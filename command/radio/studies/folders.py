@@ -21,11 +21,19 @@ class Folders:
     def ground(self, digest: str) -> Path:
         return self.root / "grounds" / digest
 
+    def inside(self, ground: str) -> Path:
+        """Which cells of a ground lie within the outline that was asked about."""
+        return self.ground(ground) / "inside.npy"
+
     def study(self, study_id: int) -> Path:
         return self.root / "studies" / str(study_id)
 
     def work(self, study_id: int) -> Path:
         return self.study(study_id) / "work.json"
+
+    def outline(self, study_id: int) -> Path:
+        """GeoJSON geometry of what was asked about, for maps."""
+        return self.study(study_id) / "outline.json"
 
     def servers(self, study_id: int, terminal: str, direction: str) -> Path:
         return self.study(study_id) / f"servers.{terminal}.{direction}.npy"

@@ -1,14 +1,17 @@
 """What a study's child is told, collected when the study begins: areas, points and the ground as they are then."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any, Protocol
 
+import shapely
+
 from command.foundation.clock import Clock, civil_date
 from command.geo.rasters.service import Rasters
 from command.geo.service import Edition
+from command.radio.studies.areas import city_of, names_of, places_of
 from command.radio.studies.inputs import StudyInputs
-from command.radio.studies.planning import areas_of, city_of, names_of
 from command.radio.studies.views import bounds_in, sites_in
 from command.radio.studies.work import Work, WorkCalibration, WorkCandidate, WorkProposals
 
@@ -47,7 +50,7 @@ class Gathering:
         bounds, now = bounds_in(row.plan), self._clock.now()
         edition = self._geography.edition(civil_date(now))
         squads = self._squads()
-        areas = areas_of(inputs, edition, bounds, squads)
+        places = await asyncio.to_thread(places_of, inputs, edition, bounds, squads)
         city, city_name = city_of(edition)
         return Work(
             study_id=row.id,
@@ -64,14 +67,16 @@ class Gathering:
             parts=[part.value for part in inputs.parts],
             seed=inputs.seed,
             sites=sites_in(row.plan),
-            areas=areas,
+            areas=places.townships,
             city=city,
-            names={**names_of(edition, areas, squads), city: city_name},
+            names={**names_of(edition, places, squads), city: city_name},
             key_places=await self._key_places(bounds),
             incidents=await self._incidents(now - timedelta(days=inputs.incident_days), bounds),
             proposals=_proposals(inputs),
             catalogue=await self._rasters.catalogue(),
             calibration=_calibration(inputs),
+            outline=shapely.to_wkb(places.outline),
+            squads=places.squads,
         )
 
 

@@ -45,6 +45,8 @@ class Layout(msgspec.Struct, frozen=True):
     probability: dict[str, float]
     ground: str
     """Digest of the ground's folder."""
+    masked: bool = False
+    """Cells outside of what was asked about were computed for their neighbours' sake alone: nobody is shown them."""
 
     @property
     def lattice(self) -> Lattice:
@@ -95,6 +97,16 @@ def _read_layout(path: str, _changed_ns: int) -> Layout:
 def read_layout(folders: Folders, study_id: int) -> Layout:
     path = folders.facts(study_id)
     return _read_layout(str(path), path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=8)
+def _open_mask(path: str) -> NDArray[np.bool_]:
+    return np.asarray(np.load(path, mmap_mode="r"))
+
+
+def open_mask(folders: Folders, layout: Layout) -> NDArray[np.bool_] | None:
+    """Which cells lie within what was asked about; None: all."""
+    return _open_mask(str(folders.inside(layout.ground))) if layout.masked else None
 
 
 def open_servers(folders: Folders, study_id: int, layout: Layout, terminal: str, direction: str) -> StoredServers:

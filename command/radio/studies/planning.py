@@ -1,4 +1,4 @@
-"""From what is asked to what is computed: the sites as the study has them, its box, its areas. Pure."""
+"""From what is asked to what is computed: the sites as the study has them, and its box. Pure."""
 
 import colorsys
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from command.radio.sites.kinds import SiteState
 from command.radio.sites.merging import merged
 from command.radio.sites.models import Site, SiteRecord
 from command.radio.studies.inputs import StudyInputs
-from command.radio.studies.work import WorkAntenna, WorkArea, WorkSite
+from command.radio.studies.work import WorkAntenna, WorkSite
 
 MOST_CELLS = 16_000_000
 _GOLDEN = 0.618_033_988_75
@@ -140,41 +140,3 @@ def _around(sites: Sequence[WorkSite]) -> Bounds:
     """Where no area is known: half a degree about the sites."""
     longitudes, latitudes = [site.lon for site in sites], [site.lat for site in sites]
     return min(longitudes) - 0.25, min(latitudes) - 0.25, max(longitudes) + 0.25, max(latitudes) + 0.25
-
-
-def areas_of(inputs: StudyInputs, edition: Edition, bounds: Bounds, squads: dict[str, str]) -> list[WorkArea]:
-    """The townships of a study; one area of the whole box where no township is known. `squads`: names by body code."""
-    box = shapely.box(*bounds)
-    found = []
-    for area, shape in zip(edition.areas, edition.shapes, strict=False):
-        if area.layer is not Layer.STREET or not _belongs(area, inputs.area_code, edition):
-            continue
-        if shapely.intersects(shape, box):
-            district = edition.enforcement_district_of(area)
-            squad = next((code for code in area.body_codes if code in squads), NOBODY)
-            name = area.name if shapely.within(shape, box) else f"{area.name}（部分）"
-            code = district.code if district is not None else NOBODY
-            found.append(WorkArea(area.code, name, shapely.to_wkb(shape), code, squad))
-    return found or [WorkArea("box", "计算范围", shapely.to_wkb(box), NOBODY, NOBODY)]
-
-
-def _belongs(township: Area, code: str | None, edition: Edition) -> bool:
-    if code is None or code in {township.code, township.parent_code}:
-        return True
-    district = edition.enforcement_district_of(township)
-    area = edition.find(code, *Layer)
-    return (district is not None and district.code == code) or (area is not None and area.layer is Layer.CITY)
-
-
-def names_of(edition: Edition, areas: Sequence[WorkArea], squads: dict[str, str]) -> dict[str, str]:
-    names = {area.code: area.name for area in edition.areas}
-    wanted = {area.district for area in areas}
-    return {code: names.get(code, code) for code in wanted} | {
-        area.squad: squads.get(area.squad, area.squad) for area in areas
-    }
-
-
-def city_of(edition: Edition) -> tuple[str, str]:
-    """Code and name."""
-    city = next((area for area in edition.areas if area.layer is Layer.CITY), None)
-    return (city.code, city.name) if city is not None else ("city", "全市")

@@ -167,7 +167,9 @@ async def change_study(tx: Transaction, study_id: int, values: dict[str, Any]) -
 async def find_progress(tx: Transaction, study_id: int) -> Row | None:
     """How far a study is, without its inputs and its plan: asked for with every picture."""
     study = radio_study
-    columns: sa.Select[Any] = sa.select(study.c.id, study.c.state, study.c.progress, study.c.pictures_ready, study.c.asked_at)
+    columns: sa.Select[Any] = sa.select(
+        study.c.id, study.c.state, study.c.progress, study.c.pictures_ready, study.c.asked_at
+    )
     found: Row | None = (await tx.execute(columns.where(study.c.id == study_id))).one_or_none()
     return found
 

@@ -102,6 +102,14 @@ class StudyView(BaseModel):
     kept: bool = Field(description="Never removed for room; declared ones are not either.")
 
 
+class OutlineView(BaseModel):
+    """What a study was asked about, as a line for maps: nothing outside of it is shown or counted."""
+
+    type: Literal["Feature"] = "Feature"
+    geometry: dict[str, Any]
+    properties: dict[str, Any]
+
+
 class Share(BaseModel):
     """Sums of one weight. `covered_share` and `mean_reliability` are two figures and are never mixed."""
 

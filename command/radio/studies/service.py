@@ -35,6 +35,7 @@ from command.radio.studies.schemas import (
     DeclarationView,
     GapCollection,
     NewStudy,
+    OutlineView,
     PictureLayer,
     PointCoverage,
     ProposalsView,
@@ -44,7 +45,7 @@ from command.radio.studies.schemas import (
     StudyChange,
     StudyView,
 )
-from command.radio.studies.views import plan_of, study_view
+from command.radio.studies.views import box_geometry, plan_of, study_view
 
 QUEUED = "radio.studies.queued"
 WARM = "radio.studies.warm"
@@ -137,6 +138,16 @@ class Studies:
         if row is None:
             raise not_found("study", study_id)
         return study_view(row, declared=standing is not None and standing.study_id == study_id)
+
+    async def outline(self, study_id: int, scope: Scope) -> OutlineView:
+        """Off by less than half a cell; the box while nothing was computed yet. Raises NOT_FOUND `study_not_found`."""
+        study = await self.read(study_id, scope)
+        try:
+            read = await asyncio.to_thread(self._folders.outline(study_id).read_bytes)
+            geometry = msgspec.json.decode(read)
+        except FileNotFoundError:
+            geometry = box_geometry(study.inputs.box_deg or study.bounds_deg)
+        return OutlineView(geometry=geometry, properties={"study_id": study_id, "area_code": study.inputs.area_code})
 
     async def page(self, scope: Scope, before: int | None, limit: int) -> tuple[list[StudyView], int | None]:
         """Newest first, and the id behind which the next page begins."""

@@ -55,6 +55,12 @@ def study_view(row: Any, *, declared: bool) -> StudyView:
     )
 
 
+def box_geometry(bounds: Bounds) -> dict[str, Any]:
+    west, south, east, north = bounds
+    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    return {"type": "Polygon", "coordinates": [ring]}
+
+
 def _site(site: WorkSite) -> StudySite:
     return StudySite(
         code=site.code,

@@ -53,6 +53,13 @@ class WorkArea(msgspec.Struct, frozen=True):
     squad: str
 
 
+class WorkSquad(msgspec.Struct, frozen=True):
+    """What falls to a squad, where zones cut through townships."""
+
+    code: str
+    wkb: bytes
+
+
 class WorkCalibration(msgspec.Struct, frozen=True):
     site_offsets_db: dict[str, float] = {}
     class_offsets_db: dict[str, float] = {}
@@ -99,6 +106,10 @@ class Work(msgspec.Struct, frozen=True):
     proposals: WorkProposals
     catalogue: Catalogue
     calibration: WorkCalibration | None = None
+    outline: bytes = b""
+    """WKB of what was asked about, in degrees; the box is as large as its sites need. Empty: the box."""
+    squads: list[WorkSquad] = []
+    """Empty where the squads' figures are sums of townships."""
 
 
 def write_work(path: Path, work: Work) -> None:

@@ -12,6 +12,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+import msgspec
+import shapely
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -21,6 +23,7 @@ from command.foundation.database import Database
 from command.foundation.errors import CommandError
 from command.foundation.history.events import Fact, History, Subject
 from command.radio.studies import repository
+from command.radio.studies.areas import drawn
 from command.radio.studies.course import Course
 from command.radio.studies.folders import Folders
 from command.radio.studies.housekeeping import Housekeeping
@@ -143,7 +146,7 @@ class StudyWorker:
 
     async def _ask(self, row: Any, course: Course) -> dict[str, Any]:
         work = await self._gather(row)
-        await asyncio.to_thread(write_work, self._folders.work(row.id), work)
+        await asyncio.to_thread(_write, self._folders, work)
         await asyncio.to_thread(self._folders.forget_pictures, row.id)
         async with self._database.transaction() as tx:
             await repository.begin_anew(tx, row.id, self.me)
@@ -224,3 +227,8 @@ class StudyWorker:
                 with contextlib.suppress(ChildDiedError, CommandError):
                     await self.child.ask("warm", losses=True)
             self._rung.set()
+
+
+def _write(folders: Folders, work: Work) -> None:
+    write_work(folders.work(work.study_id), work)
+    folders.outline(work.study_id).write_bytes(msgspec.json.encode(drawn(shapely.from_wkb(work.outline), work.cell_m)))

@@ -1,7 +1,6 @@
 from datetime import UTC, date, datetime
 
 import pytest
-import shapely
 
 from command.foundation.errors import CommandError
 from command.geo.service import Edition
@@ -9,7 +8,7 @@ from command.radio.sites.kinds import OutageCause, SiteState
 from command.radio.sites.models import Outage, Site, SiteRecord
 from command.radio.sites.schemas import SiteChange
 from command.radio.studies.inputs import ChangedSite, StudyInputs
-from command.radio.studies.planning import areas_of, bounds_of, colour_of, sites_of
+from command.radio.studies.planning import bounds_of, colour_of, sites_of
 
 NOW = datetime(2026, 3, 15, tzinfo=UTC)
 NOTHING = Edition([], [], date(2026, 3, 15))
@@ -56,11 +55,6 @@ def test_a_box_holds_the_sites_that_reach_into_it_and_has_a_limit() -> None:
     assert west < 119.9 < east == 120.1
     with pytest.raises(CommandError, match="study_too_large"):
         bounds_of(StudyInputs(box_deg=(117, 30, 123, 34), cell_m=30), NOTHING, sites)
-
-
-def test_without_townships_the_box_is_the_area() -> None:
-    (area,) = areas_of(StudyInputs(), NOTHING, (119.0, 31.0, 120.0, 32.0), {})
-    assert shapely.from_wkb(area.wkb).bounds == (119.0, 31.0, 120.0, 32.0)
 
 
 def test_neighbours_in_the_list_are_told_apart() -> None:

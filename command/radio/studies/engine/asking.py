@@ -13,7 +13,7 @@ from command.radio.analysis.gaps import Evidence, Gap, gap_pieces, list_gaps
 from command.radio.analysis.grid import Flags, Floats, Raster
 from command.radio.analysis.margins import Servers, Service
 from command.radio.analysis.redundancy import failures
-from command.radio.analysis.shares import Cells, Tally, Weighted, tally
+from command.radio.analysis.shares import Cells, Weighted, tally
 from command.radio.analysis.zones import OUTSIDE
 from command.radio.propagation.budget import Carry
 from command.radio.studies.engine.stored import Study, open_study
@@ -50,20 +50,27 @@ def _about(study: Study, terminal: Carry, service: Service, least: float) -> dic
 
 
 def shares_of(study: Study, terminal: Carry, service: Service, least: float) -> dict[str, dict[str, Any]]:
-    """The answer for each level; districts, squads and the city are sums of townships, so that they add up."""
+    """The answer for each level; districts and the city are sums of townships, so that they add up.
+
+    So are squads, but for those of zones, which take their part out of the townships they lie across.
+    """
     servers = study.servers(terminal, service, least)
     cells = Cells(servers.served, servers.computed, study.probability(servers.margin_db), study.ground.has_terrain)
-    zones = study.ground.zones
-    tallies: dict[str, Tally] = {
-        name: tally(zones, cells, weights) for name, weights in _weights(study).items() if weights is not None
-    }
+    weights = {name: weight for name, weight in _weights(study).items() if weight is not None}
+    zones, squads = study.ground.zones, study.ground.squads
+    tallies = {name: tally(zones, cells, weight) for name, weight in weights.items()}
+    of_squads = {name: tally(squads, cells, weight) for name, weight in weights.items()} if squads is not None else None
     about = {**_about(study, terminal, service, least), "sigma_db": study.work.sigma_db}
     answers = {}
     for level in LEVELS:
         parents, names = _parents(study, level)
-        by_weight = {
-            name: (one if level == "township" else one.merged(parents)).shares() for name, one in tallies.items()
-        }
+        if level == "squad" and of_squads is not None:
+            by_weight = {name: one.shares() for name, one in of_squads.items()}
+            names = {code: study.work.names.get(code, code) for code in by_weight["area"]}
+        else:
+            by_weight = {
+                name: (one if level == "township" else one.merged(parents)).shares() for name, one in tallies.items()
+            }
         codes = [code for code in by_weight["area"] if code in names]
         areas = [_area(code, names[code], by_weight, TARGETS[terminal]) for code in codes]
         answers[level] = {**about, "level": level, "areas": areas}

@@ -22,12 +22,12 @@ from command.geo.rasters.models import RasterKind, Surface
 from command.geo.rasters.reader import GroundReader
 from command.geo.rasters.systems import from_degrees
 from command.radio.analysis.grid import Classes, Flags, Grid, Raster
-from command.radio.analysis.zones import Borders, Zones, zones_on
+from command.radio.analysis.zones import OUTSIDE, Borders, Zones, zones_on
 from command.radio.studies.folders import Folders
 from command.radio.studies.told import Told
 from command.radio.studies.work import Work
 
-VERSION = "1"
+VERSION = "2"
 """Raised when prepared grounds mean something else than before."""
 
 
@@ -39,11 +39,13 @@ class GroundFacts(msgspec.Struct, frozen=True):
     has_people: bool
     has_voids: bool
     codes: list[str]
+    masked: bool = False
+    squads: list[str] = []
 
 
 @dataclass(frozen=True, slots=True)
 class PreparedGround:
-    """Rasters on the lattice. Heights have no holes: voids are filled with the nearest height and flagged."""
+    """Rasters on the lattice, which may be larger than what was asked about. Heights have no holes: voids are filled with the nearest height and flagged."""
 
     facts: GroundFacts
     lattice: Lattice
@@ -53,6 +55,10 @@ class PreparedGround:
     classes: Classes | None
     people: Raster | None
     zones: Zones
+    squads: Zones | None
+    """None where squads have whole townships."""
+    inside: Flags | None
+    """Cells whose middle lies within the outline; None: all."""
 
 
 def lattice_of(work: Work) -> Lattice:
@@ -64,7 +70,8 @@ def grid_of(lattice: Lattice) -> Grid:
 
 
 def digest_of(work: Work) -> str:
-    parts = (VERSION, lattice_of(work), work.catalogue, [(area.code, area.wkb) for area in work.areas])
+    townships = [(area.code, area.wkb) for area in work.areas]
+    parts = (VERSION, lattice_of(work), work.catalogue, townships, work.squads, work.outline)
     return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()
 
 
@@ -100,9 +107,7 @@ def open_ground(folder: str, lattice: Lattice) -> PreparedGround:
     where = Path(folder)
     facts = msgspec.json.decode((where / "facts.json").read_bytes(), type=GroundFacts)
     grid = grid_of(lattice)
-    with np.load(where / "zones.npz") as kept:
-        borders = Borders(kept["cells"], kept["of"], kept["shares"])
-        zones = Zones(grid, tuple(facts.codes), kept["labels"], kept["inner"], borders)
+    squads = _read_zones(where / "squads.npz", grid, facts.squads) if facts.squads else None
     return PreparedGround(
         facts,
         lattice,
@@ -111,8 +116,21 @@ def open_ground(folder: str, lattice: Lattice) -> PreparedGround:
         _mapped(where / "has_terrain.npy") if facts.has_voids else None,
         _mapped(where / "classes.npy") if facts.has_clutter else None,
         _mapped(where / "people.npy") if facts.has_people else None,
-        zones,
+        _read_zones(where / "zones.npz", grid, facts.codes),
+        squads,
+        _mapped(where / "inside.npy") if facts.masked else None,
     )
+
+
+def _read_zones(path: Path, grid: Grid, codes: list[str]) -> Zones:
+    with np.load(path) as kept:
+        borders = Borders(kept["cells"], kept["of"], kept["shares"])
+        return Zones(grid, tuple(codes), kept["labels"], kept["inner"], borders)
+
+
+def _write_zones(path: Path, zones: Zones) -> None:
+    of = zones.borders
+    np.savez(path, labels=zones.labels, inner=zones.inner, cells=of.cells, of=of.zones, shares=of.shares)
 
 
 def _mapped(path: Path) -> NDArray[Any]:
@@ -138,15 +156,13 @@ def _make(folder: Path, digest: str, work: Work, told: Told) -> None:
         if people.mask.any():
             np.save(folder / "people.npy", people.values.astype(np.float32))
     told.progress(0.07, "ground", "areas")
-    zones = zones_on(grid_of(lattice), [(area.code, _projected(area.wkb, lattice)) for area in work.areas])
-    np.savez(
-        folder / "zones.npz",
-        labels=zones.labels,
-        inner=zones.inner,
-        cells=zones.borders.cells,
-        of=zones.borders.zones,
-        shares=zones.borders.shares,
-    )
+    grid = grid_of(lattice)
+    zones = zones_on(grid, [(area.code, _projected(area.wkb, lattice)) for area in work.areas])
+    _write_zones(folder / "zones.npz", zones)
+    if work.squads:
+        squads = [(squad.code, _projected(squad.wkb, lattice)) for squad in work.squads]
+        _write_zones(folder / "squads.npz", zones_on(grid, squads))
+    masked = _mask(folder / "inside.npy", grid, lattice, work.outline)
     surface = Surface.SURFACE_MODEL if Surface.SURFACE_MODEL in heights.surfaces else Surface.BARE_EARTH
     facts = GroundFacts(
         digest,
@@ -156,8 +172,21 @@ def _make(folder: Path, digest: str, work: Work, told: Told) -> None:
         bool(people.mask.any()),
         voids,
         list(zones.codes),
+        masked,
+        [squad.code for squad in work.squads],
     )
     (folder / "facts.json").write_bytes(msgspec.json.encode(facts))
+
+
+def _mask(path: Path, grid: Grid, lattice: Lattice, outline: bytes) -> bool:
+    """False, and no file, where every cell lies inside."""
+    if not outline:
+        return False
+    inside = zones_on(grid, [("outline", _projected(outline, lattice))], small_zone_cells=0).labels != OUTSIDE
+    if inside.all():
+        return False
+    np.save(path, inside)
+    return True
 
 
 def _without_holes(heights_m: Raster, known: Flags) -> Raster:

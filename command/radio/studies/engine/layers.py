@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from command.radio.studies.engine.png import Colour
 from command.radio.studies.folders import Folders
-from command.radio.studies.layout import Layout, StoredServers, Where, open_servers, read_layout
+from command.radio.studies.layout import Layout, StoredServers, Where, open_mask, open_servers, read_layout
 
 Values = NDArray[np.float32]
 OPACITY = 190
@@ -27,21 +27,31 @@ SHOWN_FROM = 0.5
 def values_of(
     folders: Folders, study_id: int, facts: Mapping[str, Any], rows: Where, columns: Where
 ) -> tuple[Values, Layout]:
-    """A layer's numbers at cells; NaN where there is nothing to show.
+    """A layer's numbers at cells; NaN where there is nothing to show, and outside of what was asked about.
 
     signal: dBm; reliability: 0..1; best_server: the site's number; redundancy: 1 or 2; gaps: 1.
     """
     layout = read_layout(folders, study_id)
+    values = _computed(folders, layout, study_id, facts, rows, columns)
+    inside = open_mask(folders, layout)
+    if inside is not None:
+        values[~inside[rows, columns]] = np.nan
+    return values, layout
+
+
+def _computed(
+    folders: Folders, layout: Layout, study_id: int, facts: Mapping[str, Any], rows: Where, columns: Where
+) -> Values:
     layer, terminal = str(facts["layer"]), str(facts["terminal"])
     direction = "talk_out" if layer == "signal" else str(facts["direction"])
     servers = open_servers(folders, study_id, layout, terminal, direction)
     margins = servers.margins_db(rows, columns)
     if layer == "signal":
         level: Values = np.add(margins, layout.required_dbm[terminal], dtype=np.float32)
-        return level, layout
+        return level
     if layer == "reliability":
-        return _probability((margins - np.float32(layout.indoor_db)) / np.float32(layout.sigma_db)), layout
-    return _judged(layer, servers, margins, layout, facts, rows, columns), layout
+        return _probability((margins - np.float32(layout.indoor_db)) / np.float32(layout.sigma_db))
+    return _judged(layer, servers, margins, layout, facts, rows, columns)
 
 
 def _judged(

@@ -138,6 +138,7 @@ def _margins(folders: Folders, work: Work, ground: PreparedGround, network: Netw
         indoor_db=work.indoor_db,
         probability=work.probability,
         ground=ground.facts.digest,
+        masked=ground.facts.masked,
     )
     write_layout(folders.facts(work.study_id), layout)
 
