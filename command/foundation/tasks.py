@@ -1,7 +1,8 @@
 """Background tasks that outlive their errors: a bug is logged and counted, and its task starts again."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any
 
 import structlog
 
@@ -39,9 +40,17 @@ class Supervisor:
             await asyncio.sleep(wait_s)
 
     async def stop(self) -> None:
-        """Cancel until all have ended: below Python 3.12 `asyncio.wait_for` can swallow a cancellation (CPython 86296)."""
-        while running := {task for task in self._tasks.values() if not task.done()}:
-            for task in running:
-                task.cancel()
-            await asyncio.wait(running, timeout=CANCEL_AGAIN_S)
+        await end_all(self._tasks.values())
         self._tasks.clear()
+
+
+async def end_all(tasks: Iterable[asyncio.Task[Any]]) -> None:
+    """Cancel until all have ended: below Python 3.12 `asyncio.wait_for` can swallow a cancellation (CPython 86296)."""
+    wanted = set(tasks)
+    while running := {task for task in wanted if not task.done()}:
+        for task in running:
+            task.cancel()
+        await asyncio.wait(running, timeout=CANCEL_AGAIN_S)
+    for task in wanted:
+        if not task.cancelled():
+            task.exception()  # looked at, so that nothing is said of it later

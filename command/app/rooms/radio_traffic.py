@@ -11,6 +11,7 @@ from command.gateway.radios.repeaters import RepeaterPolicy
 from command.gateway.radios.service import RadioGateway, RadioSettings
 from command.gateway.radios.witness import RadioPolicy
 from command.positions.service import Positions
+from command.radio.sites.service import Sites
 from command.radio.traffic.endpoints import router
 from command.radio.traffic.models import Admission, Repeater
 from command.radio.traffic.service import Housekeeping, RadioTraffic
@@ -47,6 +48,7 @@ def add(house: House) -> None:
         house.history,
         devices=house.services.get(Devices),
         organisation=house.services.get(Organisation),
+        sites=house.services.get(Sites),
         margin=margin,
         usual=Repeater(0, "", "", Admission.ADMITTED, None, per_step, per_s, None, None, None),
     )
@@ -54,7 +56,9 @@ def add(house: House) -> None:
     house.services.add(traffic)
     house.routers.append(router)
     retention = timedelta(days=settings.radio_retention_days)
-    house.work.append(("worker", "radio traffic", Housekeeping(house.database, house.clock, retention).run))
+    housekeeping = Housekeeping(house.database, house.clock, retention)
+    house.work.append(("worker", "radio traffic", housekeeping.run))
+    house.work.append(("worker", "radio traffic settled", housekeeping.settle))
     house.work.append(("gateway", "radios", gateway.run))
     house.checks.append(Check("radio_ports", gateway.health, vital=False))
     house.after_serving.append(gateway.stop)

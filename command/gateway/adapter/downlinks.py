@@ -7,10 +7,12 @@ from typing import Any, Final
 from command.alarms.models import AlarmState
 from command.alarms.service import Alarms
 from command.force.messages import DeviceMessage, DeviceMessages, MessageKind, MessageState
+from command.force.models import Device
 from command.foundation.clock import Clock
 from command.foundation.database import Database, Transaction
-from command.foundation.history.events import Fact, History, Subject
+from command.foundation.history.events import History
 from command.gateway.adapter import wire
+from command.gateway.adapter.keeping import stopped_fact
 from command.gateway.adapter.wire import Outcome, Stopped
 from command.radio.traffic.service import cries
 
@@ -89,19 +91,11 @@ class Downlinks:
             state = MessageState(said.state)
             await self._messages.change(tx, said.id, state, self._clock.now(), answer=said.answer, failure=failure)
 
-    async def keep_stopped(self, said: Stopped, device_id: int, body_id: int, actor: str) -> None:
+    async def keep_stopped(self, said: Stopped, device: Device, actor: str) -> None:
         """Raises UnknownError for an alarm that is no cry of this radio's."""
         now = self._clock.now()
         async with self._database.transaction() as tx:
-            if not await cries.is_of(tx, said.alarm, device_id):
+            if not await cries.is_of(tx, said.alarm, device.id):
                 raise UnknownError(f"no alarm {said.alarm} of {said.device}")
             await cries.note_stopped(tx, said.alarm, now)
-            fact = Fact(
-                kind="radio_emergency_stopped",
-                subject=Subject("alarm", said.alarm),
-                at=now,
-                actor=actor,
-                audience=[body_id],
-                data={"device_id": device_id},
-            )
-            await self._history.record(tx, fact, now)
+            await self._history.record(tx, stopped_fact(said.alarm, device, now, actor), now)

@@ -146,17 +146,17 @@ class Keeping:
             text=event.text.replace("\0", ""),
             received_at=told.received_at,
         )
-        if await talk.add_text(tx, text):
-            fact = Fact(
-                kind="radio_text_received",
-                subject=Subject("device", told.device.id),
-                at=told.at,
-                actor=told.account,
-                audience=[told.device.body_id],
-                data={"radio_id": told.radio_id, "target": text.target, "is_group": text.is_group},
-                personal={"text": text.text},
-            )
-            await self._history.record(tx, fact, told.received_at)
+        await talk.insert_text(tx, text)  # an event counts once: the same words again are said again
+        fact = Fact(
+            kind="radio_text_received",
+            subject=Subject("device", told.device.id),
+            at=told.at,
+            actor=told.account,
+            audience=[told.device.body_id],
+            data={"radio_id": told.radio_id, "target": text.target, "is_group": text.is_group},
+            personal={"text": text.text},
+        )
+        await self._history.record(tx, fact, told.received_at)
 
     async def _outcome(self, tx: Transaction, told: Told, event: TextState) -> None:
         message = await self._messages.find(tx, event.message)
@@ -204,6 +204,7 @@ class Keeping:
         if not await cries.is_of(tx, event.alarm, told.device.id):
             raise EventRefusedError("unknown_alarm")
         await cries.note_stopped(tx, event.alarm, told.at)
+        await self._history.record(tx, stopped_fact(event.alarm, told.device, told.at, told.account), told.received_at)
 
     async def _raise(
         self, tx: Transaction, told: Told, station: Repeater, cause: str, place: AlarmPoint | None
@@ -259,6 +260,18 @@ class Keeping:
         seen = Sighting(told.radio_id, told.at, by, station.id, SLOT, renew_s=renew_s, rssi_raw=raw, rssi_dbm=rssi_dbm)
         await radios.note(tx, seen, USUAL_RENEW_S)
         return station
+
+
+def stopped_fact(alarm_id: int, device: Device, at: datetime, actor: str) -> Fact:
+    """A radio has stopped crying, however its adapter tells it."""
+    return Fact(
+        kind="radio_emergency_stopped",
+        subject=Subject("alarm", alarm_id),
+        at=at,
+        actor=actor,
+        audience=[device.body_id],
+        data={"device_id": device.id},
+    )
 
 
 def _in_wgs84(device: Device, said: str | None, longitude: float, latitude: float) -> tuple[float, float]:

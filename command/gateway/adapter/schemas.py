@@ -1,11 +1,14 @@
 """What adapters tell, as JSON."""
 
+from datetime import UTC, datetime
 from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 MOST_EVENTS = 200
 LONGEST_TEXT = 2000
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+"""What is older is a clock that was never set; the years 1 and 9999 do not exist in every zone."""
 
 Id = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[!-~]+$")]
 _Name = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[^\x00-\x1f\x7f]+$")]
@@ -25,7 +28,7 @@ class _Event(BaseModel):
 
     id: Id
     device: DeviceId
-    at: AwareDatetime = Field(description="When it happened.")
+    at: AwareDatetime = Field(ge=EARLIEST, description="When it happened.")
     site: _Name | None = Field(
         default=None, description="The base station that heard it; none: the platform as a whole."
     )

@@ -13,6 +13,7 @@ from command.force.models import Device
 from command.force.service import Devices
 from command.foundation.bus import Bus
 from command.foundation.security import Scope
+from command.foundation.tasks import end_all
 from command.gateway.adapter import wire
 from command.gateway.adapter.downlinks import AGAIN_AFTER, Downlinks, UnknownError
 from command.gateway.adapter.service import FAMILY, identity_of
@@ -22,7 +23,8 @@ log = structlog.get_logger(__name__)
 LOOK_EVERY_S: Final = 1.0
 UNANSWERED_MOST: Final = 100
 """Messages on their way over one socket; more wait in the database."""
-LONGEST_WORD: Final = 256 * 1024
+LONGEST_WORD: Final = 64 * 1024
+"""As the server's own bound on a word of any socket."""
 MOST_HELD: Final = 50_000
 SEND_WITHIN_S: Final = 10.0
 """An adapter that does not read for so long is let go; what it did not answer is sent again."""
@@ -53,10 +55,8 @@ class AdapterSession:
         except (WebSocketDisconnect, TimeoutError, RuntimeError) as ended:
             log.info("adapter_socket_ended", actor=self._scope.actor, reason=type(ended).__name__)
         finally:
-            for part in parts:
-                part.cancel()
-            await asyncio.gather(*parts, return_exceptions=True)
-            with contextlib.suppress(RuntimeError):
+            await end_all(parts)
+            with contextlib.suppress(RuntimeError, WebSocketDisconnect):
                 await self._socket.close(WENT)
 
     async def _read(self) -> None:
@@ -91,7 +91,7 @@ class AdapterSession:
                 device = self._device(said.device)
                 if device is None:
                     raise UnknownError(f"no radio {said.device}")
-                await self._downlinks.keep_stopped(said, device.id, device.body_id, self._scope.actor)
+                await self._downlinks.keep_stopped(said, device, self._scope.actor)
                 await self._say(wire.kept("stopped", said.alarm))
 
     async def _hold(self, names: list[str]) -> None:

@@ -65,10 +65,10 @@ class Conversations:
         now = self._clock.now()
         for slot in self._slots:
             heard_at = slot.call_heard_at
-            if slot.call is not None and heard_at is not None and now - heard_at > self._limits.call_silence:
+            if slot.call is not None and heard_at is not None and abs(now - heard_at) > self._limits.call_silence:
                 async with slot.turn:
                     await self._end(slot, heard_at, CallEnd.SILENCE)
-        self._cried_at = {radio: at for radio, at in self._cried_at.items() if now - at < CRY_AGAIN_AFTER}
+        self._cried_at = {radio: at for radio, at in self._cried_at.items() if abs(now - at) < CRY_AGAIN_AFTER}
 
     async def _raw(self, heard: Heard, _said: TransmitStatus | ReceiveStatus) -> None:
         """Of a mobile radio as gateway; their bodies are not described."""
@@ -91,7 +91,7 @@ class Conversations:
 
     def _is_news(self, radio_id: int, at: datetime) -> bool:
         before = self._cried_at.get(radio_id)
-        return before is None or at - before >= CRY_AGAIN_AFTER
+        return before is None or abs(at - before) >= CRY_AGAIN_AFTER  # the clock may have been set back since
 
     async def _keep(self, heard: Heard, slot: SlotState, followed: Followed) -> None:
         """The end of one call and the beginning of the next, in one commit."""

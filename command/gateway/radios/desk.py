@@ -9,6 +9,7 @@ from typing import Any, Final
 import structlog
 
 from command.foundation.clock import Clock
+from command.foundation.tasks import end_all
 from command.gateway.radios import metrics
 from command.gateway.radios.errands import Errands
 from command.gateway.radios.limits import RadioLimits
@@ -113,11 +114,14 @@ class Desk:
             metrics.REFUSED.labels("rate").inc()
             return
         line.learn(received.packet)
+        was_admitted = line.repeater is not None
         self._repeaters.recognise(line)
         if line.repeater is not None and not self._takes_its_place(line):
             line.repeater = None
         if line.repeater is None:
             self._strangers[port, address] = line
+            if was_admitted:
+                self._leave(line, LinkState.CLOSED)
             self._hear_stranger(line, received)
         else:
             self._strangers.pop((port, address), None)
@@ -128,6 +132,7 @@ class Desk:
         now, now_s = self._clock.now(), asyncio.get_running_loop().time()
         admitted = 0
         for line in self.lines:
+            line.peer.heard_at = min(line.peer.heard_at, now)  # the clock may have been set back
             overdue = line.peer.overdue(now)
             for sent in overdue.resend:
                 metrics.RESENT.inc()
@@ -154,9 +159,7 @@ class Desk:
         self._strangers.clear()
 
     async def stop(self) -> None:
-        for task in self._running:
-            task.cancel()
-        await asyncio.gather(*self._running, return_exceptions=True)
+        await end_all(self._running)
 
     def _meet(self, port: SlotPort, address: Address, transmit: Send, now_s: float) -> Line:
         if len(self._strangers) >= self._limits.stranger_lines:
@@ -168,13 +171,16 @@ class Desk:
 
     def _takes_its_place(self, line: Line) -> bool:
         """From its own host a repeater moves to another port; from elsewhere nobody takes the place of one that lives."""
+        assert line.repeater is not None
         state = self._slots.find(line.place)
         before = state.line_of(line.port.service) if state is not None else None
-        if before is None or before is line:
+        if before is line:
             return True
-        if before.host != line.host and not before.peer.is_lost(self._clock.now()):
+        if self._slots.hosts_of(line.repeater.id, self._clock.now()) - {line.host}:
             metrics.REFUSED.labels("other_address").inc()
             return False
+        if before is None:
+            return True
         self._lines.pop((before.port, before.address), None)
         for sent in before.peer.waiting.abandon():
             self._errands.lost(sent.about, "link_restarted")
@@ -184,7 +190,7 @@ class Desk:
         packet = received.packet
         if packet.kind is Kind.DATA:
             metrics.REFUSED.labels("not_admitted").inc()
-        elif self._repeaters.answers_strangers:
+        elif self._repeaters.answers_strangers and line.may_be_answered(packet):
             line.answer(answer_to(packet))
         speaks = packet.kind is Kind.CONNECT or isinstance(received.content, Message)
         if packet.kind is Kind.CLOSE:
@@ -205,7 +211,8 @@ class Desk:
         packet, now = received.packet, self._clock.now()
         slot = self._slots.heard(line, now)
         reaction = line.peer.receive(packet, now)
-        line.answer(reaction.answer)
+        if line.may_be_answered(packet):
+            line.answer(reaction.answer)
         if reaction.done is not None and reaction.is_rejected:
             self._errands.lost(reaction.done.about, "rejected")
         for sent in reaction.abandoned:
@@ -264,9 +271,13 @@ class Desk:
         self._strangers.pop((line.port, line.address), None)
         for sent in line.peer.waiting.abandon():
             self._errands.lost(sent.about, "link_lost")
-        state = self._slots.left(line, link, self._clock.now())
-        if state is not None and self._gone is not None:
-            self._start(self._tell_gone(state))
+        self._leave(line, link)
+
+    def _leave(self, line: Line, link: LinkState) -> None:
+        """The slots that nothing else speaks for are without a link."""
+        for state in self._slots.left(line, link, self._clock.now()):
+            if self._gone is not None:
+                self._start(self._tell_gone(state))
 
     async def _tell_gone(self, state: SlotState) -> None:
         assert self._gone is not None

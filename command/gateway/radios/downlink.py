@@ -117,7 +117,9 @@ class Downlink:
     async def send_due(self) -> None:
         """One round. Nothing is sent before the attempt is committed."""
         now = self._clock.now()
-        self._under_way = {key: one for key, one in self._under_way.items() if now < one.until}
+        self._under_way = {
+            key: one for key, one in self._under_way.items() if now < one.until <= now + self._text_answer
+        }
         held = self._held()
         if not held:
             return

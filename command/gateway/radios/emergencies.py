@@ -1,6 +1,5 @@
 """Calls for help, however they come: one alarm a radio, in the database before anything is acknowledged."""
 
-import asyncio
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -10,6 +9,7 @@ from command.foundation.database import Database
 from command.gateway.radios import metrics
 from command.gateway.radios.desk import Desk, Heard, NotTakenError
 from command.gateway.radios.fixes import place_e7
+from command.gateway.radios.patience import patience
 from command.gateway.radios.places import Places
 from command.gateway.radios.witness import Witness
 from command.geo.datum import Datum, to_wgs84
@@ -68,7 +68,7 @@ class Emergencies:
             ),
             cause=f"radio_{distress.sign}",
         )
-        async with asyncio.timeout(PATIENCE_S), self._database.transaction() as tx:
+        async with patience(PATIENCE_S), self._database.transaction() as tx:
             alarm = await self._alarms.raise_in(tx, fact, ACTOR)
             await cries.note(
                 tx,
@@ -96,7 +96,7 @@ class Emergencies:
 
     def _bound_strangers(self, radio_id: int, at: datetime) -> None:
         """Numbers that nobody knows are invented easily: so many of them may call for help within a minute."""
-        self._strangers = {one: since for one, since in self._strangers.items() if at - since < MINUTE}
+        self._strangers = {one: since for one, since in self._strangers.items() if abs(at - since) < MINUTE}
         if radio_id not in self._strangers and len(self._strangers) >= STRANGERS_A_MINUTE:
             raise NotTakenError("too_many_cries")
         self._strangers[radio_id] = at

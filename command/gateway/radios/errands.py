@@ -69,7 +69,7 @@ class Errands:
             errand.lost(reason)
 
     def give_up(self, at: datetime) -> None:
-        self._waiting = {key: one for key, one in self._waiting.items() if at - one.since < LIFE}
+        self._waiting = {key: one for key, one in self._waiting.items() if abs(at - one.since) < LIFE}
 
 
 def _key(key: AnswerKey | None, line: Line) -> tuple[AnswerKey, Place | None] | None:

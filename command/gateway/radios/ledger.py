@@ -7,6 +7,8 @@ from typing import Any, Final
 import structlog
 
 from command.foundation.database import Database, Transaction
+from command.foundation.tasks import end_all
+from command.gateway.radios.patience import patience
 
 log = structlog.get_logger(__name__)
 Act = Callable[[Transaction], Awaitable[None]]
@@ -16,8 +18,9 @@ PATIENCE_S: Final = 10.0
 
 
 class Ledger:
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, patience_s: float = PATIENCE_S) -> None:
         self._database = database
+        self._patience_s = patience_s
         self._waiting: list[tuple[Act, asyncio.Future[None]]] = []
         self._something = asyncio.Event()
         self._beside: set[asyncio.Task[None]] = set()
@@ -29,16 +32,14 @@ class Ledger:
         task.add_done_callback(self._beside.discard)
 
     async def stop(self) -> None:
-        for task in self._beside:
-            task.cancel()
-        await asyncio.gather(*self._beside, return_exceptions=True)
+        await end_all(self._beside)
 
     async def keep(self, act: Act) -> None:
         """Returns when what `act` did is committed; raises what kept it from that. `act` may be run twice."""
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.append((act, done))
         self._something.set()
-        async with asyncio.timeout(PATIENCE_S):
+        async with patience(self._patience_s):
             await done
 
     async def run(self) -> None:
@@ -54,13 +55,14 @@ class Ledger:
 
     async def _commit(self, wanted: list[tuple[Act, asyncio.Future[None]]]) -> None:
         try:
-            async with asyncio.timeout(PATIENCE_S), self._database.transaction() as tx:
+            async with patience(self._patience_s), self._database.transaction() as tx:
                 for act, _ in wanted:
                     await act(tx)
         except Exception as error:  # noqa: BLE001 - told to whoever waits
             if len(wanted) > 1:
                 for one in wanted:
-                    await self._commit([one])
+                    if not one[1].done():  # else whoever waited has given it up, and it comes again
+                        await self._commit([one])
                 return
             _tell(wanted, error)
         else:

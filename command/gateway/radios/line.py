@@ -7,7 +7,7 @@ from typing import Final
 
 from command.gateway.radios.limits import RadioLimits
 from command.protocols.hytera.address import RadioAddress
-from command.protocols.hytera.hstrp import Packet
+from command.protocols.hytera.hstrp import Kind, Packet
 from command.protocols.hytera.matching import AnswerKey
 from command.protocols.hytera.message import Message
 from command.protocols.hytera.peer import Peer
@@ -16,6 +16,10 @@ from command.protocols.hytera.service import SlotPort
 from command.radio.traffic.models import Repeater
 
 SLOTS: Final = (1, 2)
+HEARTBEAT_EVERY_S: Final = 1.0
+"""Answered at most so often; repeaters send one in six seconds. A heartbeat is answered with a heartbeat: two who answer
+each other's (a spoofed sender that is one of our own ports, a gateway on the other side) would go on for ever.
+"""
 Address = tuple[str, int]
 Send = Callable[[bytes, Address], None]
 Answered = Callable[[Message], Awaitable[None]]
@@ -52,6 +56,8 @@ class Line:
     busy: int = 0
     is_greeted: bool = False
     """Subscriptions have been sent."""
+    heartbeat_s: float | None = None
+    """When one was answered last, of the loop's clock."""
 
     @property
     def host(self) -> str:
@@ -69,6 +75,15 @@ class Line:
         if self.allowance < 1:
             return False
         self.allowance -= 1
+        return True
+
+    def may_be_answered(self, packet: Packet) -> bool:
+        """Call it once a packet, when `heard_s` is set."""
+        if packet.kind is not Kind.HEARTBEAT:
+            return True
+        if self.heartbeat_s is not None and self.heard_s - self.heartbeat_s < HEARTBEAT_EVERY_S:
+            return False
+        self.heartbeat_s = self.heard_s
         return True
 
     def learn(self, packet: Packet) -> None:

@@ -45,6 +45,7 @@ class SlotPlan:
         for radio_id in radios:
             member = self._members.setdefault(radio_id, _Member(now))
             member.hurried = radio_id in hurried
+            member.due_at = min(member.due_at, now + self._interval_of(member))  # also after the clock was set back
 
     def take(self, now: datetime) -> int | None:
         """The radio to ask now; None while the slot is full or nobody is due."""
@@ -81,7 +82,7 @@ class SlotPlan:
         """Radios that were asked and have not answered in time, and when they were asked."""
         late: list[tuple[int, datetime]] = []
         for radio_id, member in self._members.items():
-            if member.asked_at is not None and now - member.asked_at >= patience:
+            if member.asked_at is not None and not timedelta() <= now - member.asked_at < patience:
                 late.append((radio_id, member.asked_at))
                 member.misses, member.asked_at = member.misses + 1, None
                 member.due_at = now + self._interval_of(member)
@@ -106,7 +107,7 @@ class SlotPlan:
 
     def actual_per_s(self, now: datetime) -> float:
         """Over the last minute."""
-        while self._reports and now - self._reports[0] > LOAD_OVER:
+        while self._reports and abs(now - self._reports[0]) > LOAD_OVER:
             self._reports.popleft()
         return len(self._reports) / LOAD_OVER.total_seconds()
 
@@ -116,5 +117,6 @@ class SlotPlan:
 
     def _earn(self, now: datetime) -> None:
         if self._credit_at is not None:
-            self._credit = min(self._credit + (now - self._credit_at).total_seconds() * self.reports_per_s, 1.0)
+            passed_s = max((now - self._credit_at).total_seconds(), 0.0)
+            self._credit = min(self._credit + passed_s * self.reports_per_s, 1.0)
         self._credit_at = now

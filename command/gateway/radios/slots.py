@@ -88,13 +88,21 @@ class Slots:
         state.turn_to(LinkState.UP, now)
         return state
 
-    def left(self, line: Line, link: LinkState, now: datetime) -> SlotState | None:
-        """A line is gone; the slot it was the last of, None while others are left."""
-        state = self.find(line.place)
-        if state is None or state.lines.get(line.port.service) is not line:
-            return None
-        del state.lines[line.port.service]
-        if state.lines:
-            return None
-        state.turn_to(link, now)
-        return state
+    def hosts_of(self, repeater_id: int, at: datetime) -> set[str]:
+        """From where a repeater speaks now."""
+        mine = [one for (number, _), one in self._slots.items() if number == repeater_id]
+        return {line.host for one in mine for line in one.lines.values() if not line.peer.is_lost(at)}
+
+    def left(self, line: Line, link: LinkState, now: datetime) -> list[SlotState]:
+        """A line is gone, or may speak no more; the slots it was the last of. One line may serve several: a sender
+        names repeater and slot in each datagram.
+        """
+        silent: list[SlotState] = []
+        for state in self._slots.values():
+            if state.lines.get(line.port.service) is not line:
+                continue
+            del state.lines[line.port.service]
+            if not state.lines:
+                state.turn_to(link, now)
+                silent.append(state)
+        return silent

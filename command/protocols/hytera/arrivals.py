@@ -67,6 +67,6 @@ class Arrivals:
     def _expire(self, at: datetime) -> None:
         while self._seen:
             sequence, oldest = next(iter(self._seen.items()))
-            if at - oldest.at < self.lifetime:
+            if abs(at - oldest.at) < self.lifetime:
                 return
             del self._seen[sequence]

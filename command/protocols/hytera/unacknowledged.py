@@ -70,7 +70,8 @@ class Unacknowledged(Generic[T]):
 
     def overdue(self, at: datetime) -> Overdue[T]:
         """What to send again and what is lost, in the order it was sent."""
-        late = [sent for sent in self._waiting.values() if sent.due_at <= at]
+        latest = at + self.resend_after  # what is due later was sent before the clock was set back
+        late = [sent for sent in self._waiting.values() if not at < sent.due_at <= latest]
         again = tuple(
             replace(sent, due_at=at + self.resend_after, resends=sent.resends + 1)
             for sent in late

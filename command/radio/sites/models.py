@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Final, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
@@ -103,6 +103,16 @@ class Outage:
         return self.starts_at <= at and (self.ends_at is None or at < self.ends_at)
 
 
+@dataclass(frozen=True, slots=True)
+class TalkGroup:
+    """A talk group as the register has it. `slot`: None where either carries it."""
+
+    number: int
+    body_id: int | None
+    slot: int | None
+    site_codes: frozenset[str]
+
+
 class Serving(StrEnum):
     """What a site does at an instant."""
 
@@ -112,6 +122,10 @@ class Serving(StrEnum):
     """It repeats what it hears and is cut off from the others and the centre."""
     DARK = "dark"
     NOT_IN_SERVICE = "not_in_service"
+
+
+SUSPECTED_WHILE: Final = frozenset({Serving.WORKING, Serving.ON_BATTERY})
+"""A site that is known to be dark, or cut off from the centre, is silent for that reason."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,6 +118,12 @@ async def end_outage(tx: Transaction, outage_id: int, ends_at: datetime, actor: 
     return _outage((await tx.execute(statement)).one())
 
 
+async def count_ended(tx: Transaction, site_id: int, cause: OutageCause, since: datetime) -> int:
+    mine = sa.and_(radio_outage.c.site_id == site_id, radio_outage.c.cause == cause.value)
+    counted = sa.select(sa.func.count()).where(mine, radio_outage.c.ends_at >= since)
+    return int((await tx.execute(counted)).scalar_one())
+
+
 async def list_outages(tx: Transaction, site_id: int, limit: int) -> list[Outage]:
     """Newest first."""
     statement = sa.select(radio_outage).where(radio_outage.c.site_id == site_id)
@@ -144,6 +150,10 @@ async def put_pattern(tx: Transaction, name: str, text: str, at: datetime, actor
     statement = insert(radio_antenna_pattern).values(name=name, **values)
     statement = statement.on_conflict_do_update(index_elements=["name"], set_=values)
     return int((await tx.execute(statement.returning(radio_antenna_pattern.c.id))).scalar_one())
+
+
+async def pattern_names(tx: Transaction) -> set[str]:
+    return set((await tx.execute(sa.select(radio_antenna_pattern.c.name))).scalars())
 
 
 async def list_patterns(tx: Transaction, names: Iterable[str] | None = None) -> list[sa.Row[Any]]:

@@ -1,6 +1,7 @@
 """Use cases of the site register. Everybody who may see the force sees the net; planners and operators write it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,13 +11,22 @@ from command.foundation.database import Database, Transaction
 from command.foundation.errors import conflict, invalid, not_found
 from command.foundation.history.events import Fact, History, Subject
 from command.foundation.idempotency import CommandKey, once
-from command.foundation.security import Permission, Scope
+from command.foundation.security import Permission, Scope, system_scope
 from command.geo.datum import Datum, to_wgs84
 from command.radio.propagation.antenna import UnreadablePatternError, parse_msi
 from command.radio.sites import repository
 from command.radio.sites.files import Row, plan
+from command.radio.sites.kinds import OutageCause
 from command.radio.sites.merging import merged
-from command.radio.sites.models import Site, SiteRecord, changed_fields, goes_dark_at
+from command.radio.sites.models import (
+    SUSPECTED_WHILE,
+    Outage,
+    Site,
+    SiteRecord,
+    TalkGroup,
+    changed_fields,
+    goes_dark_at,
+)
 from command.radio.sites.schemas import (
     NewOutage,
     NewPattern,
@@ -35,6 +45,14 @@ from command.radio.sites.schemas import (
 from command.radio.sites.views import feature_of, outage_view
 
 MOST_OUTAGES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What a site may name: talk groups with their ids by number, and antenna patterns."""
+
+    groups: dict[int, int]
+    patterns: set[str]
 
 
 class Sites:
@@ -80,7 +98,7 @@ class Sites:
         record = _in_wgs84(SiteRecord(**new.model_dump(exclude={"datum"})), new.datum)
 
         async def act() -> SiteFeature:
-            site_id = await self._insert(tx, record, scope)
+            site_id = await self._insert(tx, record, scope, await self._known_names(tx))
             return feature_of(await self._one(tx, site_id), self._clock.now())
 
         async with self._database.transaction() as tx:
@@ -94,7 +112,7 @@ class Sites:
             self._require_own(site.body_id, scope, site_id)
             if change.revision not in {None, site.revision}:
                 raise conflict("site_changed_meanwhile", "读取之后该站点已被修改，请重新读取", revision=site.revision)
-            await self._update(tx, site, merged(site.record, change), scope)
+            await self._update(tx, site, merged(site.record, change), scope, await self._known_names(tx))
             return feature_of(await self._one(tx, site_id), self._clock.now())
 
     async def remove(self, site_id: int, scope: Scope) -> None:
@@ -152,6 +170,36 @@ class Sites:
             await self._record(tx, "site_outage_ended", site_id, site.body_id, scope, data)
             return outage_view(ended)
 
+    async def fell_silent(self, tx: Transaction, site_id: int, heard_at: datetime, actor: str) -> Outage | None:
+        """The platform's own suspicion: nothing is heard of the site since. It counts as dark, since no order comes
+        through it. None where the site is gone or its silence is known already.
+        """
+        found = await self._list(tx, [site_id], lock=True)
+        now = self._clock.now()
+        if not found or found[0].serving_at(now) not in SUSPECTED_WHILE or _silence_of(found[0]) is not None:
+            return None
+        site, starts_at = found[0], min(heard_at, now)
+        values: dict[str, Any] = {"site_id": site_id, "cause": OutageCause.SILENT.value, "starts_at": starts_at}
+        made = await repository.insert_outage(tx, {**values, "dark_at": starts_at, "reported_by": actor})
+        data = {"code": site.record.code, "cause": OutageCause.SILENT.value, "starts_at": starts_at}
+        await self._note(tx, "site_outage_began", site, actor, {**data, "dark_at": starts_at})
+        return made
+
+    async def heard_again(self, tx: Transaction, site_id: int, since: datetime, actor: str) -> None:
+        """Ends what `fell_silent` began, at the instant from which on the site is heard; nothing where it has ended."""
+        found = await self._list(tx, [site_id], lock=True)
+        outage = _silence_of(found[0]) if found else None
+        if outage is None:
+            return
+        ends_at = max(outage.starts_at, since)
+        await repository.end_outage(tx, outage.id, ends_at, actor)
+        data = {"code": found[0].record.code, "cause": outage.cause.value, "ends_at": ends_at}
+        await self._note(tx, "site_outage_ended", found[0], actor, data)
+
+    async def silences(self, tx: Transaction, site_id: int, since: datetime) -> int:
+        """How many silences of the site have ended since."""
+        return await repository.count_ended(tx, site_id, OutageCause.SILENT, since)
+
     async def outages(self, site_id: int, scope: Scope) -> list[OutageView]:
         """Newest first. Raises NOT_FOUND `site_not_found`."""
         scope.require(Permission.FORCE_READ)
@@ -163,6 +211,13 @@ class Sites:
         scope.require(Permission.FORCE_READ)
         async with self._database.transaction() as tx:
             return [self._group_view(row) for row in await repository.list_groups(tx)]
+
+    async def groups(self, tx: Transaction) -> dict[int, TalkGroup]:
+        """By number, with the sites that carry each."""
+        return {
+            row.number: TalkGroup(row.number, row.body_id, row.slot, frozenset(row.site_codes))
+            for row in await repository.list_groups(tx)
+        }
 
     async def put_talk_group(self, new: NewTalkGroup, scope: Scope) -> TalkGroupView:
         """Added, or changed where the number is known. Raises INVALID `body_unknown`."""
@@ -200,36 +255,50 @@ class Sites:
         async with self._database.transaction() as tx:
             known = {site.record.code: site for site in await self._list(tx, None, lock=True)}
             planned, faults = plan(rows, {code: site.record for code, site in known.items()}, datum)
-            faults += await self._unknown(tx, [(line, record) for line, record in planned])
+            known_names = await self._known_names(tx)
+            faults += self._unknown(known_names, planned)
+            faults += self._not_ours(known, planned, scope)
             new = [record for _, record in planned if record.code not in known]
             old = [record for _, record in planned if record.code in known]
             changed = [record for record in old if record != known[record.code].record]
             kept = not faults and not dry_run
             for record in new if kept else []:
-                await self._insert(tx, record, scope)
+                await self._insert(tx, record, scope, known_names)
             for record in changed if kept else []:
-                await self._update(tx, known[record.code], record, scope)
+                await self._update(tx, known[record.code], record, scope, known_names)
         return SiteImport(
             kept=kept, added=len(new), changed=len(changed), unchanged=len(old) - len(changed), faults=faults
         )
 
-    async def _unknown(self, tx: Transaction, planned: Sequence[tuple[int, SiteRecord]]) -> list[RowFault]:
-        groups, faults = await repository.group_ids(tx), []
-        patterns = {row.name for row in await repository.list_patterns(tx)}
+    async def _known_names(self, tx: Transaction) -> _Known:
+        return _Known(await repository.group_ids(tx), await repository.pattern_names(tx))
+
+    def _not_ours(
+        self, known: dict[str, Site], planned: Sequence[tuple[int, SiteRecord]], scope: Scope
+    ) -> list[RowFault]:
+        """A file changes only what its importer may change one by one."""
+        return [
+            RowFault(line=line, code="site_of_another", text=f"站点 {record.code} 不归本单位")
+            for line, record in planned
+            if record.code in known and not self._is_own(known[record.code].body_id, scope)
+        ]
+
+    def _unknown(self, known: _Known, planned: Sequence[tuple[int, SiteRecord]]) -> list[RowFault]:
+        faults = []
         for line, record in planned:
             if record.body_code is not None and self._organisation.find_by_code(record.body_code) is None:
                 faults.append(RowFault(line=line, code="body_unknown", text=f"机构编码 {record.body_code} 不存在"))
-            if missing := [str(number) for number in record.talk_groups if number not in groups]:
+            if missing := [str(number) for number in record.talk_groups if number not in known.groups]:
                 text = f"通话组 {'、'.join(missing)} 未登记"
                 faults.append(RowFault(line=line, code="talk_group_unknown", text=text))
-            if missing := sorted({a.pattern for a in record.antennas if a.pattern} - patterns):
+            if missing := sorted({a.pattern for a in record.antennas if a.pattern} - known.patterns):
                 text = f"天线方向图 {'、'.join(missing)} 未上传"
                 faults.append(RowFault(line=line, code="pattern_unknown", text=text))
         return faults
 
-    async def _insert(self, tx: Transaction, record: SiteRecord, scope: Scope) -> int:
+    async def _insert(self, tx: Transaction, record: SiteRecord, scope: Scope, known: _Known) -> int:
         body_id = self._body_id(record.body_code, scope)
-        group_ids = await self._checked(tx, record)
+        group_ids = self._checked(known, record)
         now = self._clock.now()
         site_id = await repository.insert_site(tx, record, body_id, now, scope.actor)
         if not site_id:
@@ -238,23 +307,22 @@ class Sites:
         await self._record(tx, "site_added", site_id, body_id, scope, record.model_dump(mode="json"))
         return site_id
 
-    async def _update(self, tx: Transaction, site: Site, record: SiteRecord, scope: Scope) -> None:
+    async def _update(self, tx: Transaction, site: Site, record: SiteRecord, scope: Scope, known: _Known) -> None:
         fields = changed_fields(site.record, record)
         if not fields:
             return
         body_id = self._body_id(record.body_code, scope)
-        await repository.set_groups(tx, site.id, await self._checked(tx, record))
+        await repository.set_groups(tx, site.id, self._checked(known, record))
         await repository.update_site(tx, site.id, record, body_id, self._clock.now(), scope.actor)
         before, after = site.record.model_dump(mode="json"), record.model_dump(mode="json")
         data = {"code": record.code, "changes": {name: [before[name], after[name]] for name in fields}}
         await self._record(tx, "site_changed", site.id, body_id, scope, data)
 
-    async def _checked(self, tx: Transaction, record: SiteRecord) -> list[int]:
+    def _checked(self, known: _Known, record: SiteRecord) -> list[int]:
         """Ids of its groups; refuses what it names and nobody knows."""
-        for fault in await self._unknown(tx, [(0, record)]):
+        for fault in self._unknown(known, [(0, record)]):
             raise invalid(fault.code, fault.text)
-        groups = await repository.group_ids(tx)
-        return [groups[number] for number in record.talk_groups]
+        return [known.groups[number] for number in record.talk_groups]
 
     async def _one(self, tx: Transaction, site_id: int, *, lock: bool = False) -> Site:
         found = await self._list(tx, [site_id], lock=lock)
@@ -277,8 +345,11 @@ class Sites:
 
     def _require_own(self, body_id: int | None, scope: Scope, site_id: int) -> None:
         """A site of the city's net belongs to those whose scope is the city."""
-        if not (scope.covers(body_id) if body_id is not None else scope.body_ids is None):
+        if not self._is_own(body_id, scope):
             raise not_found("site", site_id)
+
+    def _is_own(self, body_id: int | None, scope: Scope) -> bool:
+        return scope.covers(body_id) if body_id is not None else scope.body_ids is None
 
     async def _record(
         self, tx: Transaction, kind: str, site_id: int, body_id: int | None, scope: Scope, data: dict[str, Any]
@@ -286,6 +357,9 @@ class Sites:
         now: datetime = self._clock.now()
         audience = [body_id] if body_id is not None else []
         await self._history.record(tx, Fact(kind, Subject("site", site_id), now, scope.actor, audience, data), now)
+
+    async def _note(self, tx: Transaction, kind: str, site: Site, actor: str, data: dict[str, Any]) -> None:
+        await self._record(tx, kind, site.id, site.body_id, system_scope(actor), data)
 
     def _group_view(self, row: Any) -> TalkGroupView:
         body = self._organisation.find(row.body_id)
@@ -297,6 +371,10 @@ class Sites:
             slot=row.slot,
             site_codes=sorted(row.site_codes),
         )
+
+
+def _silence_of(site: Site) -> Outage | None:
+    return next((one for one in site.outages if one.cause is OutageCause.SILENT), None)
 
 
 def _in_wgs84(record: SiteRecord, datum: Datum) -> SiteRecord:

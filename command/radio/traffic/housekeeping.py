@@ -1,4 +1,4 @@
-"""The worker's part: what is older than the retention goes."""
+"""The worker's part: what nobody can end any more is ended, and what is older than the retention goes."""
 
 import asyncio
 from datetime import timedelta
@@ -9,6 +9,9 @@ from command.foundation.database import Database
 from command.radio.traffic import radios, talk
 
 EVERY_S: Final = 3600.0
+SETTLE_EVERY_S: Final = 10.0
+SILENT_FOR: Final = timedelta(minutes=10)
+"""A gateway ends its own calls after as much silence."""
 
 
 class Housekeeping:
@@ -22,6 +25,18 @@ class Housekeeping:
         while True:
             await self.forget_old()
             await asyncio.sleep(EVERY_S)
+
+    async def settle(self) -> None:
+        """For ever, beside `run`: calls and texts to groups on slots that no gateway speaks to any more."""
+        while True:
+            await self.settle_once()
+            await asyncio.sleep(SETTLE_EVERY_S)
+
+    async def settle_once(self) -> None:
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            await talk.expire_group_texts(tx, now)
+            await talk.end_abandoned(tx, now, now - SILENT_FOR)
 
     async def forget_old(self) -> None:
         before = self._clock.now() - self._retention

@@ -8,11 +8,13 @@ from command.force.models import Device
 from command.force.service import Devices, Organisation
 from command.foundation.clock import Clock
 from command.foundation.database import Database, Transaction
-from command.foundation.errors import conflict, not_found
+from command.foundation.errors import conflict, forbidden, not_found
 from command.foundation.history.events import Fact, History, Subject
 from command.foundation.http import Page
 from command.foundation.idempotency import CommandKey, once
 from command.foundation.security import Permission, Scope
+from command.radio.sites.models import TalkGroup
+from command.radio.sites.service import Sites
 from command.radio.traffic import radios, stations, talk, views
 from command.radio.traffic.models import Admission, Repeater
 from command.radio.traffic.schemas import (
@@ -42,6 +44,7 @@ class RadioTraffic:
         *,
         devices: Devices,
         organisation: Organisation,
+        sites: Sites,
         margin: timedelta,
         usual: Repeater,
     ) -> None:
@@ -50,6 +53,7 @@ class RadioTraffic:
         self._history = history
         self._devices = devices
         self._organisation = organisation
+        self._sites = sites
         self._margin = margin
         self._usual = usual
 
@@ -68,7 +72,7 @@ class RadioTraffic:
         self, identity: str, wish: RepeaterIn, scope: Scope, command: CommandKey | None
     ) -> RepeaterView:
         """Admit it, refuse it, name it, also before it is heard."""
-        scope.require(Permission.FORCE_EDIT)
+        _require_whole_net(scope)
         now = self._clock.now()
         async with self._database.transaction() as tx:
 
@@ -83,7 +87,7 @@ class RadioTraffic:
 
     async def dismiss_repeater(self, identity: str, scope: Scope) -> None:
         """Off the list of those that wait; it comes back when it is heard again."""
-        scope.require(Permission.FORCE_EDIT)
+        _require_whole_net(scope)
         async with self._database.transaction() as tx:
             if not await stations.delete_pending(tx, identity):
                 raise not_found("repeater", identity)
@@ -107,7 +111,7 @@ class RadioTraffic:
 
     async def pending_radios(self, scope: Scope) -> list[PendingRadioView]:
         """Numbers that were heard and that no register has."""
-        scope.require(Permission.FORCE_EDIT)
+        _require_whole_net(scope)
         async with self._database.transaction() as tx:
             found = await radios.page_presence(tx, 0, STRANGERS, None, list(self._numbered()))
             names = await _names(tx)
@@ -115,7 +119,7 @@ class RadioTraffic:
 
     async def dismiss_radio(self, radio_id: int, scope: Scope) -> None:
         """Off the list of strangers; it comes back when it is heard again."""
-        scope.require(Permission.FORCE_EDIT)
+        _require_whole_net(scope)
         async with self._database.transaction() as tx:
             if radio_id in self._numbered() or not await radios.forget_presence(tx, radio_id):
                 raise not_found("radio", radio_id)
@@ -198,17 +202,23 @@ class RadioTraffic:
     async def write_to_group(
         self, group: int, wish: GroupTextIn, scope: Scope, command: CommandKey | None
     ) -> GroupTextsView:
-        """A text to everybody in a talk group, on the slots named or on all that are linked.
+        """A text to everybody in a talk group, on the slots named, else on those that carry it and are linked.
+
+        Of a group that the register of sites does not have, nobody knows where it is carried: all that are linked.
 
         Raises:
-            CommandError: NOT_FOUND `repeater_not_found`; CONFLICT `no_repeater_linked` where nothing would carry it.
+            CommandError: NOT_FOUND `talk_group_not_found` for a group of another body, `repeater_not_found`; CONFLICT
+                `no_repeater_linked` where nothing would carry it.
         """
         scope.require(Permission.DEVICE_COMMAND)
         now = self._clock.now()
         async with self._database.transaction() as tx:
 
             async def act() -> GroupTextsView:
-                places = await self._places(tx, wish, now)
+                known = (await self._sites.groups(tx)).get(group)
+                if not _may_use(known, scope):
+                    raise not_found("talk_group", group)
+                places = await self._places(tx, wish, known, now)
                 made = await talk.put_group_texts(
                     tx,
                     group,
@@ -225,17 +235,25 @@ class RadioTraffic:
             return await once(tx, command, GroupTextsView, now, act)
 
     async def group_texts(self, scope: Scope, before_id: int | None, limit: int) -> Page[GroupTextView]:
-        """Newest first."""
+        """Newest first; those to groups of the scope's bodies."""
         scope.require(Permission.DEVICE_COMMAND)
         async with self._database.transaction() as tx:
-            found = await talk.page_group_texts(tx, before_id, limit + 1)
+            mine = None
+            if scope.body_ids is not None:
+                mine = [number for number, one in (await self._sites.groups(tx)).items() if _may_use(one, scope)]
+            found = await talk.page_group_texts(tx, before_id, limit + 1, mine)
             names = await _names(tx)
         items = [views.group_text_view(one, names) for one in found[:limit]]
         return Page(items=items, next_cursor=str(found[limit - 1].id) if len(found) > limit else None)
 
-    async def _places(self, tx: Transaction, wish: GroupTextIn, now: datetime) -> Sequence[tuple[int, int]]:
+    async def _places(
+        self, tx: Transaction, wish: GroupTextIn, group: TalkGroup | None, now: datetime
+    ) -> Sequence[tuple[int, int]]:
         if wish.slots is None:
             linked = await stations.linked_slots(tx, now - FRESH)
+            if group is not None:
+                sites = {one.id: one.site_code for one in await stations.list_repeaters(tx)}
+                linked = [place for place in linked if _carries(group, sites[place[0]], place[1])]
             if not linked:
                 raise conflict("no_repeater_linked", "no repeater is linked that could carry it")
             return sorted(linked)
@@ -296,6 +314,23 @@ def _values(before: Repeater, wish: RepeaterIn) -> dict[str, object]:
         "reports_per_s": wish.reports_per_s or before.reports_per_s,
         "site_code": before.site_code if wish.site_code is None else wish.site_code or None,
     }
+
+
+def _may_use(group: TalkGroup | None, scope: Scope) -> bool:
+    """A group that belongs to no body is the whole city's."""
+    return scope.body_ids is None or (group is not None and group.body_id is not None and scope.covers(group.body_id))
+
+
+def _carries(group: TalkGroup, site_code: str | None, slot: int) -> bool:
+    """A repeater whose site nobody has named may carry any group."""
+    return group.slot in {None, slot} and (site_code is None or not group.site_codes or site_code in group.site_codes)
+
+
+def _require_whole_net(scope: Scope) -> None:
+    """Repeaters and strangers belong to the city's net, not to one of its bodies."""
+    scope.require(Permission.FORCE_EDIT)
+    if scope.body_ids is not None:
+        raise forbidden("whole_city_only", "the net is the whole city's: an account with a body does not change it")
 
 
 async def _names(tx: Transaction) -> dict[int, str]:

@@ -1,8 +1,8 @@
 """All SQL of repeaters and their slots."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
@@ -10,6 +10,10 @@ from sqlalchemy.dialects.postgresql import insert
 from command.foundation.database import Transaction
 from command.radio.traffic.models import Admission, LinkState, Repeater, Slot, SlotNews
 from command.radio.traffic.tables import radio_repeater, radio_slot
+
+_SLOT_KEY: Final = ("repeater_id", "slot")
+ROWS_AT_ONCE: Final = 1000
+"""A statement takes 32,767 values."""
 
 
 async def list_repeaters(tx: Transaction) -> list[Repeater]:
@@ -77,11 +81,24 @@ async def delete_pending(tx: Transaction, identity: str) -> bool:
     return bool(gone.rowcount)
 
 
-async def note_heard(tx: Transaction, repeater_id: int, remote: str, at: datetime) -> None:
+async def note_heard(tx: Transaction, heard: Mapping[int, tuple[str, datetime]]) -> None:
+    """Repeater -> the address it speaks from, and when it was heard last."""
+    if not heard:
+        return
+    ids = sorted(heard)
+    news = sa.func.unnest(
+        sa.literal(ids, sa.ARRAY(sa.BigInteger)),
+        sa.literal([heard[one][0] for one in ids], sa.ARRAY(sa.Text)),
+        sa.literal([heard[one][1] for one in ids], sa.ARRAY(sa.DateTime(timezone=True))),
+    ).table_valued("id", "remote", "at").render_derived()  # fmt: skip
     await tx.execute(
         sa.update(radio_repeater)
-        .where(radio_repeater.c.id == repeater_id)
-        .values(remote=remote, last_heard_at=at, first_heard_at=sa.func.coalesce(radio_repeater.c.first_heard_at, at))
+        .where(radio_repeater.c.id == news.c.id)
+        .values(
+            remote=news.c.remote,
+            last_heard_at=news.c.at,
+            first_heard_at=sa.func.coalesce(radio_repeater.c.first_heard_at, news.c.at),
+        )
     )
 
 
@@ -91,11 +108,28 @@ async def list_slots(tx: Transaction) -> list[Slot]:
 
 
 async def save_slots(tx: Transaction, news: Sequence[SlotNews], now: datetime) -> None:
-    for one in sorted(news, key=lambda slot: (slot.repeater_id, slot.slot)):
-        values = {**one.values(), "updated_at": now}
-        await tx.execute(
-            insert(radio_slot).values(values).on_conflict_do_update(index_elements=["repeater_id", "slot"], set_=values)
+    rows = [{**one.values(), "updated_at": now} for one in news]
+    for some in _batched(sorted(rows, key=lambda row: (row["repeater_id"], row["slot"])), ROWS_AT_ONCE):
+        new = insert(radio_slot).values(list(some))
+        changes = {name: new.excluded[name] for name in rows[0] if name not in _SLOT_KEY}
+        await tx.execute(new.on_conflict_do_update(index_elements=_SLOT_KEY, set_=changes))
+
+
+async def note_abandoned(tx: Transaction, linked_before: datetime, silent_before: datetime, now: datetime) -> None:
+    """Slots of which nothing has been written since, by any gateway: they are silent still, or their link is lost."""
+    table = radio_slot.c
+    is_up = table.link == LinkState.UP
+    await tx.execute(
+        sa.update(radio_slot)
+        .where(sa.case((is_up, table.updated_at < linked_before), else_=table.updated_at < silent_before))
+        .values(
+            link=sa.case((is_up, LinkState.LOST.value), else_=table.link),
+            link_at=sa.case((is_up, table.heard_at), else_=table.link_at),
+            planned_per_s=0.0,
+            actual_per_s=0.0,
+            updated_at=now,
         )
+    )
 
 
 async def has_slot(tx: Transaction, repeater_id: int, slot: int) -> bool:
@@ -113,6 +147,11 @@ async def linked_slots(tx: Transaction, heard_since: datetime) -> Collection[tup
         )
     )
     return [(row.repeater_id, row.slot) for row in rows]
+
+
+def _batched(rows: Sequence[dict[str, Any]], size: int) -> Iterator[Sequence[dict[str, Any]]]:
+    for first in range(0, len(rows), size):
+        yield rows[first : first + size]
 
 
 def _repeater(row: sa.Row[Any]) -> Repeater:

@@ -8,10 +8,12 @@ import sqlalchemy as sa
 
 from command.foundation.database import Transaction
 from command.radio.traffic.models import CallEnd, GroupText, GroupTextState, RadioCall, RadioText
-from command.radio.traffic.tables import radio_call, radio_group_text, radio_text
+from command.radio.traffic.tables import radio_call, radio_group_text, radio_slot, radio_text
 
 SAME_TEXT: Final = timedelta(minutes=10)
 """A radio whose answer was lost sends its text again, under the same request id."""
+SAME_CALL: Final = timedelta(minutes=10)
+"""A call that was told to begin longer ago has ended, and its end was lost."""
 
 
 async def begin_call(tx: Transaction, call: RadioCall) -> int:
@@ -23,6 +25,7 @@ async def begin_call(tx: Transaction, call: RadioCall) -> int:
         radio_call.c.target == call.target,
         radio_call.c.call_type == call.call_type,
         radio_call.c.ended_at.is_(None),
+        radio_call.c.started_at > call.started_at - SAME_CALL,
     )
     found: int | None = (await tx.execute(same.limit(1))).scalar_one_or_none()
     if found is not None:
@@ -40,6 +43,28 @@ async def end_call(
         .where(radio_call.c.id == call_id, radio_call.c.ended_at.is_(None))
         .values(ended_at=ended_at, talked_s=talked_s, held_s=held_s, ended_by=by)
     )
+
+
+async def end_abandoned(tx: Transaction, now: datetime, silent_since: datetime) -> int:
+    """End calls whose end nobody can tell any more, when their slot was heard last; returns how many.
+
+    Of a call on a slot that a gateway writes of, that gateway knows; other platforms have no slots.
+    """
+    call, slot = radio_call.c, radio_slot.c
+    mine = sa.and_(slot.repeater_id == call.repeater_id, slot.slot == call.slot)
+    is_followed = sa.exists().where(mine, slot.updated_at >= silent_since)
+    heard_at = sa.select(slot.heard_at).where(mine).scalar_subquery()
+    at_most_now = sa.func.least(
+        sa.func.coalesce(heard_at, call.started_at), sa.literal(now, sa.DateTime(timezone=True))
+    )
+    ended_at = sa.func.greatest(call.started_at, at_most_now)
+    held_s = sa.func.extract("epoch", ended_at - call.started_at)
+    ended = await tx.execute(
+        sa.update(radio_call)
+        .where(call.ended_at.is_(None), call.started_at < silent_since, ~is_followed)
+        .values(ended_at=ended_at, talked_s=held_s, held_s=held_s, ended_by=CallEnd.SILENCE)
+    )
+    return int(ended.rowcount)
 
 
 async def find_call(tx: Transaction, call_id: int) -> RadioCall | None:
@@ -86,7 +111,7 @@ async def page_calls(
 
 
 async def add_text(tx: Transaction, said: RadioText) -> bool:
-    """False when it was there already."""
+    """False when it was there already: of radios that send a text again under its request id."""
     table = radio_text.c
     same = sa.select(table.id).where(
         table.sender == said.sender,
@@ -97,9 +122,14 @@ async def add_text(tx: Transaction, said: RadioText) -> bool:
     )
     if (await tx.execute(same.limit(1))).one_or_none() is not None:
         return False
+    await insert_text(tx, said)
+    return True
+
+
+async def insert_text(tx: Transaction, said: RadioText) -> None:
+    """One that whoever tells of it tells once."""
     values = {name: getattr(said, name) for name in RadioText.__slots__ if name != "id"}
     await tx.execute(sa.insert(radio_text).values(values))
-    return True
 
 
 async def page_texts(
@@ -183,9 +213,25 @@ async def save_group_text(tx: Transaction, text_id: int, **values: Any) -> None:
     )
 
 
-async def page_group_texts(tx: Transaction, before_id: int | None, limit: int) -> list[GroupText]:
+async def expire_group_texts(tx: Transaction, now: datetime) -> int:
+    """Those that no slot has taken in their time, and those sent on slots that nobody speaks to now; returns how many."""
+    table = radio_group_text.c
+    state = sa.case((table.state == GroupTextState.QUEUED, GroupTextState.EXPIRED.value), else_=table.state)
+    gone = await tx.execute(
+        sa.update(radio_group_text)
+        .where(table.ended_at.is_(None), table.expires_at <= now, table.next_try_at <= now)
+        .values(state=state, ended_at=now)
+    )
+    return int(gone.rowcount)
+
+
+async def page_group_texts(
+    tx: Transaction, before_id: int | None, limit: int, groups: Collection[int] | None = None
+) -> list[GroupText]:
     """Newest first."""
     asked = sa.select(radio_group_text)
+    if groups is not None:
+        asked = asked.where(radio_group_text.c.target.in_(groups))
     if before_id is not None:
         asked = asked.where(radio_group_text.c.id < before_id)
     rows = await tx.execute(asked.order_by(radio_group_text.c.id.desc()).limit(limit))

@@ -110,7 +110,7 @@ def open_house(squad: Squad, working_house: House) -> House:
 @pytest_asyncio.fixture
 async def wired_desk(open_house: House, serve: str) -> AsyncIterator[httpx.AsyncClient]:
     """The desk over a real socket."""
-    async with httpx.AsyncClient(base_url=serve, headers={"Authorization": "Bearer desk"}) as client:
+    async with httpx.AsyncClient(base_url=serve, headers={"Authorization": "Bearer desk"}, timeout=30) as client:
         yield client
 
 
@@ -326,3 +326,14 @@ async def test_events_are_forgotten_after_a_month(adapter: Adapter, house: House
     await Housekeeping(house.database, clock).sweep()
     async with house.database.transaction() as tx:
         assert (await tx.execute(sa.select(adapter_event))).all() == []
+
+
+async def test_the_same_words_again_are_said_again_and_a_clock_that_was_never_set_is_refused(
+    adapter: Adapter, desk: httpx.AsyncClient
+) -> None:
+    said = {"kind": "text", "device": "501", "at": AT, "text": "到了"}
+    told = await adapter.tell({**said, "id": "1"}, {**said, "id": "2"}, {**said, "id": "2"})
+    assert [one["outcome"] for one in told] == ["kept", "kept", "known"]
+    assert [one["text"] for one in (await desk.get("/api/radio/texts")).json()["items"]] == ["到了", "到了"]
+    unset = {"kind": "heard", "device": "501", "id": "3", "at": "0001-01-01T00:00:00+08:00"}
+    assert (await adapter.post([unset])).status_code == 422

@@ -10,6 +10,8 @@ from command.foundation.clock import SetClock
 from command.protocols.hytera.address import RadioAddress
 from command.protocols.hytera.emergency import EmergencyReport
 from command.protocols.hytera.gps import Gps
+from command.protocols.hytera.hstrp import Kind
+from command.protocols.hytera.message import Message
 from command.protocols.hytera.rrs import Registration
 from command.protocols.hytera.service import Service
 from command.protocols.hytera.triggered import TriggeredReport
@@ -25,6 +27,22 @@ REFUSES = (
 def report(clock: SetClock, seconds: int = 0, rssi_raw: int = -180) -> TriggeredReport:
     gps = Gps.of(longitude=119.97, latitude=31.81, fixed_at=clock.now() - timedelta(seconds=seconds))
     return TriggeredReport(1, RadioAddress(RADIO), gps, rssi_raw=rssi_raw)
+
+
+async def said_until_acknowledged(repeater: PlayedRepeater, said: Message, sequence: int) -> None:
+    """As repeaters do; the tries before may still be under way, and a position is tried again by the group commit."""
+    port = repeater.port(said.SERVICE)
+    async with asyncio.timeout(20):
+        while port.packets.empty():
+            repeater.say(said, sequence=sequence)
+            await asyncio.sleep(0.2)
+    while not port.packets.empty():
+        packet = port.packets.get_nowait()
+        if packet.kind is Kind.ACK:
+            assert packet.sequence == sequence
+    await asyncio.sleep(0.1)
+    while not port.packets.empty():  # acknowledgements of the repeats
+        port.packets.get_nowait()
 
 
 async def test_a_location_an_emergency_and_a_registration_are_acknowledged_when_all_of_each_is_stored(
@@ -47,9 +65,7 @@ async def test_a_location_an_emergency_and_a_registration_are_acknowledged_when_
         repeater.say(said, sequence=sequence)
         await repeater.silence(said.SERVICE, for_s=0.1)
         await sql.execute(f"drop trigger refuses on {table}")
-        if table != "position":  # that one is tried again by the group commit, the others by the repeater
-            repeater.say(said, sequence=sequence)
-        await repeater.acknowledged(said.SERVICE, sequence)
+        await said_until_acknowledged(repeater, said, sequence)
     assert await sql.fetchval("select count(*) from position") == 4
     assert await sql.fetchval("select count(*) from radio_signal_report") == 3
     assert await sql.fetchval("select count(*) from alarm") == 1

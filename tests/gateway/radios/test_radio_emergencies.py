@@ -45,7 +45,7 @@ async def test_repeats_and_the_call_of_one_radio_are_one_alarm_and_it_is_stopped
     assert alarms[0]["location"]["coordinates"] == [119.97, 31.81]
 
     await gateway.stops.look()
-    await repeater.silence(Service.LP, for_s=0.1)
+    assert await sql.fetchval("select stops_sent from radio_emergency") == 0
     await desk.post(f"/api/alarms/{alarms[0]['id']}/acknowledge")
     await gateway.stops.look()
     stop = await repeater.told(Service.LP, StopEmergency)
@@ -96,3 +96,13 @@ async def test_a_radio_that_nobody_knows_is_heard_when_it_calls_for_help(
     await kept(repeater, StateReport(9, 1))  # the gateway radio itself
     devices = sorted(one["device_id"] for one in (await desk.get("/api/alarms")).json()["items"])
     assert devices == [-((1 << 40) + number) for number in (REPEATER, STRANGER + 1, STRANGER)]
+
+
+async def test_a_call_for_help_is_heard_also_after_the_clock_was_set_back(
+    repeater: PlayedRepeater, desk: httpx.AsyncClient, clock: SetClock
+) -> None:
+    cry = RepeaterStatus(0, RepeaterState.LOCAL_CALL, 1, CallType.EMERGENCY_GROUP, RadioAddress(100), CRY.radio)
+    await kept(repeater, cry)
+    clock.advance(-timedelta(hours=1))
+    await kept(repeater, cry)
+    assert [one["times"] for one in (await desk.get("/api/alarms")).json()["items"]] == [2]

@@ -95,3 +95,23 @@ def test_no_interval_asks_nobody_and_a_question_that_was_not_sent_is_no_poll() -
     assert plan.take(START + timedelta(seconds=30)) == 1
     plan.settle(1)  # answered over another slot
     assert plan.missed(PATIENCE, START + timedelta(minutes=2)) == []
+
+
+def test_a_clock_that_is_set_back_by_an_hour_stops_no_polls() -> None:
+    plan = SlotPlan(1.0, timedelta(seconds=30), asks_at_once=1)
+    everybody = {1, 2}
+    plan.lay(everybody, (), START)
+    plan.reported(1, START)
+    assert plan.take(START + timedelta(seconds=1)) == 2  # and the question is under way
+    back = START - timedelta(hours=1)
+    assert plan.missed(PATIENCE, back) == [(2, START + timedelta(seconds=1))]
+    found: Counter[int] = Counter()
+    for tick in range(90 * 5):
+        now = back + tick * TICK
+        plan.lay(everybody, (), now)
+        radio_id = plan.take(now)
+        if radio_id is not None:
+            found[radio_id] += 1
+            plan.reported(radio_id, now)
+    assert (found[1], found[2]) == (2, 1)  # in 30 s each, and the one that missed in 60 s
+    assert plan.actual_per_s(back + timedelta(seconds=90)) < 1.0

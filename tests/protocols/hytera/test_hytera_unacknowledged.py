@@ -88,3 +88,12 @@ def test_sequences_count_from_1_and_around() -> None:
     taken = [sequences.take() for _ in range(0x10001)]
     assert taken[:3] == [1, 2, 3]
     assert taken[0xFFFE:] == [0xFFFF, 0, 1]
+
+
+def test_a_clock_that_is_set_back_keeps_nothing_from_being_sent_again() -> None:
+    sent = waiting_for(1)
+    back = START - timedelta(hours=1)
+    again, lost = sent.overdue(back)
+    assert ([one.sequence for one in again], lost) == ([1], ())
+    assert sent.overdue(back) == ((), ())
+    assert [one.resends for one in sent.overdue(back + RESEND_AFTER).resend] == [2]
