@@ -9,7 +9,7 @@ from command.force.crews import Crews
 from command.force.crews_on_duty import CrewsOnDuty
 from command.force.desks import Desks
 from command.force.devices import Devices
-from command.force.duty import Duty
+from command.force.duty import Duty, SignedOnCrew
 from command.force.facts import Facts
 from command.force.kinds import BodyKind, CrewStatus, DeviceKind
 from command.force.legality import Legality, Task, legality
@@ -51,6 +51,7 @@ __all__ = [
     "PersonRef",
     "Registers",
     "Shifts",
+    "SignedOnCrew",
     "Strength",
     "Task",
     "Tokens",

@@ -24,7 +24,7 @@ from tests.dispatch.conftest import Fleet
 from tests.radio.studies.ground import SMALL, WEST_SITE, add_sites, lay_ground
 
 START = datetime(2026, 3, 15, tzinfo=UTC)
-NEAR, BEHIND_THE_RIDGE = (119.845, 31.893), (119.95, 31.89)
+NEAR, BEHIND_THE_RIDGE, OUTSIDE = (119.845, 31.893), (119.95, 31.89), (121.5, 33.5)
 
 
 def look(*, reached: bool, dark: bool = False) -> Look:
@@ -50,6 +50,13 @@ def test_a_site_that_goes_dark_is_told_at_once_and_its_return_is_waited_for() ->
     assert crossings.crossed(1, None, look(reached=False, dark=True), START)
     assert not crossings.crossed(1, gap(Cause.SITE_DARK), look(reached=True), START)
     assert crossings.crossed(1, gap(Cause.SITE_DARK), look(reached=True), START + CROSSED_AFTER)
+
+
+def test_whoever_comes_to_where_nothing_is_computed_leaves_the_gap() -> None:
+    crossings = Crossings()
+    assert not crossings.crossed(1, None, None, START)
+    assert not crossings.crossed(1, gap(), None, START)
+    assert crossings.crossed(1, gap(), None, START + CROSSED_AFTER)
 
 
 @given(reached=st.lists(st.booleans(), max_size=200))
@@ -85,7 +92,7 @@ def stand(fleet: Fleet, crew: str, place: tuple[float, float], at: datetime) -> 
 
 async def told(fleet: Fleet) -> list[tuple[str, int]]:
     async with fleet.database.transaction() as tx:
-        rows = await tx.execute(sa.select(event).where(event.c.kind.like("crew_%_gap")).order_by(event.c.id))
+        rows = await tx.execute(sa.select(event).where(event.c.kind.like("crew\\_%\\_gap")).order_by(event.c.id))
         return [(row.kind, row.subject_id) for row in rows]
 
 
@@ -123,7 +130,7 @@ async def test_crews_enter_a_gap_by_driving_and_by_a_site_that_fails(
         (two, "no_coverage", "W"),
         (one, "site_dark", "W"),
     ]
-    assert inside[0]["last_seen_at"] < inside[0]["since"], "silent since before it was found inside"
+    assert (inside[0]["silent_since"], inside[1]["silent_since"]) == (None, None)
 
     ended = await planner.patch(f"/api/radio/sites/{site['id']}/outages/{outage.json()['id']}", json={})
     assert ended.status_code == 200, ended.text
@@ -133,3 +140,33 @@ async def test_crews_enter_a_gap_by_driving_and_by_a_site_that_fails(
     fleet.clock.set(fleet.clock.now() + CROSSED_AFTER)
     await reach.look()
     assert (await told(fleet))[-1] == ("crew_left_gap", one)
+    await _falls_silent_and_is_heard_again(fleet, planner, two)
+    await _leaves_what_the_study_covers(fleet, two)
+
+
+async def _falls_silent_and_is_heard_again(fleet: Fleet, planner: httpx.AsyncClient, two: int) -> None:
+    """Scenario 9: its last position with its age, and a welfare check at the desk, once."""
+    reach = fleet.house.services.get(Reach)
+    fleet.clock.set(fleet.clock.now() + timedelta(seconds=60))
+    for _ in range(3):
+        await reach.look()
+    assert (await told(fleet))[3:] == [("crew_silent_in_gap", two)]
+    [inside] = (await planner.get("/api/radio/crews-in-gaps")).json()["items"]
+    assert inside["silent_since"] == inside["last_seen_at"]
+    [alarm] = (await planner.get("/api/alarms")).json()["items"]
+    assert (alarm["kind"], alarm["crew_id"], alarm["times"], alarm["sounds"]) == ("silent_in_gap", two, 1, False)
+    assert alarm["location"]["coordinates"] == list(BEHIND_THE_RIDGE)
+    stand(fleet, "two", BEHIND_THE_RIDGE, fleet.clock.now())
+    await reach.look()
+    assert (await told(fleet))[4:] == [("crew_heard_in_gap", two)]
+
+
+async def _leaves_what_the_study_covers(fleet: Fleet, two: int) -> None:
+    """Where nothing is computed nobody is in a gap: it leaves, after the same wait as anywhere."""
+    reach = fleet.house.services.get(Reach)
+    stand(fleet, "two", OUTSIDE, fleet.clock.now())
+    await reach.look()
+    assert len(await told(fleet)) == 5
+    fleet.clock.set(fleet.clock.now() + CROSSED_AFTER)
+    await reach.look()
+    assert (await told(fleet))[5:] == [("crew_left_gap", two)]

@@ -1,5 +1,8 @@
 """Reach: the crews on duty against the radio net, watched by the worker."""
 
+from datetime import timedelta
+
+from command.alarms.service import Alarms
 from command.app.house import House
 from command.dispatch.reach.endpoints import router
 from command.dispatch.reach.service import Reach
@@ -18,6 +21,8 @@ def add(house: House) -> None:
         devices=get(Devices),
         positions=get(Positions),
         coverage=get(Coverage),
+        alarms=get(Alarms),
+        silent_after=timedelta(seconds=house.settings.position_stale_s),
     )
     house.services.add(reach)
     house.routers.append(router)

@@ -15,7 +15,7 @@ TheReach = Annotated[Reach, service(Reach)]
 
 
 class CrewInGapView(BaseModel):
-    """A crew that its handhelds cannot be reached on. `last_seen_at` tells how long it has been silent there."""
+    """A crew that its handhelds cannot be reached on, where it was heard of last."""
 
     crew_id: int
     call_sign: str
@@ -27,6 +27,7 @@ class CrewInGapView(BaseModel):
     longitude_deg: float
     latitude_deg: float
     last_seen_at: datetime | None
+    silent_since: datetime | None = Field(description="It is treated as silent inside the gap since it was heard last.")
 
     @classmethod
     def of(cls, inside: CrewInGap) -> "CrewInGapView":
@@ -42,6 +43,7 @@ class CrewInGapView(BaseModel):
             longitude_deg=place.longitude_deg if place is not None else gap.longitude_deg,
             latitude_deg=place.latitude_deg if place is not None else gap.latitude_deg,
             last_seen_at=place.fixed_at if place is not None else None,
+            silent_since=gap.silent_since,
         )
 
 

@@ -1,6 +1,6 @@
 """When a crew counts as inside a gap of the radio net. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -34,7 +34,10 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class CrewGap:
-    """A crew inside a gap since an instant, at the place where it was found there."""
+    """A crew inside a gap since an instant, at the place where it was found there.
+
+    `silent_since`: when it was heard of last, once it has been silent inside the gap for too long.
+    """
 
     crew_id: int
     since: datetime
@@ -43,6 +46,11 @@ class CrewGap:
     vehicle_reached: bool
     longitude_deg: float
     latitude_deg: float
+    silent_since: datetime | None = None
+
+    def seen(self, look: Look) -> "CrewGap":
+        """The same stay for the same cause, with what reaches the crew where it is by now."""
+        return replace(self, site=look.site, vehicle_reached=look.vehicle_reached)
 
 
 @dataclass(slots=True)
@@ -54,16 +62,17 @@ class Crossings:
     def __init__(self) -> None:
         self._since = {}
 
-    def crossed(self, crew_id: int, inside: CrewGap | None, look: Look, at: datetime) -> bool:
-        """Whether the crew is on the other side by now.
+    def crossed(self, crew_id: int, inside: CrewGap | None, look: Look | None, at: datetime) -> bool:
+        """Whether the crew is on the other side by now. Without a look there is no gap to be in.
 
         A site that goes dark moves the border over the crew, and that is told at once; its coming back is waited for, so
         that a site that flaps tells of each crew no more often than `CROSSED_AFTER`.
         """
-        if look.handheld_reached is (inside is None):
+        reached = look is None or look.handheld_reached
+        if reached is (inside is None):
             self._since.pop(crew_id, None)
             return False
-        if inside is None and look.site_dark:
+        if inside is None and look is not None and look.site_dark:
             self._since.pop(crew_id, None)
             return True
         since = self._since.setdefault(crew_id, at)

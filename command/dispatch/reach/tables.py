@@ -15,6 +15,7 @@ crew_gap = sa.Table(
     sa.Column("cause", sa.Text, nullable=False),
     sa.Column("site", sa.Text, comment="Code of the best site of the place, which may be dark."),
     sa.Column("vehicle_reached", sa.Boolean, nullable=False, comment="Its vehicle radio is reached."),
+    sa.Column("silent_since", sa.DateTime(timezone=True), comment="Heard of last; set once it is silent for too long."),
     sa.Column("longitude_deg", sa.Double, nullable=False),
     sa.Column("latitude_deg", sa.Double, nullable=False),
     sa.CheckConstraint(f"cause in ({_CAUSES})", name="cause"),

@@ -4285,6 +4285,7 @@ export interface components {
             made_by: string;
             /** Readings */
             readings: components["schemas"]["ReadingTerm"][];
+            receivers?: components["schemas"]["Score"] | null;
             /** Sites */
             sites: components["schemas"]["Term"][];
             /** Slope Db */
@@ -4681,7 +4682,7 @@ export interface components {
         };
         /**
          * CrewInGapView
-         * @description A crew that its handhelds cannot be reached on. `last_seen_at` tells how long it has been silent there.
+         * @description A crew that its handhelds cannot be reached on, where it was heard of last.
          */
         CrewInGapView: {
             /** Body Id */
@@ -4697,6 +4698,11 @@ export interface components {
             latitude_deg: number;
             /** Longitude Deg */
             longitude_deg: number;
+            /**
+             * Silent Since
+             * @description It is treated as silent inside the gap since it was heard last.
+             */
+            silent_since: string | null;
             /**
              * Since
              * Format: date-time
@@ -5216,6 +5222,11 @@ export interface components {
             left_out: number;
             /** Readings */
             readings: number;
+            /**
+             * Repeated
+             * @description Rows equal to an earlier one; they count once.
+             */
+            repeated: number;
         };
         /** DriveView */
         DriveView: {
@@ -6664,6 +6675,7 @@ export interface components {
         };
         /** NewOutage */
         NewOutage: {
+            /** @description `silent` is the platform's own suspicion, which it begins and ends itself. */
             cause: components["schemas"]["OutageCause"];
             /** Note */
             note?: string | null;
@@ -7035,7 +7047,7 @@ export interface components {
          * OutageCause
          * @enum {string}
          */
-        OutageCause: "mains_failure" | "backhaul" | "equipment" | "maintenance";
+        OutageCause: "mains_failure" | "backhaul" | "equipment" | "maintenance" | "silent";
         /**
          * OutageEnd
          * @description `ends_at`: now, where it is left out.
@@ -8029,6 +8041,8 @@ export interface components {
         /**
          * Proposal
          * @description `optimistic` and `pessimistic`: the gain with 5 dB more and less. A survey and a licence are still needed.
+         *
+         *     Gains are those of the site alone beside the present net; `further_…`: once those of lower rank stand.
          */
         Proposal: {
             /** Antenna Height M */
@@ -8039,6 +8053,13 @@ export interface components {
             area_optimistic_m2: number;
             /** Area Pessimistic M2 */
             area_pessimistic_m2: number;
+            /**
+             * Further Area M2
+             * @description None in studies of before this was counted.
+             */
+            further_area_m2?: number | null;
+            /** Further People */
+            further_people?: number | null;
             /** Gaps Closed */
             gaps_closed: number;
             /** Ground M */
@@ -10302,10 +10323,22 @@ export interface components {
              */
             censored_bins: number;
             /**
+             * During Outage
+             * @description Of a site that was out, by the register of outages.
+             * @default 0
+             */
+            during_outage: number;
+            /**
              * Missed
              * @description Of them, those in which nothing was heard.
              */
             missed: number;
+            /**
+             * Outside
+             * @description Beyond the study's ground.
+             * @default 0
+             */
+            outside: number;
             /** Readings */
             readings: number;
             /**

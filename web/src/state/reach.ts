@@ -10,7 +10,7 @@ import { useNotices } from "./notices";
 
 export type CrewInGap = components["schemas"]["CrewInGapView"];
 
-const CROSSED = new Set(["crew_entered_gap", "crew_left_gap"]);
+const CROSSED = new Set(["crew_entered_gap", "crew_left_gap", "crew_silent_in_gap", "crew_heard_in_gap"]);
 
 export const useReach = defineStore("reach", () => {
   const connection = useConnection();
