@@ -13,11 +13,14 @@ export class ServiceError extends Error {
   }
 }
 
+type Scalar = string | number | boolean | null | undefined;
+
 export interface CallOptions {
   method?: "GET" | "POST" | "PATCH" | "DELETE";
   /** Sent as JSON; a Blob as it is. */
   body?: unknown;
-  query?: Record<string, string | number | boolean | null | undefined>;
+  /** A list says its name once for each of it. */
+  query?: Record<string, Scalar | readonly Scalar[]>;
   signal?: AbortSignal;
   idempotencyKey?: string;
   /** How long an answer is waited for. */
@@ -52,7 +55,7 @@ export async function call<T>(path: string, options: CallOptions = {}): Promise<
 export function queryString(query: CallOptions["query"]): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query ?? {})) {
-    if (value !== null && value !== undefined && value !== "") search.set(name, String(value));
+    for (const one of [value].flat()) if (one !== null && one !== undefined && one !== "") search.append(name, String(one));
   }
   const text = search.toString();
   return text ? `?${text}` : "";

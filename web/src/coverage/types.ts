@@ -6,7 +6,8 @@ export const BACKHAULS = ["fibre", "microwave", "public_network", "none"] as con
 export const OUTAGE_CAUSES = ["mains_failure", "backhaul", "equipment", "maintenance"] as const;
 export type SiteState = (typeof SITE_STATES)[number];
 export type Backhaul = (typeof BACKHAULS)[number];
-export type OutageCause = (typeof OUTAGE_CAUSES)[number];
+/** `silent` is the platform's own suspicion: nobody reports it. */
+export type OutageCause = (typeof OUTAGE_CAUSES)[number] | "silent";
 
 export interface Antenna {
   height_m: number;
@@ -95,6 +96,15 @@ export type PictureLayer = (typeof PICTURES)[number];
 export type Layer = (typeof LAYERS)[number];
 export type Level = (typeof LEVELS)[number];
 
+/** A calibration that a study takes up, in dB. */
+export interface Terms {
+  name: string;
+  sigma_db: number;
+  site_offsets_db?: Record<string, number>;
+  class_offsets_db?: Record<string, number>;
+  slope_db: number;
+}
+
 export interface StudyInputs {
   area_code?: string | null;
   box_deg?: [number, number, number, number] | null;
@@ -104,6 +114,7 @@ export interface StudyInputs {
   sigma_db: number;
   probability: Partial<Record<Terminal, number>>;
   terminals: Terminal[];
+  calibration?: Terms | null;
   with_planned: boolean;
   present: boolean;
   changed: { code: string; change: Partial<SiteRecord> }[];
@@ -228,6 +239,7 @@ export interface MeasuredBin {
 export interface MeasuredBins {
   study_id: Id;
   omitted: number;
+  used: { readings: number; missed: number; bins: number };
   verdicts: Record<string, number>;
   score: { bias_db: number; rmse_db: number; correct_share: number; bins: number } | null;
   features: { type: "Feature"; geometry: GeoJSON.Geometry; properties: MeasuredBin }[];

@@ -8,7 +8,7 @@ const words: typeof zhCN = {
   product: { name: "Zhihui", title: "Urban enforcement command centre", line: "See every squad, send the right one, lose nothing.", city: "Changzhou" },
   language: { label: "Language", "zh-CN": "中文", en: "English" },
   page: { toCockpit: "Cockpit", force: "Force and equipment", coverage: "Radio coverage" },
-  common: { close: "Close", loading: "Loading…", more: "{n} more", do: "Confirm" },
+  common: { close: "Close", loading: "Loading…", notRead: "It could not be read.", again: "Try again", more: "{n} more", do: "Confirm" },
   session: { leave: "Sign out", wholeCity: "Whole city" },
   signIn: {
     username: "User name", password: "Password", enter: "Sign in", busy: "Signing in…",
@@ -28,7 +28,7 @@ const words: typeof zhCN = {
     nobody: "No crew of this body has signed on.", signedOn: "{n} crews signed on.",
   },
   handover: {
-    title: "Hand over", waiting: "Waiting for you", fromTo: "{from} → {to}", handed: "{n} items", kept: "{n} items stay: the next person may not handle them", note: "Note", remark: "Remark", take: "Take over", whose: "Whose work", wholeDesk: "Everybody at the desk ({n})", ofOne: "{who} ({n})", to: "Next person", atDesk: "at the desk", me: "me", leaving: "I leave the desk when it is taken over", give: "Hand over", takeFrom: "Take over from them",
+    title: "Hand over", waiting: "Waiting for you", fromTo: "{from} → {to}", handed: "{n} items", open: "{n} open in the area: {waiting} to send, {running} under way, {closing} to close, {paused} paused; {overdue} overdue.", openItems: "One by one", kept: "{n} items stay: the next person may not handle them", note: "Note", remark: "Remark", take: "Take over", whose: "Whose work", wholeDesk: "Everybody at the desk ({n} in hand)", ofOne: "{who} ({n} in hand)", to: "Next person", atDesk: "at the desk", me: "me", leaving: "I leave the desk when it is taken over", give: "Hand over", takeFrom: "Take over from them",
     records: "Records", none: "No record yet.", nobody: "No account could take over.", done: "Handed to {who}: {n} items.", taken: "Taken over: {n} items are in your hand.",
   },
   handoverState: { waiting: "Waiting", confirmed: "Taken over", passed_on: "Handed on" },
@@ -47,7 +47,7 @@ const words: typeof zhCN = {
   compass: { N: "N", NE: "NE", E: "E", SE: "SE", S: "S", SW: "SW", W: "W", NW: "NW" },
   reach: {
     mark: "gap", inGap: "inside a gap of the radio net", since: "Since {at}.", silent: "And silent: taken as silent inside the gap, check by vehicle radio, telephone or a crew nearby.", vehicle: "Its vehicle radio is reached.", relay: "Use a vehicle radio, the telephone or a relay.",
-    cause: { no_coverage: "No handheld is reached here.", site_dark: "Site {site} is dark, no handheld is reached." }, place: "No handheld is reached at this place", placeVehicle: "No handheld is reached at this place, vehicle radios are", placeHint: "Take a vehicle radio or set up a relay.",
+    cause: { no_coverage: "No handheld is reached here.", site_dark: "Site {site} is dark, no handheld is reached." }, place: "No handheld is reached at this place", placeCovered: "Handhelds are reached here, by the study.", placeUnknown: "Coverage here is not known.", placeVehicle: "No handheld is reached at this place, vehicle radios are", placeHint: "Take a vehicle radio or set up a relay.",
   },
   position: { title: "Position", stale: "stale", none: "No position", speed: "Speed" },
   board: { title: "Board", counters: "Crews by status, as on the board", window: "Board in its own window", print: "Duty sheet" },
@@ -56,13 +56,13 @@ const words: typeof zhCN = {
     command: "Command", nothing: "Nothing found.", foot: "↑↓ choose   ↵ go   Esc close   “send CREW INCIDENT”   “CREW STATUS”",
     noCrew: "There is no one crew called “{name}”.", noIncident: "There is no one incident numbered “{name}”.", noOrder: "{name} has {n} open orders: say which in the incident.",
   },
-  help: { title: "Keys", on: "Single keys on", change: "Click to change", press: "Press a key, Backspace for none", words: "Single keys are silent while you type and in an input method.", reset: "Reset" },
+  help: { title: "Keys", on: "Single keys on", change: "Click to change", which: "Press any key to see what it does.", free: "{key} does nothing", press: "Press a key, Backspace for none", words: "Single keys are silent while you type and in an input method.", reset: "Reset" },
   command: {
     next: "Next", previous: "Previous", open: "Open", send_first: "Send first candidate", status: "Advance the order", go_to: "Go to on map", follow: "Follow",
     trail: "Trail", labels: "Call signs", replay: "Replay the trail", new_incident: "New incident", told: "Told by phone or radio", send_proposed: "Send the proposed crew", acknowledge: "Acknowledge alarm", search: "Search",
     mute: "Mute", dark: "Dark or light", back: "Back", help: "Keys", send: "Send that candidate", palette: "Commands",
   },
-  map: { title: "Map", synthetic: "Borders are computed for the demo, not the real ones", tools: "Map tools", in: "Zoom in", out: "Zoom out", whole: "Whole city", follow: "Follow", basemap: "Basemap", basemaps: { none: "Areas and roads", tianditu: "Tianditu" }, without: "This browser cannot draw the map. Use the lists beside it." },
+  map: { title: "Map", loading: "Preparing the map: {what}", steps: { borders: "borders", positions: "where the crews are", drawing: "drawing roads and areas" }, synthetic: "Borders are computed for the demo, not the real ones", tools: "Map tools", in: "Zoom in", out: "Zoom out", whole: "Whole city", follow: "Follow", basemap: "Basemap", basemaps: { none: "Areas and roads", tianditu: "Tianditu" }, without: "This browser cannot draw the map. Use the lists beside it." },
   queue: {
     title: "Incidents", filter: "Filter by what is owed", all: "All", empty: "Nothing is waiting.",
     group: { overdue: "Overdue", new: "To be ordered", waiting: "Waiting for an answer", running: "Running", answer: "To answer and close" },
@@ -72,7 +72,7 @@ const words: typeof zhCN = {
   incident: {
     title: "Incident", noCategory: "Matter open", noPlace: "Place open", place: "Place", about: "about here", unplaced: "not on the map", registered: "Registered", due: "Due",
     overBy: "over by {time}", left: "{time} left", provisional: "provisional", reporter: "Reporter", anonymous: "Anonymous", inHand: "In hand of", handlers: "Handlers", links: "Linked",
-    result: "Result", late: "Late entry", gone: "This incident is no longer in your scope.",
+    result: "Result", risen: "raised", risenTo: "Nobody took it: raised to {who} at {at}", late: "Late entry", gone: "This incident is no longer in your scope.",
     steps: "Steps", toWhich: "Number of the other incident", how: "How", note: "Note", toBody: "Which body", asStamped: "as it is now", part: "Co-handler", unchanged: "unchanged", letter: "Letter number", approvalForm: "Approval form", byWhom: "Stated by", decision: "Decision", reporterTold: "How the reporter was told", department: "Department", receipt: "Receipt", notice: "Notice number", drill: "Drill",
     step: {
       accept: "Accept", own: "Confirm ownership", reopen: "Re-open", unlink: "Unlink", grant: "Grant the return", deny: "Deny the return", resume: "Resume", resolve: "Resolve", answer: "Answer", close: "Close", suspend: "Suspend", return: "Ask for return",
@@ -120,6 +120,18 @@ const words: typeof zhCN = {
     title: "Device", vehicle_terminal: "Vehicle terminal", vehicle_radio: "Vehicle radio", radio: "Radio", phone: "Phone", enforcement_terminal: "Enforcement terminal", handheld: "Handheld", body_recorder: "Body recorder", unknown: "Device",
     words: "To the vehicle terminal", text: "Text", answers: "Answers to choose from (by comma; none for a notice)", urgent: "Urgent", locate: "Locate now", ask: "Ask", send: "Send", messages: "What was sent", takeBack: "Take back", noCrew: "Belongs to no crew on shift.",
   },
+  radio: {
+    net: "Radio", title: "Radio", group: "Talk group", groups: "Talk groups", noGroups: "No talk group is registered.", calls: "Calls", noCalls: "No calls.", unread: "Could not be read. It is tried again.", onlyEmergencies: "Emergencies only", onAir: "on the air", emergency: "Emergency",
+    online: "Registered", offline: "Not registered", number: "Number", holder: "Issued to", inRepair: "in repair", broken: "unserviceable", heard: "Last heard", at: "repeater {repeater}, slot {slot}", signal: "Signal", raw: "{n} (raw)", slot: "Slot", sites: "Sites", texts: "What it wrote",
+    words: "To the radio", check: "Radio check", ring: "Ring", groupText: "Text to the group", sendGroup: "Send to all",
+    stop: { title: "Stop", waits: "The radio is told to stop once the alarm is acknowledged.", asked: "Told to stop, no answer yet.", done: "It stopped at {at}." },
+  },
+  heardBy: { registration: "registration", location: "position", text: "text", call: "call", answer: "answer" },
+  groupTextState: { queued: "to be sent", sent: "sent, no answer yet", delivered: "on the air", failed: "failed", expired: "expired" },
+  callKind: {
+    private: "Private call", group: "Group call", all: "All call", emergency_group: "Emergency group call", remote_monitor: "Remote monitor", emergency_alarm: "Emergency alarm", priority_private: "Priority private call", priority_group: "Priority group call", priority_all: "Priority all call", dispatch: "Dispatch call", alert: "Ring",
+    emergency_alarm_with_call: "Emergency alarm and call", check: "Radio check", enable: "Enable", disable: "Disable",
+  },
   alarm: {
     title: "Alarms", none: "No open alarm.", raised: "Raised", state: "State", by: "Taken by", times: "Times", late: "pressed {raised}, received {received}", acknowledge: "Acknowledge", note: "What it was", close: "Close the alarm",
     gone: "This alarm is closed or not in your scope.", help: "Call for help", shelve: "Shelve", shelveFor: "For how long", shelvedUntil: "{who}, until {at}",
@@ -128,7 +140,7 @@ const words: typeof zhCN = {
   alarmKind: {
     emergency: "Emergency", emergency_button: "Emergency", collision: "Collision", rollover: "Rollover", overspeed: "Overspeed", fatigue_driving: "Fatigue", danger: "Danger ahead", daily_driving_time: "Driving time exceeded",
     parked_too_long: "Parked too long", vehicle_stolen: "Vehicle stolen", illegal_ignition: "Illegal ignition", illegal_movement: "Illegal movement", gnss_fault: "Positioning fault", gnss_antenna_open: "Antenna not connected", gnss_antenna_short: "Antenna short circuit",
-    power_low: "Power low", power_lost: "Power lost", display_fault: "Display fault", tts_fault: "Speech fault", camera_fault: "Camera fault", ic_card_fault: "Card reader fault", speed_sensor_fault: "Speed sensor fault",
+    site_silent: "Radio site silent", crew_silent: "Crew silent in a gap: check on them", power_low: "Power low", power_lost: "Power lost", display_fault: "Display fault", tts_fault: "Speech fault", camera_fault: "Camera fault", ic_card_fault: "Card reader fault", speed_sensor_fault: "Speed sensor fault", silent_in_gap: "Silent inside a gap",
   },
   messageKind: { text: "Notice", question: "Question", locate: "Locate", track: "Tracking", photo: "Photo", set_parameters: "Set parameters", query_parameters: "Query parameters", confirm_alarm: "Confirm alarm", query_attributes: "Query attributes", radio_check: "Radio check", alert_call: "Alert call", remote_monitor: "Remote monitor" },
   messageState: { queued: "to be sent", sent: "sent, no answer yet", received: "received by the set", answered: "answered", failed: "failed", expired: "expired", cancelled: "taken back" },

@@ -7,7 +7,7 @@ export default {
   product: { name: "指挥", title: "城市管理执法指挥调度", line: "看得见队伍，派得对中队，管得到每一件。", city: "常州" },
   language: { label: "语言", "zh-CN": "中文", en: "English" },
   page: { toCockpit: "指挥台", force: "队伍与装备", coverage: "无线覆盖" },
-  common: { close: "关闭", loading: "正在读取…", more: "还有 {n} 项", do: "确定" },
+  common: { close: "关闭", loading: "正在读取…", notRead: "没有读到。", again: "再试", more: "还有 {n} 项", do: "确定" },
   session: { leave: "退出", wholeCity: "全市" },
   signIn: {
     username: "用户名", password: "密码", enter: "进入", busy: "正在进入…",
@@ -27,7 +27,7 @@ export default {
     nobody: "本单位还没有队伍签到。", signedOn: "{n} 支队伍已签到。",
   },
   handover: {
-    title: "交接班", waiting: "待接班", fromTo: "{from} → {to}", handed: "{n} 件", kept: "{n} 件对方无权办理，留在原处", note: "交班说明", remark: "接班备注", take: "接班", whose: "交出", wholeDesk: "全席位（{n} 件）", ofOne: "{who}（{n} 件）", to: "接班人", atDesk: "在席", me: "我", leaving: "对方接班后我离席", give: "交班", takeFrom: "代接班",
+    title: "交接班", waiting: "待接班", fromTo: "{from} → {to}", handed: "{n} 件", open: "辖区内未了 {n} 件：待派 {waiting}，在途在场 {running}，待结 {closing}，暂停 {paused}；其中超时 {overdue}。", openItems: "逐件查看", kept: "{n} 件对方无权办理，留在原处", note: "交班说明", remark: "接班备注", take: "接班", whose: "交出", wholeDesk: "全席位（在手 {n} 件）", ofOne: "{who}（在手 {n} 件）", to: "接班人", atDesk: "在席", me: "我", leaving: "对方接班后我离席", give: "交班", takeFrom: "代接班",
     records: "交接班记录", none: "还没有记录。", nobody: "没有可接班的账号。", done: "已交给 {who}，{n} 件。", taken: "已接班，{n} 件在您手上。",
   },
   handoverState: { waiting: "待接班", confirmed: "已接班", passed_on: "已转交" },
@@ -46,7 +46,7 @@ export default {
   compass: { N: "北", NE: "东北", E: "东", SE: "东南", S: "南", SW: "西南", W: "西", NW: "西北" },
   reach: {
     mark: "盲", inGap: "在电台盲区内", since: "{at} 起。", silent: "并已失联：按盲区内失联处理，请用车载台、电话或邻近队伍核实。", vehicle: "车载台可达。", relay: "请改用车载台、电话，或设中继。",
-    cause: { no_coverage: "对讲机盲区。", site_dark: "基站 {site} 停机，对讲机呼不到。" }, place: "此处对讲机呼不到", placeVehicle: "此处对讲机呼不到，车载台可达", placeHint: "请带车载台或设中继。",
+    cause: { no_coverage: "对讲机盲区。", site_dark: "基站 {site} 停机，对讲机呼不到。" }, place: "此处对讲机呼不到", placeCovered: "此处对讲机可达（按覆盖计算）。", placeUnknown: "此处覆盖未知。", placeVehicle: "此处对讲机呼不到，车载台可达", placeHint: "请带车载台或设中继。",
   },
   position: { title: "位置", stale: "位置过时", none: "无位置", speed: "车速" },
   board: { title: "队伍看板", counters: "各状态的队伍数，与看板一致", window: "看板另开窗口", print: "值班表" },
@@ -55,13 +55,13 @@ export default {
     command: "命令", nothing: "没有找到。", foot: "↑↓ 选择　↵ 执行　Esc 关闭　「派 队伍 事件号」派单　「队伍 状态」改状态",
     noCrew: "没有唯一叫「{name}」的队伍。", noIncident: "没有唯一编号为「{name}」的事件。", noOrder: "{name} 有 {n} 个未完派单，请在事件里指明。",
   },
-  help: { title: "快捷键", on: "启用单键", change: "点击更改", press: "按新键，退格停用", words: "输入文字和使用输入法时，单键不起作用。", reset: "恢复默认" },
+  help: { title: "快捷键", on: "启用单键", change: "点击更改", which: "按任意键，看它做什么。", free: "{key} 没有用途", press: "按新键，退格停用", words: "输入文字和使用输入法时，单键不起作用。", reset: "恢复默认" },
   command: {
     next: "下一条", previous: "上一条", open: "打开", send_first: "派第一候选", status: "推进派单状态", go_to: "地图定位", follow: "跟随",
     trail: "行驶轨迹", labels: "显示呼号", replay: "轨迹回放", new_incident: "新登记", told: "已电话或电台告知", send_proposed: "派建议队伍", acknowledge: "确认告警", search: "搜索",
     mute: "静音", dark: "明暗切换", back: "返回", help: "快捷键", send: "派对应候选", palette: "命令",
   },
-  map: { title: "地图", synthetic: "辖区界线为推算示意，非实际界线", tools: "地图工具", in: "放大", out: "缩小", whole: "全市", follow: "跟随", basemap: "底图", basemaps: { none: "辖区与道路", tianditu: "天地图" }, without: "此浏览器无法绘制地图，请使用两侧的列表。" },
+  map: { title: "地图", loading: "正在准备地图：{what}", steps: { borders: "辖区界线", positions: "队伍位置", drawing: "绘制道路与辖区" }, synthetic: "辖区界线为推算示意，非实际界线", tools: "地图工具", in: "放大", out: "缩小", whole: "全市", follow: "跟随", basemap: "底图", basemaps: { none: "辖区与道路", tianditu: "天地图" }, without: "此浏览器无法绘制地图，请使用两侧的列表。" },
   queue: {
     title: "事件", filter: "按状态筛选", all: "全部", empty: "没有待办事件。",
     group: { overdue: "超时", new: "待派单", waiting: "待接单", running: "处置中", answer: "待答复、办结" },
@@ -71,7 +71,7 @@ export default {
   incident: {
     title: "事件", noCategory: "事项未定", noPlace: "地点待定", place: "地点", about: "大致位置", unplaced: "未上图", registered: "登记", due: "时限",
     overBy: "超 {time}", left: "余 {time}", provisional: "暂定", reporter: "反映人", anonymous: "匿名", inHand: "在谁手上", handlers: "承办人", links: "关联",
-    result: "结果", late: "补录", gone: "此事件已不在您的范围内。",
+    result: "结果", late: "补录", risen: "已上报", risenTo: "无人受理，{at} 上报 {who}", gone: "此事件已不在您的范围内。",
     steps: "办理", toWhich: "并入事件编号", how: "答复方式", note: "说明", toBody: "哪个单位", asStamped: "按现归属", part: "协办单位", unchanged: "不改", letter: "移送函号", approvalForm: "审批表号", byWhom: "由谁认定", decision: "甄别结论", reporterTold: "如何告知反映人", department: "移送部门", receipt: "回执号", notice: "告知书编号", drill: "演练",
     step: {
       accept: "受理", own: "确认权属", reopen: "重新打开", unlink: "拆分", grant: "同意退单", deny: "驳回退单", resume: "恢复", resolve: "处置完毕", answer: "答复", close: "办结", suspend: "暂停", return: "申请退单",
@@ -119,6 +119,18 @@ export default {
     title: "设备", vehicle_terminal: "车载终端", vehicle_radio: "车载台", radio: "对讲机", phone: "手机", enforcement_terminal: "执法通", handheld: "手持终端", body_recorder: "执法记录仪", unknown: "设备",
     words: "发到车载终端", text: "内容", answers: "可选答复（逗号分开，留空即为通知）", urgent: "紧急", locate: "点名定位", ask: "提问", send: "发送", messages: "已发消息", takeBack: "撤回", noCrew: "当前不属于任何在岗队伍。",
   },
+  radio: {
+    net: "电台", title: "电台", group: "通话组", groups: "通话组", noGroups: "没有登记通话组。", calls: "通话记录", noCalls: "没有通话记录。", unread: "读不到，稍后再试。", onlyEmergencies: "仅紧急", onAir: "通话中", emergency: "紧急",
+    online: "在线", offline: "不在线", number: "号码", holder: "配发", inRepair: "送修", broken: "不可用", heard: "最近听到", at: "中转台 {repeater} 时隙 {slot}", signal: "信号", raw: "{n}（未换算）", slot: "时隙", sites: "基站", texts: "来的短信",
+    words: "发到电台", check: "电台检测", ring: "呼叫提示", groupText: "群发短信", sendGroup: "发给全组",
+    stop: { title: "停止求救", waits: "确认告警后令电台停止求救。", asked: "已令电台停止，等它应答。", done: "电台 {at} 已停止求救。" },
+  },
+  heardBy: { registration: "登记", location: "位置", text: "短信", call: "通话", answer: "应答" },
+  groupTextState: { queued: "待发", sent: "已发，未应答", delivered: "中转台已发出", failed: "未成", expired: "过期" },
+  callKind: {
+    private: "单呼", group: "组呼", all: "全呼", emergency_group: "紧急组呼", remote_monitor: "远程监听", emergency_alarm: "紧急告警", priority_private: "优先单呼", priority_group: "优先组呼", priority_all: "优先全呼", dispatch: "调度呼叫", alert: "呼叫提示",
+    emergency_alarm_with_call: "紧急告警并呼叫", check: "电台检测", enable: "遥开", disable: "遥闭",
+  },
   alarm: {
     title: "告警", none: "没有未了告警。", raised: "触发", state: "状态", by: "确认人", times: "次数", late: "{raised} 按下，{received} 收到", acknowledge: "确认告警", note: "情况说明", close: "关闭告警",
     gone: "此告警已关闭，或不在您的范围内。", help: "呼叫增援", shelve: "搁置", shelveFor: "搁置多久", shelvedUntil: "{who}，至 {at}",
@@ -127,7 +139,7 @@ export default {
   alarmKind: {
     emergency: "紧急求助", emergency_button: "紧急求助", collision: "碰撞", rollover: "侧翻", overspeed: "超速", fatigue_driving: "疲劳驾驶", danger: "危险预警", daily_driving_time: "当日驾驶超时",
     parked_too_long: "超时停车", vehicle_stolen: "车辆被盗", illegal_ignition: "非法点火", illegal_movement: "非法位移", gnss_fault: "定位模块故障", gnss_antenna_open: "定位天线未接", gnss_antenna_short: "定位天线短路",
-    power_low: "主电源欠压", power_lost: "主电源掉电", display_fault: "显示屏故障", tts_fault: "语音模块故障", camera_fault: "摄像头故障", ic_card_fault: "证卡模块故障", speed_sensor_fault: "速度传感器故障",
+    site_silent: "基站失联", crew_silent: "盲区内失联，请核实安全", power_low: "主电源欠压", power_lost: "主电源掉电", display_fault: "显示屏故障", tts_fault: "语音模块故障", camera_fault: "摄像头故障", ic_card_fault: "证卡模块故障", speed_sensor_fault: "速度传感器故障", silent_in_gap: "盲区内失联",
   },
   messageKind: { text: "通知", question: "提问", locate: "点名定位", track: "临时跟踪", photo: "拍照", set_parameters: "设置参数", query_parameters: "查询参数", confirm_alarm: "人工确认报警", query_attributes: "查询属性", radio_check: "电台检测", alert_call: "呼叫提示", remote_monitor: "远程监听" },
   messageState: { queued: "待发", sent: "已发，未应答", received: "设备已收", answered: "已答复", failed: "未成", expired: "过期", cancelled: "已撤回" },

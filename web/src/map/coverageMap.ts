@@ -8,14 +8,17 @@ import { outsideLayer } from "./coverage/outside";
 import { type Picture, PictureLayer } from "./coverage/picture";
 import { pointLayer } from "./coverage/point";
 import { sitesLayer } from "./coverage/sites";
+import { tilesLayer } from "./coverage/tiles";
 import { type CoverageLayer, type CoverageState, EMPTY_COVERAGE } from "./coverage/state";
 import { type GroundEvents, GroundMap, type View } from "./groundMap";
 import { bordersLayer, jurisdictionNames, jurisdictionsLayer } from "./layers/jurisdictions";
 import type { Theme } from "./palette";
 
 const BELOW = [jurisdictionsLayer, bordersLayer] as CoverageLayer<unknown>[];
-const ABOVE = [outsideLayer, jurisdictionNames, measuredLayer, gapsLayer, areaLayer, boxLayer, pointLayer, sitesLayer] as CoverageLayer<unknown>[];
+const ABOVE = [outsideLayer, jurisdictionNames, tilesLayer, measuredLayer, gapsLayer, areaLayer, boxLayer, pointLayer, sitesLayer] as CoverageLayer<unknown>[];
 const PICK_PX = 8;
+const SAME_DEG = 1e-7;
+const SAME_ZOOM = 1e-4;
 /** Of a place in sight from the edge of the map. */
 const MARGIN_PX = 60;
 
@@ -51,6 +54,13 @@ export class CoverageMap extends GroundMap<CoverageState> {
   keepInSight(place: Place | null): void {
     this.asked = place;
     this.reveal();
+  }
+
+  /** As another map beside this one looks. */
+  look({ lon, lat, zoom }: View): void {
+    const { lng, lat: here } = this.map.getCenter();
+    const same = Math.abs(lng - lon) < SAME_DEG && Math.abs(here - lat) < SAME_DEG && Math.abs(this.map.getZoom() - zoom) < SAME_ZOOM;
+    if (!same) this.map.jumpTo({ center: [lon, lat], zoom });
   }
 
   setOpacity(opacity: number): void {

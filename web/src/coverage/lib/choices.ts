@@ -2,8 +2,15 @@
 import type { Place } from "@/lib/coordinates";
 import { DIRECTIONS, LAYERS, LEVELS, TERMINALS, type Direction, type Layer, type Level, type Terminal } from "../types";
 
-export const SHOWN = ["areas", "gaps", "failures", "proposals"] as const;
+export const SHOWN = ["areas", "gaps", "failures", "proposals", "unseen"] as const;
 export type Shown = (typeof SHOWN)[number];
+export const LEFT = ["studies", "sites", "measured", "basis"] as const;
+export type Left = (typeof LEFT)[number];
+/** How many days of the radios' own reports are looked at; 0: none of them. */
+export const DAYS = [30, 7, 1, 0] as const;
+/** Readings with which a square counts. */
+export const LEAST = [10, 5, 3, 1] as const;
+const MOST_DRIVES = 50;
 export const PROBABILITIES = [0.5, 0.8, 0.9, 0.95, 0.97, 0.99] as const;
 /** Where the study says nothing of its own. */
 export const STARTING_PROBABILITY: Record<Terminal, number> = { handheld_at_head: 0.9, handheld_on_hip: 0.9, vehicle: 0.95 };
@@ -21,8 +28,17 @@ export interface Choices {
   /** Code of the area in hand. */
   area: string | null;
   point: Place | null;
-  left: "studies" | "sites";
+  left: Left;
   shown: Shown;
+  /** Which measurements the study is held against. */
+  days: number;
+  drives: readonly number[];
+  least: number;
+  /** The calibration in hand, or the acceptance drive. */
+  fit: number | null;
+  plan: number | null;
+  /** Measured, predicted and their difference as three maps. */
+  beside: boolean;
 }
 
 type Query = Record<string, unknown>;
@@ -38,8 +54,14 @@ export function readChoices(query: Query): Choices {
     level: oneOf(LEVELS, query["level"], "township"),
     area: typeof query["area"] === "string" && query["area"] ? query["area"] : null,
     point: place(query["point"]),
-    left: query["list"] === "sites" ? "sites" : "studies",
+    left: oneOf(LEFT, query["list"], "studies"),
     shown: oneOf(SHOWN, query["show"], "areas"),
+    days: DAYS.find((each) => each === number(query["days"])) ?? DAYS[0],
+    drives: numbers(query["drives"]),
+    least: LEAST.find((each) => each === number(query["least"])) ?? LEAST[0],
+    fit: number(query["fit"]),
+    plan: number(query["plan"]),
+    beside: query["beside"] === "1",
   };
 }
 
@@ -58,6 +80,12 @@ export function writeChoices(choices: Choices): Record<string, string> {
     point: choices.point && `${choices.point.lon.toFixed(5)},${choices.point.lat.toFixed(5)}`,
     list: choices.left === start.left ? null : choices.left,
     show: choices.shown === start.shown ? null : choices.shown,
+    days: choices.days === start.days ? null : text(choices.days),
+    drives: choices.drives.length > 0 ? choices.drives.join(".") : null,
+    least: choices.least === start.least ? null : text(choices.least),
+    fit: text(choices.fit),
+    plan: text(choices.plan),
+    beside: choices.beside ? "1" : null,
   };
   return Object.fromEntries(Object.entries(said).filter((pair): pair is [string, string] => pair[1] !== null));
 }
@@ -69,6 +97,12 @@ function oneOf<T extends string>(words: readonly T[], said: unknown, otherwise: 
 function number(said: unknown): number | null {
   const value = typeof said === "string" && said !== "" ? Number(said) : NaN;
   return Number.isFinite(value) ? value : null;
+}
+
+/** `3.7.12`; whatever is no id is left out. */
+function numbers(said: unknown): number[] {
+  const ids = typeof said === "string" ? said.split(".").map(Number).filter((id) => Number.isSafeInteger(id) && id > 0) : [];
+  return [...new Set(ids)].slice(0, MOST_DRIVES);
 }
 
 function text(value: number | null): string | null {

@@ -19,11 +19,13 @@ export function differenceColour(db: number | null): string {
   return DIFFERENCES_DB.filter(([from]) => db >= from).at(-1)?.[1] ?? UNHEARD;
 }
 
+export type Dots = "measured" | "predicted" | "disagreement";
+
 /** `loud`: radios saw a gap where the model sees none. */
-export function dots(bins: MeasuredBins, layer: "measured" | "disagreement"): GeoJSON.FeatureCollection {
+export function dots(bins: MeasuredBins, layer: Dots): GeoJSON.FeatureCollection {
   return collection(bins.features.flatMap(({ geometry, properties }) => {
     const place = markOf(geometry);
-    const colour = layer === "measured" ? levelColour(properties.measured_dbm) : differenceColour(properties.difference_db);
+    const colour = layer === "disagreement" ? differenceColour(properties.difference_db) : levelColour(properties[`${layer}_dbm`]);
     return place ? [pointFeature(place, { colour, loud: layer === "disagreement" && properties.verdict === "unseen_gap" })] : [];
   }));
 }

@@ -12,6 +12,8 @@ export interface Answer<T> {
 
 const KEPT = 40;
 const TOO_LONG_MS = 250;
+/** The study's process may have to load its code first. */
+const PATIENCE_MS = 60_000;
 
 export function useAnswer<T>(address: () => string | null): Answer<T> {
   const value = shallowRef<T | null>(null);
@@ -38,7 +40,7 @@ export function useAnswer<T>(address: () => string | null): Answer<T> {
     const mine = (asking = new AbortController());
     const late = setTimeout(() => (busy.value = true), TOO_LONG_MS);
     try {
-      const answer = await call<T>(path, { signal: mine.signal });
+      const answer = await call<T>(path, { signal: mine.signal, timeoutMs: PATIENCE_MS });
       remember(path, answer);
       if (asking === mine) settle(path, answer);
     } catch (error) {

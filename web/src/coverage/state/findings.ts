@@ -1,23 +1,23 @@
 /** What the study in view found: shares, gaps, failures, proposals, a place in question, and the address of its picture. */
 import { defineStore } from "pinia";
-import { computed } from "vue";
-import { queryString, type ServiceError } from "@/api/client";
+import { computed, ref, watch } from "vue";
+import { type CallOptions, queryString, type ServiceError } from "@/api/client";
 import { refusalWords } from "@/i18n/refusalWords";
 import type { Picture } from "@/map/coverage/picture";
 import { rowsOf } from "../lib/shares";
+import type { UnseenGaps } from "../schemas";
 import type { Gaps, MeasuredBins, PointAnswer, Proposals, Redundancy, Shares, Study, Terminal } from "../types";
 import { type Answer, useAnswer } from "./answers";
 import { useCoverageView } from "./view";
 
 const DEEPEST_ZOOM = 14;
-/** Measurements of the last days, up to the whole hour in which the page was opened. */
-const MEASURED_DAYS = 30;
-const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+/** Measurements are asked for up to a round time, so that a question asked twice has one answer. */
+const ROUND_MS = 600_000;
 
 export const useFindings = defineStore("coverage-findings", () => {
   const view = useCoverageView();
-  const until = new Date(Math.ceil(Date.now() / HOUR_MS) * HOUR_MS);
-  const since = new Date(until.getTime() - MEASURED_DAYS * 24 * HOUR_MS);
+  const until = ref(roundNow());
   /** A trial's picture stands before its figures; until then the figures are those of what it started from. */
   const told = computed<Study | null>(() => (view.study?.state === "done" ? view.study : view.base));
   /** A trial is compared with what it started from. */
@@ -31,7 +31,7 @@ export const useFindings = defineStore("coverage-findings", () => {
     return view.study?.inputs.terminals.includes(wanted) ? wanted : null;
   });
 
-  function at(study: Study | null, part: string, query: Record<string, string | number | null> = {}): string | null {
+  function at(study: Study | null, part: string, query: CallOptions["query"] = {}): string | null {
     return study?.state === "done" ? `/api/radio/studies/${study.id}/${part}${queryString(query)}` : null;
   }
   const levelled = (study: Study | null, change: Partial<{ terminal: Terminal; p: number }> = {}): string | null =>
@@ -49,11 +49,28 @@ export const useFindings = defineStore("coverage-findings", () => {
   const gaps = useAnswer<Gaps>(() => (view.choices.shown === "gaps" || view.choices.layer === "gaps" ? at(told.value, "gaps", view.wanted) : null));
   const redundancy = useAnswer<Redundancy>(() => (view.choices.shown === "failures" ? at(told.value, "redundancy", view.wanted) : null));
   const proposals = useAnswer<Proposals>(() => (view.choices.shown === "proposals" ? at(told.value, "proposals") : null));
-  const measured = useAnswer<MeasuredBins>(() => {
-    const { layer, terminal, direction } = view.choices;
-    if (layer !== "measured" && layer !== "disagreement") return null;
-    return at(told.value, "measured", { since: since.toISOString(), until: until.toISOString(), terminal, direction: direction === "talk_out" ? direction : "talk_in", handhelds: terminal === "vehicle" ? null : terminal, p: view.probability });
+  /** Which readings are meant; null where none are chosen. Radios report to sites, which is talk-in; a drive's crew reads the sites. */
+  const readings = computed(() => {
+    const { days, drives, least, terminal } = view.choices;
+    if (days === 0 && drives.length === 0) return null;
+    const span = days === 0 ? {} : { since: new Date(until.value - days * DAY_MS).toISOString(), until: new Date(until.value).toISOString() };
+    return { ...span, drives, least_samples: least, ...(terminal === "vehicle" ? {} : { handhelds: terminal }) };
   });
+  const measuredWay = computed(() => {
+    const { direction, days } = view.choices;
+    return direction === "both" ? (days === 0 ? "talk_out" : "talk_in") : direction;
+  });
+  const question = computed(() => readings.value && { ...readings.value, terminal: view.choices.terminal, direction: measuredWay.value, p: view.probability });
+  const measuring = computed(() => view.choices.beside || view.choices.layer === "measured" || view.choices.layer === "disagreement");
+  const measured = useAnswer<MeasuredBins>(() => (measuring.value && question.value ? at(told.value, "measured", question.value) : null));
+  const unseen = useAnswer<UnseenGaps>(() => (view.choices.shown === "unseen" && question.value ? at(told.value, "unseen-gaps", question.value) : null));
+  watch([measuring, () => view.choices.shown, () => view.choices.left], renew);
+
+  /** New readings may have come. */
+  function renew(): void {
+    until.value = roundNow();
+  }
+
   const point = useAnswer<PointAnswer>(() => {
     const place = view.choices.point;
     const study = view.study;
@@ -77,10 +94,16 @@ export const useFindings = defineStore("coverage-findings", () => {
     gaps: gaps.value, gapsRefused: said(gaps),
     redundancy: redundancy.value, redundancyRefused: said(redundancy),
     proposals: proposals.value, proposalsRefused: said(proposals),
+    readings, measuring, measuredWay, renew,
     measured: measured.value, measuredRefused: said(measured),
+    unseen: unseen.value, unseenRefused: said(unseen), unseenBusy: unseen.busy,
     point: point.value, pointRefused: said(point),
   };
 });
+
+function roundNow(): number {
+  return Math.ceil(Date.now() / ROUND_MS) * ROUND_MS;
+}
 
 function said<T>(answer: Answer<T>) {
   return computed(() => (answer.refused.value ? wordsOf(answer.refused.value) : null));

@@ -3,10 +3,12 @@ import { computed, type ComputedRef, type Ref, ref, shallowRef } from "vue";
 import type { Box, Place } from "@/lib/coordinates";
 import { collection } from "@/map/layer";
 import type { Marks, PointMark } from "@/map/coverage/state";
-import { dots } from "../lib/measured";
+import { type Dots, dots } from "../lib/measured";
+import { withStanding } from "../lib/acceptance";
 import { asStudied, markOf } from "../lib/sites";
 import { useDrafts } from "./drafts";
 import { useFindings } from "./findings";
+import { usePlans } from "./plans";
 import { useSites } from "./sites";
 import { useCoverageView } from "./view";
 
@@ -14,6 +16,8 @@ const NO_GAPS = collection([]);
 
 export interface MarkSource {
   marks: ComputedRef<Marks>;
+  /** The marks of one of three maps that stand beside each other. */
+  marksOf: (layer: Dots) => ComputedRef<Marks>;
   /** A site in the hand, not yet let go. */
   dragging: Ref<{ id: number; place: Place } | null>;
   /** Share of the path that the plot is read at, from the site. */
@@ -34,11 +38,13 @@ export function useMarks(box: Ref<Box | null>): MarkSource {
     const held = dragging.value;
     return held === null ? studied : studied.map((mark) => (mark.id === held.id ? { ...mark, ...held.place, from: mark.from ?? { lon: mark.lon, lat: mark.lat } } : mark));
   });
-  const gaps = computed(() => (view.choices.shown === "gaps" || view.choices.layer === "gaps" ? (findings.gaps as GeoJSON.FeatureCollection | null) ?? NO_GAPS : NO_GAPS));
+  const gaps = computed(() => (view.choices.shown === "unseen" ? (findings.unseen as GeoJSON.FeatureCollection | null) ?? NO_GAPS : view.choices.shown === "gaps" || view.choices.layer === "gaps" ? (findings.gaps as GeoJSON.FeatureCollection | null) ?? NO_GAPS : NO_GAPS));
   const measured = computed(() => {
     const { layer } = view.choices;
     return findings.measured && (layer === "measured" || layer === "disagreement") ? dots(findings.measured, layer) : NO_GAPS;
   });
+  const plans = usePlans();
+  const tiles = computed(() => (plans.inHand && plans.tiles ? withStanding(plans.tiles, plans.inHand.judgement) : NO_GAPS));
   const point = computed<PointMark | null>(() => {
     const at = view.choices.point;
     if (!at) return null;
@@ -54,7 +60,8 @@ export function useMarks(box: Ref<Box | null>): MarkSource {
   });
 
   const marks = computed<Marks>(() => ({
-    sites: sites.value, gaps: gaps.value, measured: measured.value, gap: view.gap, area: view.choices.area, point: point.value, along: along.value, box: box.value,
+    sites: sites.value, gaps: gaps.value, measured: measured.value, tiles: tiles.value, tile: view.tile, gap: view.gap, area: view.choices.area, point: point.value, along: along.value, box: box.value,
   }));
-  return { marks, dragging, along: alongShare };
+  const marksOf = (layer: Dots): ComputedRef<Marks> => computed(() => ({ ...marks.value, measured: findings.measured ? dots(findings.measured, layer) : NO_GAPS }));
+  return { marks, marksOf, dragging, along: alongShare };
 }

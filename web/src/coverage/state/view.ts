@@ -11,6 +11,8 @@ export const useCoverageView = defineStore("coverage-view", () => {
   const choices = ref<Choices>(readChoices({}));
   const opacity = ref(0.85);
   const gap = ref<number | null>(null);
+  /** Code of the tile of an acceptance drive in hand. */
+  const tile = ref<string | null>(null);
   /** A what-if is shown here in place of the study it started from. */
   const trial = ref<number | null>(null);
   /** Pressed: the other study of a comparison is shown. */
@@ -31,12 +33,17 @@ export const useCoverageView = defineStore("coverage-view", () => {
     choose({ point });
   }
 
-  watch(() => choices.value.study, () => {
+  watch(() => choices.value.study, (_now, before) => {
     gap.value = null;
     trial.value = null;
+    // What belonged to the other study is no longer in hand.
+    if (before !== null) choose({ fit: null, plan: null });
   });
+  watch(() => choices.value.plan, () => (tile.value = null));
+  // Gaps that radios saw have numbers of their own.
+  watch(() => choices.value.shown === "unseen", () => (gap.value = null));
   // Another terminal or direction has other gaps.
   watch([() => choices.value.terminal, () => choices.value.direction, probability], () => (gap.value = null));
 
-  return { choices, opacity, gap, trial, peeking, base, study, other, probability, wanted, choose, ask };
+  return { choices, opacity, gap, tile, trial, peeking, base, study, other, probability, wanted, choose, ask };
 });

@@ -1,16 +1,48 @@
 import type zhCN from "./zh-CN";
 
 const words: typeof zhCN = {
-  title: "Radio coverage", site: "Site", back: "Back to the list", keep: "Keep", findings: "Findings", legend: "Legend", opacity: "Strength of the layer", layers: "Layers", level: "By which level",
+  title: "Radio coverage", and: ", ", site: "Site", back: "Back to the list", keep: "Keep", findings: "Findings", legend: "Legend", opacity: "Strength of the layer", layers: "Layers", level: "By which level",
   forWhom: "Terminal", directionOf: "Direction", howSurely: "Reliability", belowTarget: "Below the target of {target}", against: "against {name}", stopComparing: "Stop comparing", noStudy: "Run a study first; then see where the net ends.",
-  left: { studies: "Studies", sites: "Sites" },
-  shown: { areas: "Areas", gaps: "Gaps", failures: "Failures", proposals: "Next site" },
+  loading: { ground: "Areas" }, left: { studies: "Studies", sites: "Sites", measured: "Measured", basis: "Basis" },
+  shown: { areas: "Areas", gaps: "Gaps", failures: "Failures", proposals: "Next site", unseen: "Unseen" },
   levels: { city: "City", district: "Districts", township: "Townships", squad: "Squads" },
   figure: { area: "Area covered", people: "People covered", reliability: "Mean reliability" },
   column: { name: "Area", area: "Area", people: "People", reliability: "Reliab.", areaChange: "Change", peopleChange: "Change" },
   denied: { no_cells: "No cells in it", missing_terrain: "Terrain is incomplete: no figure", missing_weight: "People are incomplete: no figure", no_weight: "Nothing to weigh by" },
-  layer: { signal: "Signal", reliability: "Reliability", best_server: "Best server", redundancy: "Redundancy", gaps: "Gaps", measured: "Measured", disagreement: "Disagreement" },
-  measured: { score: "{n} squares, bias {bias} dB, RMSE {rmse} dB", none: "Nothing was measured in 30 days." },
+  layer: { signal: "Signal", reliability: "Reliability", best_server: "Best server", redundancy: "Redundancy", gaps: "Gaps", measured: "Measured", predicted: "Predicted", disagreement: "Disagreement" },
+  measured: {
+    squares: "{n} squares, {way}", score: "bias {bias} dB, RMSE {rmse} dB", nothing: "Nothing was measured in this span.", noStudy: "Choose a finished study first.", beside: "Side by side", besideTitle: "Measured, predicted and their difference as three maps; never an average",
+  },
+  unseen: {
+    what: "Places where radios were not served and the study says covered", asking: "Comparing readings…", thin: "There are readings, but no square has {n} of them; lower the number, or wait for radios to move on.", none: "There is no such place.", cells: "{n} cells",
+  },
+  used: { readings: "Readings", missed: "Missed", unknown_site: "Site unknown", bins: "Squares", censored_bins: "Squares not heard", unmatched_bins: "Squares not computed" },
+  datum: { wgs84: "WGS-84", gcj02: "GCJ-02", bd09: "BD-09 (Baidu)", cgcs2000: "CGCS2000" },
+  drive: {
+    title: "Measurements", reports: "Radios' reports", noReports: "None", days: "Last {n} days", least: "A square counts", samples: "from {n} readings", list: "Drives", facts: "{n} readings, {way}", none: "There is no drive yet.", noneChosen: "No measurement is chosen.",
+    upload: "Upload a drive", columns: "CSV with the columns time, lon, lat, rssi_dbm, terminal, and if there site, accuracy_m. An empty rssi_dbm means that nothing was heard.", file: "File", datum: "Datum", choose: "Choose", talk_out: "Talk-out: the terminal read the site", talk_in: "Talk-in: the site read the terminal", tooLong: "The file is larger than 8 MB; divide it.",
+    try: "Try", keep: "Keep", reading: "Reading…", dry: "All rows are good; nothing is kept yet.", kept: "Kept.", faulty: "Some rows are bad; nothing was kept.", counts: "{readings} readings, {left} left out for a poor place, {faults} bad rows", faults: "Bad rows", line: "Line", why: "Why",
+    remove: "Delete drive {name}", removeAsk: "Delete this drive?",
+  },
+  fit: {
+    title: "Calibration", one: "Calibration", new: "New fit", none: "No calibration has helped yet.", name: "Calibration {day}", adopted: "{study} · {fit}", of: "From the model of “{study}” without a calibration.", reports: "radios' reports of {n} days", drives: "{n} drives", handhelds: "How handhelds that reported were carried", readingError: "Reading error", start: "Fit", busy: "Fitting…",
+    explained: "An offset for each site, class of clutter and receiver, and a slope with distance; judged on square kilometres it has not seen, and not kept where it is no better. For a calibrated drive receiver the error is 0.5.", refused: "Not kept", adopt: "Adopt in a new study",
+    bias: "Bias", correct: "Right calls", before: "Model alone", after: "Calibrated", carried: "And kriging", judged: "The lower two are judged on square kilometres that were not seen, {n} squares.", bins: "{n} squares",
+    group: { sites: "Offsets of sites", classes: "Offsets of clutter", readings: "Offsets of readings (no part of a prediction)" }, rest: "The rest", sigma: "New shadowing deviation", slope: "Per decade of distance", variogram: "Residual range, size", few: "With fewer than 30 squares the start is kept: “—”. Kriging serves to judge and enters no study.",
+  },
+  plan: {
+    title: "Acceptance drives", one: "Acceptance drive", new: "New plan", none: "There is no plan yet.", name: "Acceptance {area} {who}", make: "Lay out tiles", tiles: "{n} tiles", open: "To drive", proves: "Passed", fails: "Not proven",
+    target: "To prove", confidence: "Confidence", expected: "Expected", error: "Error", coveredOnly: "Only tiles that the study calls covered", formula: "Tiles T = z²pq/e², at least 100.",
+    needed: "tiles to drive", laid: "{n} laid out, {side} m wide", tooFew: "The area has no room for as many: what is proven is weaker.", wish: "to prove {target} with confidence {confidence}", crew: "For the crew", csv: "List as CSV", geojson: "Map as GeoJSON",
+    passed: "{passed} of {tested} driven passed", lower: "Lower limit", share: "Pass share", upper: "Upper limit", limits: "Pass share {share}, exact limits {lower} to {upper}, target {target}", judgedBy: "Judged by {who} {when}, {bins} squares of 30 m", by: "Judged by: {names}", chooseDrives: "Upload the result, or tick drives on the left.",
+    judge: "Judge", judgeAgain: "Judge again", standing: "Standing of tiles", list: "Tiles", predicted: "predicted {share}",
+  },
+  standingOf: { open: "To drive", passed: "Passed", failed: "Failed", skipped: "Not driven" },
+  basis: {
+    title: "Basis of the score", new: "Declare a new basis", none: "No basis is declared, so 18.03.0 has no data.", version: "Version {n}", holds: "holds now", study: "Study", counts: "For", net: "Net that counts", netIs: "The {n} sites of this study count; push-to-talk over public networks does not.", whatIf: "Mind: {n} of it are what-if changes.", excluded: "Left out", nothingExcluded: "Nothing", by: "Declared by", note: "Note", show: "Look at it so",
+    document: "Document", exclude: "Leave out an area", include: "Count it again", effect: "18.03.0 follows this at once; earlier versions stay, and no other study moves the score.", declare: "Declare",
+    figures: "Score of 18.03.0", clause: "Emergency net covers the whole jurisdiction", lacking: "{km2} short", unanswered: "The study of the basis cannot answer now.", whole: "All of it is covered.", column: { name: "Body", share: "Covered", lacking: "Short" }, about: { dark: "Site is dark", not_covered: "Not fully covered" },
+  },
   step: { several: "Two or more", single: "One only", gap: "Gap", unheard: "Not heard" },
   terminal: { handheld_at_head: "Handheld, at head", handheld_on_hip: "Handheld, on hip", vehicle: "Vehicle" },
   terminalShort: { handheld_at_head: "Handheld", handheld_on_hip: "Handheld", vehicle: "Vehicle" },
@@ -23,7 +55,7 @@ const words: typeof zhCN = {
   siteState: { in_service: "In service", planned: "Planned", out_of_service: "Out of service", retired: "Retired" },
   serving: { working: "Working", on_battery: "On battery", isolated: "Cut off", dark: "Dark", not_in_service: "Not in service" },
   backhaul: { fibre: "Fibre", microwave: "Microwave", public_network: "Public network", none: "None" },
-  cause: { mains_failure: "Mains failure", backhaul: "Backhaul lost", equipment: "Equipment fault", maintenance: "Maintenance" },
+  cause: { mains_failure: "Mains failure", backhaul: "Backhaul lost", equipment: "Equipment fault", maintenance: "Maintenance", silent: "Silent (suspected)" },
   outage: { title: "State now", since: "since {at}", dark: "dark {at}", end: "Back in service", cause: "Report an outage", note: "Note", begin: "Report" },
   field: {
     name: "Name", code: "Code", state: "State", lon: "Longitude", lat: "Latitude", antenna: "Antenna", addAntenna: "Add an antenna", dropAntenna: "Take this antenna away", height: "Above ground", gain: "Gain", azimuth: "Azimuth", tilt: "Downtilt",

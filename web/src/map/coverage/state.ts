@@ -22,6 +22,10 @@ export interface CoverageState extends GroundState {
   gaps: GeoJSON.FeatureCollection;
   /** Dots with `colour` and `loud`. */
   measured: GeoJSON.FeatureCollection;
+  /** Of an acceptance drive, with `code` and `standing`. */
+  tiles: GeoJSON.FeatureCollection;
+  /** Code of the tile in hand. */
+  tile: string | null;
   /** Id of the gap in hand. */
   gap: number | null;
   /** Code of the area in hand. */
@@ -36,7 +40,7 @@ export interface CoverageState extends GroundState {
 export type Marks = Omit<CoverageState, "jurisdictions">;
 
 export const NO_MARKS: Marks = {
-  sites: [], gaps: collection([]), measured: collection([]), gap: null, area: null, point: null, along: null, box: null,
+  sites: [], gaps: collection([]), measured: collection([]), tiles: collection([]), tile: null, gap: null, area: null, point: null, along: null, box: null,
 };
 
 export const EMPTY_COVERAGE: CoverageState = { jurisdictions: collection([]), ...NO_MARKS };
