@@ -24,7 +24,7 @@ def figures_of(found: Findings, words: Words) -> list[Figure]:
         _area_figure(city, words),
         _figure("people", city.people, words.say("figure.people"), words),
         _figure("places", city.key_places, words.say("figure.key_places"), words),
-        _figure("incidents", city.incidents, words.say("figure.incidents", days=days), words),
+        _figure("incidents", city.incidents, words.say("figure.incidents"), words, days=days),
     ]
 
 
@@ -75,7 +75,7 @@ def _area_figure(city: AreaShares, words: Words) -> Figure:
     return Figure(words.say("figure.area"), words.share(share), note, share, city.target, city.meets is False)
 
 
-def _figure(kind: str, share: Share | None, title: str, words: Words) -> Figure:
+def _figure(kind: str, share: Share | None, title: str, words: Words, **facts: int) -> Figure:
     """Weights other than the area: no target is set for them."""
     if share is None:
         return Figure(title, words.share(None), words.say("figure.none"))
@@ -87,6 +87,7 @@ def _figure(kind: str, share: Share | None, title: str, words: Words) -> Figure:
         f"figure.{kind}_note",
         total=words.people(share.total, with_unit=with_unit),
         out=words.people(out, with_unit=with_unit),
+        **facts,
     )
     return Figure(title, words.share(share.covered_share), note, share.covered_share)
 
@@ -219,13 +220,13 @@ def _next(found: Findings, words: Words) -> Answer:
     text = words.say(
         "next.text",
         name=first.name,
-        place=words.place(first.lon, first.lat),
         height=f"{first.antenna_height_m:.0f}",
         gain=_gain(first, words),
     )
-    if len(asked.proposals) > 1:
-        people = [one.people for one in asked.proposals if one.people is not None]
-        whole = words.km2(sum(one.area_m2 for one in asked.proposals), with_unit=True)
+    areas_m2 = [one.further_area_m2 for one in asked.proposals if one.further_area_m2 is not None]
+    if len(asked.proposals) == len(areas_m2) > 1:
+        people = [one.further_people for one in asked.proposals if one.further_people is not None]
+        whole = words.km2(sum(areas_m2), with_unit=True)
         parts = [words.people(sum(people), with_unit=True), whole] if people else [whole]
         text = words.sentences([text, words.say("next.all", n=len(asked.proposals), gain=words.join(parts))])
     return Answer(title, text)

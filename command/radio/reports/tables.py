@@ -5,7 +5,7 @@ from collections.abc import Callable
 from command.radio.reports.answers import NAMED, costliest_first, name_of, worst_first
 from command.radio.reports.models import Findings
 from command.radio.reports.paper import Cell, Column, Table
-from command.radio.reports.words import M2_PER_KM2, NONE, Words
+from command.radio.reports.words import NONE, Words
 from command.radio.studies.schemas import (
     AreaShares,
     GapCollection,
@@ -20,22 +20,26 @@ from command.radio.studies.schemas import (
 )
 
 MOST_GAPS = 25
+MOST_SQUADS = 20
+"""Of the worst: most squads have one township, and that stands in the table before."""
 MARKED_GAPS = 12
 """Gaps that have their number on the map."""
 
 
 def tables_of(found: Findings, words: Words) -> list[Table]:
-    levels = (ShareLevel.DISTRICT, ShareLevel.TOWNSHIP, ShareLevel.SQUAD)
     return [
-        *(_areas(found.shares[level], words) for level in levels),
+        _areas(found.shares[ShareLevel.DISTRICT], words),
+        _areas(found.shares[ShareLevel.TOWNSHIP], words),
+        _areas(found.shares[ShareLevel.SQUAD], words, MOST_SQUADS),
         *([_gaps(found, words)] if found.gaps.features else []),
         *([_proposals(found, words)] if found.proposals is not None and found.proposals.proposals else []),
         _failures(found, words),
     ]
 
 
-def _areas(shares: SharesView, words: Words) -> Table:
-    areas = worst_first(shares.areas)
+def _areas(shares: SharesView, words: Words, most: int | None = None) -> Table:
+    every = worst_first(shares.areas)
+    areas = every[:most]
     shown: list[tuple[str, Callable[[AreaShares], Cell]]] = [
         ("km2", lambda area: Cell(words.km2(area.area.total))),
         ("area", _covered(words)),
@@ -60,7 +64,15 @@ def _areas(shares: SharesView, words: Words) -> Table:
             *(Column(words.say(f"column.{key}"), number=True) for key, _ in shown),
         ],
         [[Cell(name_of(area, words)), *(cell(area) for _, cell in shown)] for area in areas],
+        _cut(every, len(areas), words),
     )
+
+
+def _cut(areas: list[AreaShares], shown: int, words: Words) -> str:
+    rest = areas[shown:]
+    if not rest or rest[0].area.covered_share is None:
+        return ""
+    return words.say("table.cut", n=len(rest), least=words.share(rest[0].area.covered_share))
 
 
 def _covered(words: Words) -> Callable[[AreaShares], Cell]:
@@ -141,6 +153,8 @@ def _proposals(found: Findings, words: Words) -> Table:
         Column(words.say("column.antenna"), number=True),
         Column(words.say("column.gain_people"), number=True),
         Column(words.say("column.gain_area"), number=True),
+        Column(words.say("column.further_people"), number=True),
+        Column(words.say("column.further_area"), number=True),
         Column(words.say("column.closed"), number=True),
         Column(words.say("column.towns")),
         Column(words.say("column.cost"), number=True),
@@ -163,6 +177,8 @@ def _proposal(one: Proposal, words: Words) -> list[Cell]:
         Cell(f"{one.antenna_height_m:.0f}"),
         Cell(people if one.people is not None else NONE),
         Cell(area),
+        Cell(words.people(one.further_people)),
+        Cell(words.km2(one.further_area_m2)),
         Cell(str(one.gaps_closed)),
         Cell(words.join([town.name for town in _helped(one.townships)[:NAMED]]) or NONE),
         Cell(""),
@@ -187,7 +203,7 @@ def _failures(found: Findings, words: Words) -> Table:
 
 def _failure(site: SiteFailure, words: Words) -> list[Cell]:
     hit: list[Loss] = site.townships[:NAMED]
-    towns = [f"{loss.name} {loss.area_m2 / M2_PER_KM2:.1f} km²" for loss in hit]
+    towns = [f"{loss.name} {words.km2(loss.area_m2, with_unit=True)}" for loss in hit]
     return [
         Cell(site.name),
         Cell(words.km2(site.best_area_m2)),

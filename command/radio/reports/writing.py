@@ -48,7 +48,7 @@ def _map(found: Findings, words: Words) -> Map:
     proposals = found.proposals.proposals if found.proposals is not None else []
     marks = [
         *(Mark("site", site.lon, site.lat, site.name) for site in found.study.sites),
-        *(Mark("proposal", one.lon, one.lat, one.name) for one in proposals),
+        *(Mark("proposal", one.lon, one.lat, words.say("map.proposed", n=one.rank)) for one in proposals),
         *(Mark("gap", gap.lon, gap.lat, str(number)) for number, gap in enumerate(gaps, 1)),
     ]
     kinds = [*_LEGEND, *(["proposal"] if proposals else [])]

@@ -224,6 +224,23 @@ class RedundancyView(BaseModel):
     sites: list[SiteFailure]
 
 
+class JointLoss(Loss):
+    sites: list[str] = Field(description="Those of the failed sites that would serve what is lost here.")
+
+
+class FailureView(BaseModel):
+    """What is lost while these sites are dark together; exact, whoever stood second or third."""
+
+    study_id: int
+    terminal: Carry
+    direction: Sense
+    probability: float
+    sites: list[str]
+    area_m2: float
+    people: float | None
+    townships: list[JointLoss]
+
+
 class TownshipGain(BaseModel):
     code: str
     name: str
@@ -232,7 +249,10 @@ class TownshipGain(BaseModel):
 
 
 class Proposal(BaseModel):
-    """`optimistic` and `pessimistic`: the gain with 5 dB more and less. A survey and a licence are still needed."""
+    """`optimistic` and `pessimistic`: the gain with 5 dB more and less. A survey and a licence are still needed.
+
+    Gains are those of the site alone beside the present net; `further_…`: once those of lower rank stand.
+    """
 
     rank: int
     name: str
@@ -247,6 +267,8 @@ class Proposal(BaseModel):
     people_pessimistic: float | None
     area_optimistic_m2: float
     area_pessimistic_m2: float
+    further_people: float | None = None
+    further_area_m2: float | None = Field(default=None, description="None in studies of before this was counted.")
     townships: list[TownshipGain]
     gaps_closed: int
 
@@ -363,7 +385,9 @@ class CoverageAtPlace(BaseModel):
     """From the declared study. `covered` per terminal: both directions with the study's probability.
 
     Where `state` is not `declared` nothing is known: `computed` is false and the rest is empty. `best_site` may be dark
-    now: then the second best counts and `reduced` is true.
+    now: then `reduced` is true and `serving_site` is who serves instead, if anybody does. While what remains is being
+    worked out after an outage began or ended, for some seconds, the second best stands in and `exact` is false: the
+    answer is then an upper bound.
     """
 
     state: CoverageState = CoverageState.DECLARED
@@ -373,3 +397,5 @@ class CoverageAtPlace(BaseModel):
     probability: dict[Carry, float]
     best_site: str | None
     reduced: bool
+    serving_site: str | None = Field(default=None, description="Who serves now; none where it is not known.")
+    exact: bool = True

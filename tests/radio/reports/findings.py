@@ -113,6 +113,8 @@ def proposal(rank: int, people: float | None) -> Proposal:
         people_pessimistic=None if people is None else people / 2,
         area_optimistic_m2=3e6,
         area_pessimistic_m2=1e6,
+        further_people=None if people is None else people / rank,
+        further_area_m2=2e6 / rank,
         townships=[],
         gaps_closed=1,
     )

@@ -16,16 +16,19 @@ from command.radio.reports.words import Language, Words
 from command.radio.reports.writing import written
 from command.radio.studies.inputs import Calibration
 from command.radio.studies.kinds import Sense
+from command.radio.studies.schemas import ShareLevel
 from tests.radio.reports.findings import (
     ASKED,
     AT,
     FOUND,
     HEAD,
     LOOK,
+    area,
     declaration,
     gaps,
     proposal,
     proposals,
+    shares,
     with_score,
 )
 
@@ -88,6 +91,14 @@ def test_the_worst_come_first_and_what_has_no_figure_last() -> None:
     assert tables_of(FOUND, ZH)[2].rows[0][0].text == "（无归属）"
 
 
+def test_of_many_squads_the_worst_are_listed_and_the_rest_is_told_of() -> None:
+    squads = [area(f"S{number}", 0.5 + number / 100) for number in range(25)]
+    many = replace(FOUND, shares={**FOUND.shares, ShareLevel.SQUAD: shares(ShareLevel.SQUAD, *squads)})
+    table = tables_of(many, ZH)[2]
+    assert len(table.rows) == 20
+    assert table.note == "另有 5 个未列，覆盖率都不低于 70.0%。"
+
+
 def test_causes_are_weighed_by_the_area_of_their_gaps() -> None:
     """3 km² of which three quarters are hidden and a quarter far, and 1 km² for vehicles only."""
     assert "4.0 km²，3,500 人" in said(FOUND, WHY)
@@ -101,7 +112,7 @@ def test_what_one_more_site_brings_is_told_with_its_span() -> None:
     assert "40 处候选，没有一处" in said(replace(FOUND, proposals=proposals()), NEXT)
     two = replace(FOUND, proposals=proposals(proposal(1, 4000.0), proposal(2, 1000.0)))
     assert "4,000 人、2.0 km²（传播差 5 dB 时 2,000 人，好 5 dB 时 8,000 人）" in said(two, NEXT)
-    assert "2 站，共增 5,000 人、4.0 km²" in said(two, NEXT)
+    assert "2 站，合计新增 4,500 人、3.0 km²（重叠已扣除）" in said(two, NEXT)
     nobody = replace(FOUND, proposals=proposals(proposal(1, None)))
     assert "2.0 km²（传播差 5 dB 时 1.0 km²，好 5 dB 时 3.0 km²）" in said(nobody, NEXT)
     table = next(one for one in tables_of(two, ZH) if one.heading == "再建一站补得了多少")

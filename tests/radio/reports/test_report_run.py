@@ -1,16 +1,22 @@
 """A report of a real study, from the question to the pages, read back as a stranger would."""
 
 import asyncio
+import base64
 import io
 from pathlib import Path
 from typing import Any
 
 import httpx
+import numpy as np
 import pypdf
 import pytest
+import rasterio
 
 from command.app.house import House
+from command.radio.reports.engine.maps import drawn
+from command.radio.reports.paper import Map
 from command.radio.reports.service import Reports
+from command.radio.studies.folders import Folders
 from command.radio.studies.worker import StudyWorker
 from tests.radio.studies.ground import EAST_SITE, SMALL, WEST_SITE, add_sites, lay_ground
 
@@ -53,10 +59,13 @@ def fonts_of(pages: pypdf.PdfReader) -> set[tuple[str, bool]]:
 async def test_a_study_becomes_pages_that_can_be_read_searched_and_printed_anywhere(
     planner: httpx.AsyncClient, house: House, tmp_path: Path
 ) -> None:
-    roofs = [{"name": f"甲 {ODD}", "lon": 119.9, "lat": 31.83, "height_m": 30}]
+    roofs = [
+        {"name": name, "lon": lon, "lat": 31.83, "height_m": 30}
+        for name, lon in ((f"甲 {ODD}", 119.84), ("乙", 119.845))
+    ]
     parts = {"parts": ["shares", "gaps", "redundancy", "proposals"]}
     study_id = await study_of(
-        planner, house, tmp_path, **parts, proposals={"candidates": roofs, "hilltops": False, "count": 1}
+        planner, house, tmp_path, **parts, proposals={"candidates": roofs, "hilltops": False, "count": 2}
     )
     address = f"/api/radio/studies/{study_id}/report.pdf"
     early = pages_of(await planner.get(address))
@@ -87,6 +96,8 @@ async def test_a_study_becomes_pages_that_can_be_read_searched_and_printed_anywh
         assert said in text, said
     for odd in (f"两台{ODD}", f"=1+{ODD}很长的名字", f"甲{ODD}"):
         assert "".join(odd.split()) in text, odd
+    await _the_map_shows_what_the_figures_say(house, study_id, city["area"])
+    await _a_second_site_adds_only_what_the_first_left(planner, study_id)
     fonts = fonts_of(pages)
     assert fonts
     assert all("NotoSansCJK" in name and carried for name, carried in fonts), fonts
@@ -95,6 +106,25 @@ async def test_a_study_becomes_pages_that_can_be_read_searched_and_printed_anywh
     assert english.headers["content-language"] == "en"
     assert "Whichsitemustnotfail" in text_of(pages_of(english))
     await _refusals(planner, house, address)
+
+
+async def _the_map_shows_what_the_figures_say(house: House, study_id: int, area: dict[str, float]) -> None:
+    """The box is all there is of areas here, so that nearly all of the picture counts."""
+    wanted = Map("", "", "", "handheld_at_head", "both", 0.9, [], [], "")
+    sheet, drawing = drawn(house.services.get(Folders), study_id, wanted)
+    picture = base64.b64decode(drawing.split("base64,")[1].split('"')[0])
+    with rasterio.MemoryFile(picture) as memory, memory.open() as image:
+        gaps = np.mean(image.read(1) == 1)
+    assert gaps == pytest.approx(area["not_served"] / area["total"], abs=0.01)
+    assert gaps > 0.01
+    assert sheet.wide_mm == pytest.approx(174.0)
+
+
+async def _a_second_site_adds_only_what_the_first_left(planner: httpx.AsyncClient, study_id: int) -> None:
+    found = (await planner.get(f"/api/radio/studies/{study_id}/proposals")).json()["proposals"]
+    first, second = found
+    assert (first["further_area_m2"], first["further_people"]) == (first["area_m2"], first["people"])
+    assert 0 <= second["further_area_m2"] < second["area_m2"], "they reach the same gap"
 
 
 async def _refusals(planner: httpx.AsyncClient, house: House, address: str) -> None:

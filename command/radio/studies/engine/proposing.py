@@ -14,7 +14,7 @@ from scipy import ndimage
 from command.geo.rasters.systems import to_degrees
 from command.radio.analysis.gaps import gap_pieces
 from command.radio.analysis.grid import Flags, Floats, Grid, Raster
-from command.radio.analysis.margins import Ground, Servers, Service, SiteLosses
+from command.radio.analysis.margins import Ground, Servers, Service, SiteLosses, margin_db, window_slices
 from command.radio.analysis.next_site import Candidate, Demand, candidate, greedy
 from command.radio.analysis.proposals import Estimate, estimate
 from command.radio.analysis.site_candidates import blocks, terrain_maxima
@@ -74,7 +74,7 @@ def proposals_of(study: Study, told: Told) -> dict[str, Any]:
         "direction": Service.BOTH.value,
         "probability": least,
         "looked_at": len(places),
-        "proposals": [_proposal(study, present, rank, *each) for rank, each in enumerate(chosen, start=1)],
+        "proposals": _ranked(study, present, chosen),
     }
 
 
@@ -187,7 +187,25 @@ def _in_full(
     return found
 
 
-def _proposal(study: Study, present: _Present, rank: int, place: _Place, losses: SiteLosses) -> dict[str, Any]:
+def _ranked(study: Study, present: _Present, chosen: list[tuple[_Place, SiteLosses]]) -> list[dict[str, Any]]:
+    """Each beside the present net alone, and on top of those before it."""
+    found, served = [], present.servers.served.copy()
+    for rank, (place, losses) in enumerate(chosen, start=1):
+        further = _estimate(study, present, losses, 0.0, served)
+        found.append(_proposal(study, present, rank, place, losses, further))
+        served[window_slices(losses.window)] |= _reached(study, present, losses)
+    return found
+
+
+def _reached(study: Study, present: _Present, losses: SiteLosses) -> Flags:
+    """Over the site's window."""
+    margins_db = margin_db(losses, study.net.analysis_ground, Service.BOTH)
+    return np.asarray(margins_db >= study.needed_db(present.least))
+
+
+def _proposal(
+    study: Study, present: _Present, rank: int, place: _Place, losses: SiteLosses, further: Estimate
+) -> dict[str, Any]:
     expected = _estimate(study, present, losses, 0.0)
     better, worse = (_estimate(study, present, losses, error_db) for error_db in (ERROR_DB, -ERROR_DB))
     with_people = study.ground.people is not None
@@ -207,6 +225,8 @@ def _proposal(study: Study, present: _Present, rank: int, place: _Place, losses:
         "people_pessimistic": worse.whole.people if with_people else None,
         "area_optimistic_m2": better.whole.area_m2,
         "area_pessimistic_m2": worse.whole.area_m2,
+        "further_people": further.whole.people if with_people else None,
+        "further_area_m2": further.whole.area_m2,
         "townships": _townships(expected, names, with_people=with_people),
         "gaps_closed": len(expected.closed),
     }
@@ -225,13 +245,19 @@ def _townships(found: Estimate, names: Mapping[str, str], *, with_people: bool) 
     ]
 
 
-def _estimate(study: Study, present: _Present, losses: SiteLosses, error_db: float) -> Estimate:
-    """As if the levels of the new site were off by so much, and those of the present net as computed."""
+def _estimate(
+    study: Study, present: _Present, losses: SiteLosses, error_db: float, served: Flags | None = None
+) -> Estimate:
+    """As if the levels of the new site were off by so much, and those of the present net as computed.
+
+    `served`: cells that need no site any more; those of the present net, where left out.
+    """
     servers, zones = present.servers, study.ground.zones
     pieces = gap_pieces(servers.served, servers.computed, zones)
     needed_db = study.needed_db(present.least) - error_db
     area_m2, people = study.ground.grid.cell_area_m2, study.ground.people
-    return estimate(losses, study.net.analysis_ground, servers.served, needed_db, zones, pieces, area_m2, people)
+    already = servers.served if served is None else served
+    return estimate(losses, study.net.analysis_ground, already, needed_db, zones, pieces, area_m2, people)
 
 
 def _middle(study: Study, cell: Cell) -> tuple[float, float]:
