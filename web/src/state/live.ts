@@ -46,6 +46,8 @@ export interface LiveOptions {
 const REFUSED_CLOSINGS = new Set([4401, 4403]);
 
 const OPEN = 1;
+const SILENCE_MS = 3000;
+const STOOD_STILL_MS = 1000;
 
 export class LiveClient {
   private socket: Socket | null = null;
@@ -195,14 +197,18 @@ export class LiveClient {
   /** A pulled cable closes nothing: after a silence somebody has to ask. */
   private watch(asked = false): void {
     clearTimeout(this.silence);
+    const waitMs = this.options.silenceMs ?? SILENCE_MS;
+    const due = performance.now() + waitMs;
     this.silence = setTimeout(() => {
-      if (asked || this.socket?.readyState !== OPEN) {
-        this.reconnect();
-      } else {
+      // A page that stood still itself has not read yet what lies in its socket: that is no silence of the service.
+      const stoodStill = performance.now() - due > STOOD_STILL_MS;
+      if (this.socket?.readyState === OPEN && (!asked || stoodStill)) {
         this.socket.send(JSON.stringify({ type: "ping" }));
         this.watch(true);
+      } else {
+        this.reconnect();
       }
-    }, this.options.silenceMs ?? 10_000);
+    }, waitMs);
   }
 }
 
