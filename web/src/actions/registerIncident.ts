@@ -27,6 +27,6 @@ export function incidentCommand(form: IntakeForm): Record<string, unknown> {
 }
 
 /** Registers a draft; the key makes a repetition give the first answer. */
-export async function registerIncident(draft: Pick<Draft, "form" | "key">): Promise<IncidentView> {
-  return await call<IncidentView>("/api/incidents", { body: incidentCommand(draft.form), idempotencyKey: draft.key });
+export async function registerIncident(draft: Pick<Draft, "form" | "key">, timeoutMs?: number): Promise<IncidentView> {
+  return await call<IncidentView>("/api/incidents", { body: incidentCommand(draft.form), idempotencyKey: draft.key, ...(timeoutMs ? { timeoutMs } : {}) });
 }

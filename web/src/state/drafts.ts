@@ -46,6 +46,7 @@ export class Drafts {
     return { ...draft, id: await this.table.add(draft as Draft) };
   }
 
+  /** As it was typed so far. */
   async keep(id: number, form: IntakeForm): Promise<void> {
     await this.table.update(id, { form: structuredClone(form), changed_at: Date.now() });
   }
