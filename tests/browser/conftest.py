@@ -24,7 +24,7 @@ from command.foundation.database import Database
 from command.foundation.security import hash_password
 from command.geo.tables import disputed_area
 from tests.browser.cars import Cars
-from tests.browser.town import PASSWORD, Town
+from tests.browser.town import PASSWORD, PATIENCE_MS, Town
 from tests.faults.service import ROOT, Service
 from tests.incidents.small_city import FIRST_DAY, Desk
 from tests.scenarios.garrison import CREWS, Garrison, found_garrison
@@ -40,8 +40,6 @@ FLAGS = (
     "--disable-background-networking",
     "--lang=zh-CN",
 )
-PATIENCE_MS = 60_000
-"""A bound against hanging on a busy machine, not a promise of speed."""
 
 
 @pytest.fixture(scope="session")
@@ -127,6 +125,7 @@ async def browser() -> AsyncIterator[Browser]:
         pytest.fail("no Chromium on this machine: `./zhihui test` installs it, or `apt-get install chromium`")
     async with async_playwright() as playwright:
         launched = await playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+        expect.set_options(timeout=PATIENCE_MS)
         yield launched
         await launched.close()
 
@@ -137,7 +136,6 @@ async def context(browser: Browser) -> AsyncIterator[BrowserContext]:
         viewport={"width": 1366, "height": 768}, locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce"
     )
     made.set_default_timeout(PATIENCE_MS)
-    expect.set_options(timeout=PATIENCE_MS)
     yield made
     await made.close()
 

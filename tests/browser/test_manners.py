@@ -129,19 +129,21 @@ async def test_a_squad_moves_its_own_orders_and_not_those_of_another(browser: Br
 
 
 async def test_the_desk_is_handed_over_and_taken_over_by_keyboard(browser: Browser, cockpit: Page, town: Town) -> None:
-    incident = await town.desk.call(description="渣土遗撒")
+    incident, _ = [await town.desk.call(description=text) for text in ("渣土遗撒", "无人承接的一件")]
     await town.desk.step("dispatcher", incident["id"], "hand")
     await cockpit.keyboard.press("Control+k")
     await cockpit.keyboard.type("交接班")
     await cockpit.keyboard.press("Enter")
     giving = cockpit.get_by_role("dialog", name="交接班")
-    await expect(giving.get_by_label("交出")).to_contain_text("全席位（1 件）")
+    await expect(giving.get_by_label("交出")).to_contain_text("全席位（在手 1 件）")
+    await expect(giving).to_contain_text("辖区内未了 2 件：待派 2")
     await giving.get_by_label("接班人").select_option("second-dispatcher")
     await giving.get_by_label("交班说明").fill("渣土车已联系，等回电")
     await giving.get_by_label("交班说明").press("Tab")
     await cockpit.keyboard.press("Tab")
     await cockpit.keyboard.press("Enter")
-    await expect(giving.locator("summary").first).to_contain_text("dispatcher → second-dispatcher · 1 件 · 待接班")
+    records = giving.get_by_role("region", name="交接班记录")
+    await expect(records.locator("summary").first).to_contain_text("dispatcher → second-dispatcher · 1 件 · 待接班")
     async with await browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN") as elsewhere:
         page = await town.sign_in(elsewhere, "second-dispatcher")
         await page.get_by_role("button", name="待接班").press("Enter")
@@ -149,7 +151,7 @@ async def test_the_desk_is_handed_over_and_taken_over_by_keyboard(browser: Brows
         await expect(taking.locator(".waiting")).to_contain_text("渣土遗撒")
         await taking.get_by_label("接班备注").fill("已核对")
         await taking.get_by_label("接班备注").press("Enter")
-        await expect(taking.locator("summary").first).to_contain_text("已接班")
+        await expect(taking.get_by_role("region", name="交接班记录").locator("summary").first).to_contain_text("已接班")
         await expect(page.get_by_role("button", name="待接班")).to_have_count(0)
     assert (await town.desk.get("dispatcher", f"/incidents/{incident['id']}"))["in_hand"][
         "actor"

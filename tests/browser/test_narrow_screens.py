@@ -90,7 +90,6 @@ async def test_without_webgl_the_lists_work_and_a_sentence_says_why_there_is_no_
             executable_path=chromium, args=["--no-sandbox", "--disable-gpu", "--disable-3d-apis"]
         )
         context = await plain.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
-        expect.set_options(timeout=60_000)
         page = await town.sign_in(context, "dispatcher")
         await expect(page.get_by_text("此浏览器无法绘制地图")).to_be_visible()
         await page.get_by_role("option").filter(has_text="占道经营").first.wait_for()

@@ -10,6 +10,8 @@ from tests.scenarios.watch_room import WatchRoom
 
 PASSWORD = "zhihui-demo"
 COOKIE = "zhihui_session"
+PATIENCE_MS = 90_000
+"""A bound against hanging on a busy machine, not a promise of speed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Town:
 
     async def sign_in(self, context: BrowserContext, who: str, path: str = "/") -> Page:
         """A page of an account that signed in already; the garrison's session tokens are the accounts' names."""
+        context.set_default_timeout(PATIENCE_MS)
         await context.add_cookies([{"name": COOKIE, "value": who, "url": self.address}])
         page = await context.new_page()
         await page.goto(self.address + path)
