@@ -29,4 +29,9 @@ export type Held = [
   Serves<Schemas["DeviceMessageView"], ours.DeviceMessageView>,
   Serves<Schemas["NoteView"], ours.NoteView>,
   Serves<Schemas["FileView"], ours.FileView>,
+  Serves<Schemas["CallView"], ours.CallView>,
+  Serves<Schemas["RadioTextView"], ours.RadioTextView>,
+  Serves<Schemas["GroupTextView"], ours.GroupTextView>,
+  Serves<Schemas["TalkGroupView"], ours.TalkGroupView>,
+  Serves<Schemas["command__radio__traffic__schemas__RadioView"], ours.RadioView>,
 ];

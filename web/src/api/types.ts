@@ -107,6 +107,8 @@ export interface IncidentView {
   co_handlers: { body: BodyRef; done: boolean }[];
   /** About a body or a person of ours. */
   complaint: boolean;
+  /** A complaint that nobody took and that was put before another supervision desk. */
+  risen?: { at: Instant; body: BodyRef } | null | undefined;
   major_case: { person: string; reason: string } | null;
   in_hand: { actor: string; since: Instant } | null;
   result: string | null;
@@ -286,12 +288,36 @@ export interface HandoverView {
   state: "waiting" | "confirmed" | "passed_on";
   confirmed_at: Instant | null;
   remark: string | null;
+  /** As it stood when it was handed over; null in records that are older than the counting. */
+  open: OpenCounts | null;
   items: HandoverItem[];
+}
+
+export interface OpenCounts {
+  total: number;
+  waiting: number;
+  under_way: number;
+  to_close: number;
+  paused: number;
+  overdue: number;
+}
+
+export interface OpenItem {
+  incident_id: Id;
+  number: string;
+  description: string;
+  state: string;
+  body: BodyRef;
+  due_at: Instant | null;
+  overdue: boolean;
+  in_hand_of: string | null;
 }
 
 /** What is to be handed over at a desk, and who could take it. */
 export interface HandoverOffer {
   body: BodyRef;
+  /** What stands open in the desk's area, in somebody's hand or not; of many items only the first. */
+  open: { counts: OpenCounts; items: OpenItem[] };
   people: { username: string; at_desk: boolean; in_hand: number }[];
   successors: { username: string; label: string | null; at_desk: boolean }[];
 }
@@ -320,6 +346,79 @@ export interface TimelineEvent {
   actor: string | null;
   late_entry: boolean;
   data: Record<string, unknown>;
+}
+
+/** A device of the register. */
+export interface DeviceRecord {
+  id: Id;
+  asset_no: string;
+  kind: string;
+  call_sign: string | null;
+  protocol: string | null;
+  identity: string | null;
+  holder_staff_no: string | null;
+  vehicle_plate: string | null;
+  serviceable: boolean;
+  in_repair: boolean;
+  crew_id: Id | null;
+  body: BodyRef | null;
+}
+
+/** A radio as the net knows it: heard last when, doing what, by which repeater and slot, and how strongly. */
+export interface RadioView {
+  device_id: Id;
+  radio_id: number;
+  is_online: boolean;
+  heard_at: Instant | null;
+  heard_by: string | null;
+  repeater: string | null;
+  slot: number | null;
+  rssi_raw: number | null;
+  rssi_dbm: number | null;
+  rssi_at: Instant | null;
+}
+
+export interface CallView {
+  id: Id;
+  repeater: string;
+  slot: number;
+  kind: string;
+  sender: number;
+  sender_device_id: Id | null;
+  target: number;
+  target_device_id: Id | null;
+  is_emergency: boolean;
+  started_at: Instant;
+  ended_at: Instant | null;
+  talked_s: number | null;
+}
+
+export interface RadioTextView {
+  id: Id;
+  target: number;
+  is_group: boolean;
+  text: string;
+  data: string | null;
+  received_at: Instant;
+}
+
+export interface GroupTextView {
+  id: Id;
+  target: number;
+  repeater: string;
+  slot: number;
+  text: string;
+  /** queued, sent, delivered, failed, expired */
+  state: string;
+  failure: string | null;
+  created_at: Instant;
+}
+
+export interface TalkGroupView {
+  number: number;
+  name: string;
+  slot?: number | null | undefined;
+  site_codes: string[];
 }
 
 export interface Me {

@@ -9,7 +9,7 @@ export type ForceRow =
 
 const collator = new Intl.Collator("zh-CN", { numeric: true });
 
-export function forceRows(crews: Iterable<CrewView>, roster: Iterable<RosterDevice>, wanted: string): ForceRow[] {
+export function forceRows(crews: Iterable<CrewView>, roster: Iterable<RosterDevice>, wanted: string, kindName: (kind: string) => string = (kind) => kind): ForceRow[] {
   const squads = new Map<string, CrewView[]>();
   for (const crew of crews) {
     const squad = crew.body.short_name;
@@ -24,7 +24,7 @@ export function forceRows(crews: Iterable<CrewView>, roster: Iterable<RosterDevi
     members.sort((a, b) => collator.compare(a.call_sign, b.call_sign));
     rows.push(...members.map((crew): ForceRow => ({ kind: "crew", crew })));
   }
-  const loose = [...roster].filter((device) => device.crew_id === null && matches(wanted, device.label, device.call_sign));
+  const loose = [...roster].filter((device) => device.crew_id === null && matches(wanted, device.label, device.call_sign, kindName(device.kind)));
   if (loose.length > 0) rows.push({ kind: "head", name: "", count: loose.length });
   loose.sort((a, b) => collator.compare(a.call_sign ?? a.label, b.call_sign ?? b.label));
   return [...rows, ...loose.map((device): ForceRow => ({ kind: "device", device }))];

@@ -20,6 +20,8 @@ export interface GroundEvents {
   onMoved(view: View, box: Box): void;
   /** A person's hand moved the map: following stops. */
   onTaken(): void;
+  /** All that was asked for at first is drawn. */
+  onDrawn?(): void;
 }
 
 /** From the ground up; between the two lies what a map draws by itself. */
@@ -56,6 +58,7 @@ export abstract class GroundMap<State> {
     this.map.touchZoomRotate.disableRotation();
     this.updater = new Updater(this.map, [...stack.below, ...stack.above], stack.empty);
     this.map.on("style.load", () => this.dress());
+    this.map.once("load", () => told.onDrawn?.());
     this.map.on("moveend", () => this.tellMoved());
     this.map.on("dragstart", () => told.onTaken());
     this.map.on("wheel", () => told.onTaken());

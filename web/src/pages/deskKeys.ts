@@ -4,6 +4,7 @@ import { isOpen, openAlarms } from "@/lib/alarms";
 import { trackedDevice } from "@/lib/crews";
 import { useDesk } from "@/state/desk";
 import { useKeys } from "@/state/keys";
+import { useMarks } from "@/state/marks";
 import { usePicture } from "@/state/picture";
 import { usePreferences } from "@/state/preferences";
 import { demand } from "@/state/rights";
@@ -16,10 +17,11 @@ export interface DeskKeys {
 
 export function useDeskKeys(help: () => void): DeskKeys {
   const desk = useDesk();
+  const marks = useMarks();
   const picture = usePicture();
   const preferences = usePreferences();
 
-  /** An emergency is acknowledged only when it is open before a person's eyes. */
+  /** An emergency is acknowledged only when it is open before a person's eyes, with its place on the map. */
   function acknowledge(): boolean {
     const chosen = desk.subject;
     const alarm = chosen?.kind === "alarm" ? picture.alarms.get(chosen.id) : undefined;
@@ -28,8 +30,10 @@ export function useDeskKeys(help: () => void): DeskKeys {
       return true;
     }
     const top = openAlarms(picture.alarms.values()).find(isOpen);
-    if (top) desk.select({ kind: "alarm", id: top.id });
-    return top !== undefined;
+    if (!top) return false;
+    desk.select({ kind: "alarm", id: top.id });
+    desk.goal = marks.placeOfAlarm(top);
+    return true;
   }
 
   function dark(): void {

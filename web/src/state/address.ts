@@ -2,7 +2,7 @@
 import { type Ref, watch } from "vue";
 import type { Router } from "vue-router";
 import { GROUPS } from "@/lib/queue";
-import { readSubject, useDesk, writeSubject } from "./desk";
+import { LEFT_TABS, readSubject, useDesk, writeSubject } from "./desk";
 import { allowed } from "./rights";
 import { type Span, SPANS_H, useTrail } from "./trail";
 
@@ -45,7 +45,7 @@ export function useDeskAddress(view: Ref<View | null>, router: Router, more: Rec
   const trail = useTrail();
   const { query, path } = router.currentRoute.value;
   desk.select(readSubject(query["in"]));
-  desk.leftTab = query["list"] === "force" ? "force" : "queue";
+  desk.leftTab = LEFT_TABS.find((tab) => tab === query["list"]) ?? "queue";
   desk.group = GROUPS.find((group) => group === query["queue"]) ?? null;
   desk.forceFilter = typeof query["force"] === "string" ? query["force"] : "";
   desk.intake = query["do"] === "intake" && allowed("incident_create");
@@ -56,7 +56,7 @@ export function useDeskAddress(view: Ref<View | null>, router: Router, more: Rec
   let timer: ReturnType<typeof setTimeout> | undefined;
   const said = (): Record<string, string | undefined> => ({
     at: writeView(view.value), in: writeSubject(desk.subject),
-    list: desk.leftTab === "force" ? "force" : undefined, queue: desk.group ?? undefined, force: desk.forceFilter || undefined,
+    list: desk.leftTab === "queue" ? undefined : desk.leftTab, queue: desk.group ?? undefined, force: desk.forceFilter || undefined,
     do: desk.intake ? "intake" : undefined, trail: writeTrail(desk.trailOf, trail.hours),
     ...Object.fromEntries(Object.entries(more).map(([name, value]) => [name, value()])),
   });

@@ -20,6 +20,7 @@ const CHIMES: Record<string, Chime> = {
   incident_return_asked: "returned",
   order_declined: "returned",
   order_answered_late: "returned",
+  complaint_rose: "returned",
   crew_proposed: "returned",
   proposal_rose: "returned",
 };

@@ -3,14 +3,17 @@ import { defineStore } from "pinia";
 import { computed, ref, shallowRef } from "vue";
 import type { Id } from "@/api/types";
 import type { PickedPlace } from "@/lib/places";
+import type { Place } from "@/lib/coordinates";
 import type { Caller } from "@/lib/caller";
 import type { Group } from "@/lib/queue";
 
 export interface Subject {
-  kind: "incident" | "crew" | "alarm" | "device";
+  kind: "incident" | "crew" | "alarm" | "device" | "group";
+  /** Of a talk group: its number on the air. */
   id: Id;
 }
-export type LeftTab = "queue" | "force";
+export const LEFT_TABS = ["queue", "force", "radio"] as const;
+export type LeftTab = (typeof LEFT_TABS)[number];
 
 export const useDesk = defineStore("desk", () => {
   const subject = shallowRef<Subject | null>(null);
@@ -26,6 +29,8 @@ export const useDesk = defineStore("desk", () => {
   const group = ref<Group | null>(null);
   /** What the list of the force is narrowed to. */
   const forceFilter = ref("");
+  /** Where a person asked the map to go, until it went. */
+  const goal = shallowRef<Place | null>(null);
   const following = ref(false);
   /** The device whose way is drawn. */
   const trailOf = ref<Id | null>(null);
@@ -56,12 +61,12 @@ export const useDesk = defineStore("desk", () => {
     return true;
   }
 
-  return { subject, intake, sheet, placing, picked, caller, leftTab, group, forceFilter, following, trailOf, highlight, home, incidentId, select, back };
+  return { subject, intake, sheet, placing, picked, caller, leftTab, group, forceFilter, goal, following, trailOf, highlight, home, incidentId, select, back };
 });
 
 /** `incident.12` in an address, and back. */
 export function readSubject(text: unknown): Subject | null {
-  const match = typeof text === "string" ? /^(incident|crew|alarm|device)\.(\d+)$/.exec(text) : null;
+  const match = typeof text === "string" ? /^(incident|crew|alarm|device|group)\.(\d+)$/.exec(text) : null;
   return match ? { kind: match[1] as Subject["kind"], id: Number(match[2]) } : null;
 }
 

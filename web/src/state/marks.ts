@@ -89,11 +89,16 @@ export const useMarks = defineStore("marks", () => {
     return [crew?.call_sign ?? device?.call_sign, device?.label].filter(Boolean).join(" ") || alarm.text;
   }
 
+  /** Where it was raised; without a place of its own, where its device is now. */
+  function placeOfAlarm(alarm: AlarmView): Place | null {
+    return markOf(alarm.location) ?? (alarm.device_id === null ? null : units.ofDevice(alarm.device_id));
+  }
+
   /** Seconds since the newest fix of a crew; null without any. */
   function ageOf(crew: CrewView): number | null {
     const place = placeOf(crew);
     return place && clock.now / 1000 - place.fixedAt;
   }
 
-  return { incidents, alarms, crews, streets, lines, placeOf, ageOf, nameOf };
+  return { incidents, alarms, crews, streets, lines, placeOf, placeOfAlarm, ageOf, nameOf };
 });

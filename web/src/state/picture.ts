@@ -1,7 +1,7 @@
 /** What the desk sees of incidents, orders, alarms and crews: the snapshot, then every event in order. */
 import { defineStore } from "pinia";
 import { computed, type ShallowRef, shallowRef, triggerRef } from "vue";
-import type { AlarmView, CrewView, Id, IncidentView, LiveEvent, LiveSnapshot, OrderView, SubjectKind } from "@/api/types";
+import type { AlarmView, CrewView, Id, IncidentView, Instant, LiveEvent, LiveSnapshot, OrderView, SubjectKind } from "@/api/types";
 import { isOff } from "@/lib/crews";
 import { isOpenOrder } from "@/lib/queue";
 
@@ -13,6 +13,8 @@ export const usePicture = defineStore("picture", () => {
   const alarms: Table<AlarmView> = shallowRef(new Map());
   const crews: Table<CrewView> = shallowRef(new Map());
   const tables = { incident: incidents, order: orders, alarm: alarms, crew: crews };
+  /** When a radio confirmed that it stopped the emergency of an alarm, as far as it was seen from here. */
+  const stopped = shallowRef(new Map<Id, Instant>());
   /** The last event of a subject, so that an open panel knows when to read again. */
   const touched = shallowRef(new Map<string, number>());
   const loaded = shallowRef(false);
@@ -41,6 +43,10 @@ export const usePicture = defineStore("picture", () => {
       else table.value.delete(id);
       triggerRef(table);
     }
+    if (event.kind === "radio_emergency_stopped" && event.at) {
+      stopped.value.set(id, event.at);
+      triggerRef(stopped);
+    }
     touch(kind, id, event.sequence);
     if (event.incident_id) touch("incident", event.incident_id, event.sequence);
   }
@@ -63,7 +69,7 @@ export const usePicture = defineStore("picture", () => {
     triggerRef(table);
   }
 
-  return { incidents, orders, alarms, crews, ordersOfIncident, ordersOfCrew, loaded, ordersOf, applySnapshot, applyEvent, revision, put };
+  return { incidents, orders, alarms, crews, ordersOfIncident, ordersOfCrew, loaded, stopped, ordersOf, applySnapshot, applyEvent, revision, put };
 });
 
 /** A crew that signed off and an alarm that was closed are no part of the picture any more. */

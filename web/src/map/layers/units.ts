@@ -11,6 +11,8 @@ import { FRAGMENT, VERTEX } from "./unitShaders";
 const FLOATS = 6;
 const ALARM = 5;
 const OFFLINE = 6;
+/** So often the ages are looked at while nothing moves: what is drawn changes only when one becomes stale or hidden. */
+const AGES_EVERY_S = 5;
 const STALE_OPACITY = 0.4;
 const OFF_DUTY_OPACITY = 0.5;
 /** Who is off duty lies at the bottom, who works above who waits, an alarm on top. */
@@ -34,7 +36,7 @@ export class UnitsLayer implements CustomLayerInterface {
   private data = new Float32Array(0);
   private drawn = 0;
   private drawnVersion = -1;
-  private drawnSecond = -1;
+  private drawnAges = -1;
 
   constructor(private readonly units: Units, private palette: Palette, private readonly nowS: () => number) {}
 
@@ -58,7 +60,11 @@ export class UnitsLayer implements CustomLayerInterface {
 
   /** Whether a repaint would show something else than the last. */
   get changed(): boolean {
-    return this.units.version !== this.drawnVersion || Math.floor(this.nowS()) !== this.drawnSecond;
+    return this.units.version !== this.drawnVersion || this.ageStep !== this.drawnAges;
+  }
+
+  private get ageStep(): number {
+    return Math.floor(this.nowS() / AGES_EVERY_S);
   }
 
   render(gl: WebGL2RenderingContext, input: CustomRenderMethodInput): void {
@@ -90,7 +96,7 @@ export class UnitsLayer implements CustomLayerInterface {
     }
     gl.bufferData(gl.ARRAY_BUFFER, this.data.subarray(0, this.drawn * FLOATS), gl.DYNAMIC_DRAW);
     this.drawnVersion = units.version;
-    this.drawnSecond = Math.floor(this.nowS());
+    this.drawnAges = this.ageStep;
   }
 
   private write(row: number): void {

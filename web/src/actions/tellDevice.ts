@@ -5,10 +5,12 @@ import { useNotices } from "@/state/notices";
 export type Word =
   | { kind: "text"; text: string; urgent: boolean }
   | { kind: "question"; text: string; urgent: boolean; answers: string[] }
-  | { kind: "locate" };
+  | { kind: "locate" }
+  | { kind: "radio_check" }
+  | { kind: "alert_call" };
 
-/** Text, question or "where are you" to a vehicle terminal; its outcome comes with the device's messages. */
-export async function tellVehicle(deviceId: Id, word: Word): Promise<DeviceMessageView | null> {
+/** Text, question or "where are you" to a vehicle terminal or a radio; its outcome comes with the device's messages. */
+export async function tellDevice(deviceId: Id, word: Word): Promise<DeviceMessageView | null> {
   try {
     return await call<DeviceMessageView>(`/api/devices/${deviceId}/messages`, { body: form(word), idempotencyKey: crypto.randomUUID() });
   } catch (error) {
