@@ -23,6 +23,8 @@ TELL_AGAIN_AFTER = timedelta(minutes=1)
 QUIET_AFTER_CLOSE = timedelta(minutes=5)
 """A silent alarm that comes back so soon is counted on its closed line instead of making a new one."""
 LONGEST_SHELF = timedelta(hours=12)
+NAMED_BY_CAUSE = frozenset({"site_silent"})
+"""Alarms of what is neither device nor crew: their cause names it."""
 
 
 def is_late(raised_at: datetime, received_at: datetime) -> bool:
@@ -110,9 +112,9 @@ def sounds(alarm: Alarm) -> bool:
 
 
 def text_of(alarm: Alarm) -> str:
-    """Both times where it was first learnt late, in the civil time of the city."""
+    """Both times where it was first learnt late, in the civil time of the city; else what has no other name."""
     if not alarm.late:
-        return ""
+        return alarm.cause if alarm.kind in NAMED_BY_CAUSE else ""
     pressed, received = (at.astimezone(CIVIL_ZONE) for at in (alarm.raised_at, alarm.received_at))
     day = "" if pressed.date() == received.date() else f"{pressed:%m-%d} "
     return f"按下 {day}{pressed:%H:%M}，收到 {received:%H:%M}"

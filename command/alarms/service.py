@@ -68,6 +68,19 @@ class Alarms:
                 return after
         return await self._raise(tx, key, fact, actor)
 
+    async def settle_in(self, tx: Transaction, fact: AlarmFact, reason: str, actor: str) -> Alarm | None:
+        """Close the line that this fact belongs to, because its trouble is over by itself; None where none is open."""
+        key = repository.merge_key(fact)
+        await repository.lock_line(tx, key)
+        lines = await repository.newest_of(tx, key)
+        held = next((line for line in lines if line.state is not AlarmState.CLOSED), None)
+        if held is None:
+            return None
+        after = lifecycle.close(held, actor, reason, fact.received_at)
+        await repository.update_row(tx, after)
+        await self._record(tx, held, after, _Act("alarm_closed", fact.received_at, actor))
+        return after
+
     async def page(
         self,
         scope: Scope,

@@ -21,6 +21,7 @@ from command.app.rooms import (
     radio_sites,
     radio_studies,
     radio_traffic,
+    radio_watch,
     reach,
     standard,
 )
@@ -44,5 +45,6 @@ ROOMS: list[Callable[[House], None]] = [
     live.add,
     gateway.add,
     radio_traffic.add,
+    radio_watch.add,
     radio_adapter.add,
 ]

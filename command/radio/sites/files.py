@@ -1,6 +1,7 @@
 """Sites as CSV and GeoJSON: what an export writes, an import reads. Rows are checked one by one. Pure.
 
-A CSV has the fields of a site as columns. `antennas` is JSON, or the columns `antenna_height_m`, `antenna_gain_dbi`,
+A CSV has the fields of a site as columns. A text that a spreadsheet would
+take for a formula has a quote before it. `antennas` is JSON, or the columns `antenna_height_m`, `antenna_gain_dbi`,
 `azimuth_deg`, `tilt_deg`, `pattern` describe the only antenna; `talk_groups` are numbers with semicolons between.
 """
 
@@ -13,6 +14,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from command.foundation.spreadsheets import guarded, unguarded
 from command.geo.datum import Datum, to_wgs84
 from command.radio.sites.models import SiteRecord
 from command.radio.sites.schemas import RowFault
@@ -25,6 +27,9 @@ _ONLY_ANTENNA = {
     "tilt_deg": "tilt_deg",
     "pattern": "pattern",
 }
+
+
+MOST_ROWS = 5000
 
 
 class UnreadableFileError(ValueError):
@@ -40,12 +45,29 @@ class Row:
 
 
 def read_csv(text: str) -> list[Row]:
-    """Raises UnreadableFileError for unknown columns."""
+    """Raises UnreadableFileError for unknown columns, cells of more than 128 KiB and more than `MOST_ROWS` rows."""
     reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff"), newline=""))
-    unknown = sorted(set(reader.fieldnames or ()) - {*FIELDS, *_ONLY_ANTENNA})
-    if unknown or "code" not in (reader.fieldnames or ()):
-        raise UnreadableFileError(f"未知列：{'、'.join(unknown)}" if unknown else "缺少 code 列")
-    return [Row(reader.line_num, cells) for cells in reader if any((cell or "").strip() for cell in _texts(cells))]
+    rows: list[Row] = []
+    try:
+        unknown = sorted(set(reader.fieldnames or ()) - {*FIELDS, *_ONLY_ANTENNA})
+        if unknown or "code" not in (reader.fieldnames or ()):
+            raise UnreadableFileError(f"未知列：{'、'.join(unknown)}" if unknown else "缺少 code 列")
+        for cells in reader:
+            if any((cell or "").strip() for cell in _texts(cells)):
+                rows.append(Row(reader.line_num, {name: _as_meant(cell) for name, cell in cells.items()}))
+                _require_few(rows)
+    except csv.Error as error:
+        raise UnreadableFileError(f"不是可读的 CSV：{error}") from error
+    return rows
+
+
+def _as_meant(cell: Any) -> Any:
+    return unguarded(cell) if isinstance(cell, str) else cell
+
+
+def _require_few(rows: Sequence[Row]) -> None:
+    if len(rows) > MOST_ROWS:
+        raise UnreadableFileError(f"超过 {MOST_ROWS} 行，请分次导入")
 
 
 def _texts(cells: Mapping[str, Any]) -> list[str]:
@@ -61,7 +83,10 @@ def read_geojson(text: str) -> list[Row]:
             lon, lat = feature["geometry"]["coordinates"][:2]
             known = {name: value for name, value in feature["properties"].items() if name in FIELDS}
             rows.append(Row(place, {**known, "lon": lon, "lat": lat}))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+            _require_few(rows)
+    except UnreadableFileError:
+        raise
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise UnreadableFileError(f"不是点要素的 GeoJSON FeatureCollection：{error}") from error
     return rows
 
@@ -74,8 +99,12 @@ def write_csv(records: Sequence[SiteRecord]) -> str:
         values = record.model_dump(mode="json")
         values["antennas"] = json.dumps(values["antennas"], ensure_ascii=False)
         values["talk_groups"] = ";".join(str(number) for number in values["talk_groups"])
-        writer.writerow({name: "" if value is None else value for name, value in values.items()})
+        writer.writerow({name: "" if value is None else _guarded(value) for name, value in values.items()})
     return "\ufeff" + out.getvalue()
+
+
+def _guarded(value: Any) -> Any:
+    return guarded(value) if isinstance(value, str) else value
 
 
 def write_geojson(records: Sequence[SiteRecord]) -> str:
@@ -105,7 +134,7 @@ def plan(
                 text = f"{'.'.join(map(str, fault['loc']))}：{fault['msg']}"
                 faults.append(RowFault(line=row.line, code="cell_invalid", text=text))
             continue
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             faults.append(RowFault(line=row.line, code="cell_invalid", text=str(error)))
             continue
         if (earlier := lines.setdefault(record.code, row.line)) != row.line:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from command.geo.datum import Datum
 from command.radio.sites.kinds import BackhaulKind, OutageCause, SiteFileFormat, SiteState
@@ -105,10 +105,18 @@ class SiteCollection(BaseModel):
     features: list[SiteFeature]
 
 
+def _told(cause: OutageCause) -> OutageCause:
+    if cause is OutageCause.SILENT:
+        raise ValueError("nobody reports a silence: say what is wrong with the site")
+    return cause
+
+
 class NewOutage(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    cause: OutageCause
+    cause: Annotated[OutageCause, AfterValidator(_told)] = Field(
+        description="`silent` is the platform's own suspicion, which it begins and ends itself."
+    )
     starts_at: AwareDatetime | None = Field(default=None, description="Now, where it is left out.")
     note: Text | None = None
 
