@@ -30,6 +30,7 @@ from simulators.crews.shifts import ShiftBook
 from simulators.files_limit import allow_many_files
 from simulators.radio.assembly import LossesFailedError, build_net, compute_losses
 from simulators.radio.faults import parse_rates as parse_radio_rates
+from simulators.radio.monitor import SiteMonitor
 from simulators.radio.net import Net
 from simulators.squads.addresses import Addresses
 from simulators.squads.squads import Squads
@@ -102,8 +103,9 @@ async def _live(fleet: Fleet, city: City, http: httpx.AsyncClient, chosen: argpa
     caller = Caller(http, calls, per_hour=chosen.calls_per_hour, seed=chosen.seed, matters=matters)
     try:
         async with squads_of(city, chosen) as squads, asyncio.TaskGroup() as group:
-            radios = Radios(city, fleet, chosen)
-            for life in (fleet, caller, shifts, reminder, presses, squads, radios):
+            monitor = SiteMonitor(http)
+            radios = Radios(city, fleet, chosen, monitor)
+            for life in (fleet, caller, shifts, reminder, presses, squads, radios, monitor):
                 group.create_task(life.run())
             if chosen.every > 0:
                 group.create_task(_tell(fleet, caller, squads, radios, chosen.every))
@@ -125,8 +127,8 @@ async def squads_of(city: City, chosen: argparse.Namespace) -> AsyncIterator[Squ
 class Radios:
     """The radio net, which comes up once its losses are computed: at the first start half a minute late."""
 
-    def __init__(self, city: City, fleet: Fleet, chosen: argparse.Namespace) -> None:
-        self._city, self._fleet, self._chosen = city, fleet, chosen
+    def __init__(self, city: City, fleet: Fleet, chosen: argparse.Namespace, monitor: SiteMonitor) -> None:
+        self._city, self._fleet, self._chosen, self._monitor = city, fleet, chosen, monitor
         self.net: Net | None = None
 
     async def run(self) -> None:
@@ -144,6 +146,7 @@ class Radios:
             self._city, folder, self._fleet.router, count=chosen.radios, repeaters=None, rates=chosen.radio_faults,
             driven=driven,
         )  # fmt: skip
+        self.net.watch_power(self._monitor.tell)
         await self.net.run(chosen.host, chosen.hstrp_port)
 
     def told(self) -> str:

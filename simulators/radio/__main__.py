@@ -14,10 +14,12 @@ from pathlib import Path
 import uvloop
 
 from command.protocols.hytera.service import FIRST_REPEATER_PORT
+from simulators import api
 from simulators.city import build_city
 from simulators.city.routing import Router
 from simulators.radio.assembly import build_net, compute_losses
 from simulators.radio.faults import parse_rates
+from simulators.radio.monitor import SiteMonitor
 from simulators.radio.net import Net
 
 SHOWN = ("links_up", "registered", "polls", "locations", "unheard_up", "denied", "texts_received", "calls", "lost")
@@ -38,6 +40,8 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument("--duration", type=float, default=None, help="seconds; default: until stopped")
     options.add_argument("--cache", type=Path, default=Path(os.environ.get("ZHIHUI_DATA_DIR", "var")) / "demo" / "radio",
                          help="keeps computed losses (default: %(default)s)")  # fmt: skip
+    options.add_argument("--api", default=None, help="http://host:port of the service that is told of the sites' mains")
+    options.add_argument("--token", default=os.environ.get("ZHIHUI_TOKEN"), help="bearer token; default: $ZHIHUI_TOKEN")
     options.add_argument("--every", type=float, default=10.0, help="seconds between printed lines")
     options.add_argument("--json", type=Path, default=None, help="write the final figures to a file")
     return options
@@ -50,7 +54,7 @@ async def run(chosen: argparse.Namespace) -> Net:
     net = build_net(
         city, folder, Router(city.streets), count=chosen.radios, repeaters=chosen.repeaters, rates=chosen.faults
     )
-    driving = asyncio.ensure_future(net.run(chosen.host, chosen.hstrp_port))
+    driving = asyncio.ensure_future(_drive(net, chosen))
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, driving.cancel)
@@ -66,6 +70,17 @@ async def run(chosen: argparse.Namespace) -> Net:
     if not driving.cancelled():
         driving.result()
     return net
+
+
+async def _drive(net: Net, chosen: argparse.Namespace) -> None:
+    if chosen.api is None:
+        await net.run(chosen.host, chosen.hstrp_port)
+        return
+    async with api.client(chosen.api, chosen.token) as http, asyncio.TaskGroup() as both:
+        monitor = SiteMonitor(http)
+        net.watch_power(monitor.tell)
+        both.create_task(monitor.run())
+        both.create_task(net.run(chosen.host, chosen.hstrp_port))
 
 
 def _shown(net: Net) -> str:

@@ -30,7 +30,8 @@ REPEATER_KINDS: dict[str, Kind] = {
     "link": Kind(0.1, (75.0, 150.0)),
     "mains": Kind(0.03, (300.0, 1_200.0)),
 }
-"""link: no network behind the repeater, calls go on locally; mains: power and battery gone, dead until they return."""
+"""link: no network behind the repeater, calls go on locally; mains: no power; the
+site goes on from its battery, and is dead where that ends first."""
 
 KINDS = RADIO_KINDS | REPEATER_KINDS
 

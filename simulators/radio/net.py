@@ -15,7 +15,7 @@ from simulators.radio.answers import answer
 from simulators.radio.ether import Ether
 from simulators.radio.line import Line
 from simulators.radio.radio import STEP_S, Radio
-from simulators.radio.repeater import Repeater
+from simulators.radio.repeater import Repeater, TellPower
 from simulators.radio.specs import RadioSpec
 from simulators.radio.statistics import Statistics
 from simulators.radio.troubles import Troubles
@@ -84,6 +84,11 @@ class Net:
                     answer(radio, self.agenda, message, now)
 
         repeater.deliver, repeater.deliver_group = deliver, deliver_group
+
+    def watch_power(self, tell: TellPower) -> None:
+        """Have `tell` told of every site's mains."""
+        for repeater in self.repeaters:
+            repeater.tell_power = tell
 
     async def run(self, host: str, first_port: int = FIRST_REPEATER_PORT, tick_s: float = TICK_S) -> None:
         """Against the platform's ten ports from the first on, until cancelled."""

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final
 
 from command.protocols.hytera import calls as rcp
 from command.protocols.hytera import remote, statuses
@@ -30,6 +31,18 @@ NO_ANSWER_AFTER_S = 3.0
 Deliver = Callable[[int, int, Message, float], bool]
 """A message for a radio on a slot of this repeater; whether the radio is there and heard it."""
 DeliverGroup = Callable[[int, int, Message, float], None]
+TellPower = Callable[[str, bool, float], None]
+"""Code of the site, whether it has mains, since when."""
+_WORN: Final = 0.3
+"""Share of the sites whose battery is no longer what the register says."""
+_WORN_S: Final = (120.0, 360.0)
+
+
+def battery_s(site: RadioSite, seed: int) -> float:
+    """How long a site goes on without mains."""
+    rng = random.Random(f"{seed}/radio/battery/{site.code}")
+    return rng.uniform(*_WORN_S) if rng.random() < _WORN else site.battery_hours * 3600.0
+
 
 _REMOTE: dict[type[Message], type[Reply]] = {
     remote.RadioCheck: remote.RadioCheckReply,
@@ -59,6 +72,9 @@ class Repeater:
         """What it forwards of a radio's address; both are seen in life."""
         self.is_dead = False
         """Mains and battery gone."""
+        self.battery_s = battery_s(site, seed)
+        self.tell_power: TellPower = lambda _code, _has_mains, _now: None
+        """Of whoever watches the site's power."""
         self.deliver: Deliver = lambda _slot, _radio, _message, _now: False
         self.deliver_group: DeliverGroup = lambda _slot, _group, _message, _now: None
         self._agenda, self._statistics = agenda, statistics
@@ -223,16 +239,24 @@ class Repeater:
         self._agenda.at(now + seconds, lambda _: self._cut(self.lines.values(), False))
 
     def lose_mains(self, now: float, seconds: float) -> None:
-        """Dead until the mains return; then it announces itself anew."""
-        self.is_dead = True
-        self._cut(self.lines.values(), True)
-        for line in self.lines.values():
-            line.lose()
+        """Its battery carries it as long as it lasts; then it is dead until the mains return, and announces itself anew."""
+        self.tell_power(self.site.code, False, now)
 
-        def revive(_: float) -> None:
+        def die(_: float) -> None:
+            self.is_dead = True
+            self._cut(self.lines.values(), True)
+            for line in self.lines.values():
+                line.lose()
+
+        def revive(at: float) -> None:
+            self.tell_power(self.site.code, True, at)
             self.is_dead = False
             self._cut(self.lines.values(), False)
 
+        if self.battery_s <= 0.0:
+            die(now)
+        elif self.battery_s < seconds:
+            self._agenda.at(now + self.battery_s, die)
         self._agenda.at(now + seconds, revive)
 
     def _cut(self, lines: Iterable[Line], is_cut: bool) -> None:

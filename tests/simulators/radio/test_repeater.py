@@ -50,6 +50,7 @@ async def test_a_site_without_mains_is_silent_and_its_radios_register_when_it_is
 ) -> None:
     async with one_net((3, stand(1.0))) as net:
         await until(lambda: net.registered == 1)
+        net.repeaters[0].battery_s = 0.0
         net.repeaters[0].lose_mains(radio_platform.clock(), 60.0)
         silent_from = radio_platform.clock()
         await until(lambda: net.statistics.links_up == 20)
