@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 
 from simulators.city.routing import Router
+from simulators.vehicles.blind_spots import BlindSpots
 from simulators.vehicles.links import TcpLink, UdpLink
 from simulators.vehicles.specs import TerminalSpec
 from simulators.vehicles.statistics import Statistics
@@ -35,6 +36,7 @@ class Fleet:
         ramp_s: float,
         statistics: Statistics | None = None,
         clock: Clock = time.time,
+        blind: BlindSpots | None = None,
     ) -> None:
         self.statistics = statistics or Statistics()
         self.router = router
@@ -53,6 +55,7 @@ class Fleet:
                 started_at=started_at,
                 connect=self._connect_soon,
                 clock=clock,
+                blind=blind,
             )
             for spec in specs
         ]

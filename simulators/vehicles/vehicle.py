@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from simulators.city.routing import Router
 from simulators.vehicles import faults, fix, garbage
+from simulators.vehicles.blind_spots import BlindSpots
 from simulators.vehicles.downlinks import Downlinks
 from simulators.vehicles.faults import Fault
 from simulators.vehicles.links import Link
@@ -15,6 +16,8 @@ from simulators.vehicles.statistics import Statistics
 from simulators.vehicles.terminal import POSITION, State, Terminal
 
 RECONNECT_S = (1.0, 20.0)
+BLIND_STEPS = 0.5
+"""Over by the step after, if that is outside."""
 _DEGREES_80_KM = 0.75
 _CLOCK_OFFSETS_S = (2 * 86_400, -8 * 3_600, 8 * 3_600, -400, None)
 """Two days ahead, a zone too few or too many, slow; None = impossible digits."""
@@ -36,6 +39,7 @@ class Vehicle:
         started_at: float,
         connect: Callable[["Vehicle"], None],
         clock: Callable[[], float],
+        blind: BlindSpots | None = None,
     ) -> None:
         self.spec = spec
         self.statistics = statistics
@@ -47,6 +51,7 @@ class Vehicle:
         self.interval_s = spec.interval_s
         self._connect = connect
         self._clock = clock
+        self._blind = blind or BlindSpots()
         self._connecting = False
         self._retry_at = started_at
         self._started_at = started_at
@@ -71,6 +76,7 @@ class Vehicle:
             return
         if self._interval_until is not None and now > self._interval_until:
             self.interval_s, self._interval_until = self.spec.interval_s, None
+        self._drive_blind(now)
         self._keep_connected(now)
         self.terminal.report(self._body(), now)
         self.terminal.tick(now)
@@ -176,7 +182,9 @@ class Vehicle:
             shifted=self.spec.shifted,
         )
         satellites = 14 if fixed else 2
-        return true, base + fix.extras(self.spec.version, self._mileage_m, self.rng.randrange(12, 32), satellites)
+        return true, base + fix.extras(
+            self.spec.version, self._mileage_m, self._blind.csq(true.lon, true.lat, self.rng), satellites
+        )
 
     def _time(self, now: float) -> bytes:
         if not self._is("clock", now):
@@ -241,6 +249,14 @@ class Vehicle:
             self._abandoned = link
         else:
             link.close()
+
+    def _drive_blind(self, now: float) -> None:
+        """Inside a blind spot there is no net until the next step says otherwise."""
+        where = self.motion.where(now)
+        if self._blind.hold(where.lon, where.lat):
+            self._until["dead_zone"] = max(self._until.get("dead_zone", 0.0), now + BLIND_STEPS * self.interval_s)
+            if self.link is not None:
+                self._lose_network("dead_zone")
 
     def _misbehave(self, now: float) -> None:
         terminal = self.terminal
