@@ -17,7 +17,7 @@ from command.radio.studies.service import Studies
 
 def add(house: House) -> None:
     get, ours = house.services.get, (house.database, house.clock, house.history)
-    files = ReadingFiles(house.database, get(Devices), get(Folders))
+    files = ReadingFiles(house.database, get(Devices), get(Folders), get(Sites))
     measured = Measured(*ours, studies=get(Studies), files=files, child=get(StudyChild))
     house.services.add(measured)
     get(Housekeeping).spare(measured.studies_in_use)

@@ -9,15 +9,18 @@ from dataclasses import dataclass
 from statistics import NormalDist
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.stats import beta
 
-from command.radio.analysis.grid import Flags, Grid, Indices, Labels
+from command.radio.analysis.grid import Flags, Grid, Indices
 
 LEAST_TILES = 100
 LEAST_WAVELENGTHS = 100
 MOST_SIDE_M = 2000.0
 LEAST_BINS = 1
 """Bins of 30 m (each of ten readings or more) with which a tile counts as driven."""
+TileNumbers = NDArray[np.int32]
+"""More than a hundred thousand tiles of 75 m fit into a city."""
 _SPEED_OF_LIGHT_MPS = 299_792_458.0
 
 
@@ -100,9 +103,9 @@ def tile_list(grid: Grid, area: Flags, tiles: int, frequency_mhz: float, *, leas
     return _tiles(grid, area, low, least_share)
 
 
-def tile_numbers(grid: Grid, tiles: list[Tile]) -> Labels:
+def tile_numbers(grid: Grid, tiles: list[Tile]) -> TileNumbers:
     """Index of each cell's tile in the list, -1 outside: to sort what was measured."""
-    found = np.full(grid.shape, -1, dtype=np.int16)
+    found = np.full(grid.shape, -1, dtype=np.int32)
     for index, tile in enumerate(tiles):
         size = round(tile.side_m / grid.cell_m)
         found[tile.row * size : (tile.row + 1) * size, tile.column * size : (tile.column + 1) * size] = index
@@ -120,7 +123,7 @@ def result(passed: int, tested: int, confidence: float = 0.95) -> Result:
 
 
 def judged(
-    numbers: Labels,
+    numbers: TileNumbers,
     tiles: int,
     cells: tuple[Indices, Indices],
     served: Flags,

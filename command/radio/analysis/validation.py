@@ -3,7 +3,7 @@
 Random points are never left out alone: their neighbours, thirty metres on, would tell what they hold.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,6 +14,10 @@ from command.radio.propagation.reliability import LEAST_SIGMA_DB
 
 BLOCK_M = 1000.0
 FOLDS = 5
+LEAST_GAIN_DB = 0.05
+"""Of the terms of the net over those of the receivers: less comes and goes with the seed."""
+_FIXED = 1e-9
+"""Variance, dB^2, of what may not be fitted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,8 @@ class Calibration:
 
     offsets: Offsets
     before: Score
+    receivers: Score
+    """With what receivers read beside the truth taken off, and nothing else fitted; cross-validated as `after`."""
     after: Score
     carried: Score
     sigma_db: float
@@ -54,7 +60,7 @@ class OneGroupError(FitRefusedError):
 
 
 class NoImprovementError(FitRefusedError):
-    """Cross-validated, the fit is no better than the prediction alone."""
+    """Cross-validated, the fit is no better than the prediction alone, or than receivers' errors taken off."""
 
     code = "no_improvement"
 
@@ -80,8 +86,12 @@ def calibrate(
     groups = blocks(observed) if drives is None else drives
     before = score(observed, NO_OFFSETS.at(observed), needed_dbm)
     after = score(observed, left_out(observed, groups, freedom, seed=seed), needed_dbm)
+    receivers = score(observed, left_out(observed, groups, _receivers_only(freedom), seed=seed), needed_dbm)
     if after.rmse_db >= before.rmse_db:
         raise NoImprovementError(before, after)
+    # What receivers gain by themselves calibrates no net: a study is given the other terms alone.
+    if after.rmse_db > receivers.rmse_db - LEAST_GAIN_DB:
+        raise NoImprovementError(receivers, after)
     heard = observed.only(~observed.bins.censored)
     residuals = heard.residual_db - offsets.at(heard)
     places = _places(heard)
@@ -90,7 +100,11 @@ def calibrate(
     if carried.rmse_db > after.rmse_db:
         variogram = None
     sigma_db = max(LEAST_SIGMA_DB, after.rmse_db)
-    return Calibration(offsets, before, after, carried, sigma_db, variogram, residuals, places)
+    return Calibration(offsets, before, receivers, after, carried, sigma_db, variogram, residuals, places)
+
+
+def _receivers_only(freedom: Freedom | None) -> Freedom:
+    return replace(freedom or Freedom(), site=_FIXED, clutter=_FIXED, slope=_FIXED)
 
 
 def blocks(observed: Observed, block_m: float = BLOCK_M) -> Indices:

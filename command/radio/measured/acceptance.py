@@ -1,5 +1,6 @@
 """Use cases of acceptance drives: plan the tiles, hand the list to the crew, judge what it brought back."""
 
+import asyncio
 import csv
 import io
 import json
@@ -21,7 +22,7 @@ from command.radio.measured.schemas import (
     NewAcceptance,
     NewJudgement,
 )
-from command.radio.measured.service import MOST_LISTED, Measured
+from command.radio.measured.service import MOST_LISTED, Measured, of_study
 from command.radio.propagation.budget import Direction
 from command.radio.studies.kinds import Sense
 
@@ -43,7 +44,7 @@ class Acceptance:
 
     async def plan(self, study_id: int, new: NewAcceptance, scope: Scope, command: CommandKey | None) -> AcceptanceView:
         """Raises NOT_FOUND `study_not_found`, `area_not_found`, CONFLICT `study_not_finished`,
-        `study_part_not_asked`, `acceptance_area_too_small`.
+        `study_part_not_asked`, `acceptance_area_too_small`, INVALID `acceptance_too_exact`.
         """
         scope.require(Permission.RADIO_EDIT)
         study = await self._measured.finished(study_id, scope, new.terminal)
@@ -61,24 +62,25 @@ class Acceptance:
             data = {"acceptance_id": row.id, "tiles": len(found["tiles"])}
             fact = Fact("acceptance_planned", Subject("study", study_id), now, scope.actor, [], data)
             await self._history.record(tx, fact, now)
-            return _view(row)
+            return _view(row, len(row.tiles), row.tiles[0]["side_m"])
 
-        async with self._database.transaction() as tx:
+        async with of_study(study_id), self._database.transaction() as tx:
             return await once(tx, command, AcceptanceView, now, act)
 
     async def plans(self, study_id: int, scope: Scope) -> list[AcceptanceView]:
         """Newest first."""
         await self._measured.finished(study_id, scope)
         async with self._database.transaction() as tx:
-            return [_view(row) for row in await repository.list_acceptances(tx, study_id, MOST_LISTED)]
+            rows = await repository.list_acceptances(tx, study_id, MOST_LISTED)
+        return [_view(row, row.tile_count, row.side_m) for row in rows]
 
     async def tiles(self, study_id: int, acceptance_id: int, form: TileFormat, scope: Scope) -> tuple[str, str]:
         """Text and media type of the list. Raises NOT_FOUND `acceptance_not_found`."""
         await self._measured.finished(study_id, scope)
         tiles = (await self._row(study_id, acceptance_id)).tiles
         if form is TileFormat.CSV:
-            return _csv(tiles), "text/csv; charset=utf-8"
-        return _geojson(tiles), "application/geo+json"
+            return await asyncio.to_thread(_csv, tiles), "text/csv; charset=utf-8"
+        return await asyncio.to_thread(_geojson, tiles), "application/geo+json"
 
     async def judge(self, study_id: int, acceptance_id: int, new: NewJudgement, scope: Scope) -> JudgementView:
         """Of drives of the plan's terminal and direction; a plan both ways is judged by drives of talk-out.
@@ -112,14 +114,14 @@ class Acceptance:
         return row
 
 
-def _view(row: Any) -> AcceptanceView:
+def _view(row: Any, tiles: int, side_m: float) -> AcceptanceView:
     return AcceptanceView(
         id=row.id,
         study_id=row.study_id,
         asked=_asked(row),
         tiles_needed=row.asked["tiles_needed"],
-        tiles=len(row.tiles),
-        side_m=row.tiles[0]["side_m"],
+        tiles=tiles,
+        side_m=side_m,
         made_at=row.made_at,
         made_by=row.made_by,
         judgement=JudgementView.model_validate(row.judgement) if row.judgement is not None else None,

@@ -7,8 +7,9 @@ Columns: `time` (ISO 8601; without a zone it is civil time), `lon`, `lat`, `rssi
 import csv
 import io
 import math
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 
 from command.foundation.clock import CIVIL_ZONE
 from command.geo.datum import Datum, to_wgs84_arrays
@@ -20,6 +21,9 @@ COLUMNS = (*NEEDED, "site", "accuracy_m")
 POOREST_M = 30.0
 """A fix worse than a bin is wide says nothing about the bin."""
 WEAKEST_DBM, STRONGEST_DBM = -150.0, 0.0
+AHEAD = timedelta(minutes=10)
+"""By so much a logger's clock may be fast; more makes outages and reports of the same time meaningless."""
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 MOST_ROWS = 200_000
 MOST_FAULTS = 200
 
@@ -46,43 +50,60 @@ class Log:
     readings: list[Reading]
     left_out: int
     """Rows with a place poorer than `POOREST_M`."""
+    repeated: int
+    """Rows equal to an earlier one: a logger that writes a reading twice has read it once."""
     faults: list[RowFault]
 
 
-def read_log(text: str, datum: Datum, site_codes: frozenset[str]) -> Log:
-    """Raises UnreadableDriveError for wrong columns, too many rows, or none."""
-    reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff"), newline=""))
-    names = tuple(name.strip() for name in reader.fieldnames or ())
-    if wrong := sorted(set(names) - set(COLUMNS)):
-        raise UnreadableDriveError(f"未知列：{'、'.join(wrong)}")
-    if missing := [name for name in NEEDED if name not in names]:
-        raise UnreadableDriveError(f"缺少列：{'、'.join(missing)}")
-    reader.fieldnames = list(names)
-    readings: list[Reading] = []
+def read_log(text: str, datum: Datum, site_codes: frozenset[str], now: datetime) -> Log:
+    """Raises UnreadableDriveError for what is no CSV, wrong columns, too many rows, or none."""
+    readings: dict[Reading, Reading] = {}
+    """By itself without its line."""
     faults: list[RowFault] = []
-    left_out = 0
-    for cells in reader:
-        if len(readings) > MOST_ROWS:
+    left_out = repeated = 0
+    for line, cells in _rows(text):
+        if len(readings) + left_out + repeated >= MOST_ROWS:
             raise UnreadableDriveError(f"超过 {MOST_ROWS} 行，请分文件导入")
         try:
             if _is_poor(cells):
                 left_out += 1
-            else:
-                readings.append(_reading(reader.line_num, cells, site_codes))
+                continue
+            reading = _reading(line, cells, site_codes, now)
         except ValueError as error:
-            faults.append(RowFault(line=reader.line_num, code="cell_invalid", text=str(error)))
-        if len(faults) >= MOST_FAULTS:
-            break
+            faults.append(RowFault(line=line, code="cell_invalid", text=str(error)))
+            if len(faults) >= MOST_FAULTS:
+                break
+        else:
+            known = readings.setdefault(replace(reading, line=0), reading)
+            repeated += known is not reading
     if not readings and not faults:
         raise UnreadableDriveError("没有可用的行")
-    return Log(_in_wgs84(readings, datum), left_out, faults)
+    return Log(_in_wgs84(list(readings.values()), datum), left_out, repeated, faults)
+
+
+def _rows(text: str) -> Iterator[tuple[int, dict[str, str | None]]]:
+    """Lines with their number and cells."""
+    reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff"), newline=""))
+    try:
+        names = tuple(name.strip() for name in reader.fieldnames or ())
+        if wrong := sorted(set(names) - set(COLUMNS)):
+            raise UnreadableDriveError(f"未知列：{'、'.join(wrong)}")
+        if missing := [name for name in NEEDED if name not in names]:
+            raise UnreadableDriveError(f"缺少列：{'、'.join(missing)}")
+        if len(set(names)) < len(names):
+            raise UnreadableDriveError("有重复的列")
+        reader.fieldnames = list(names)
+        for cells in reader:
+            yield reader.line_num, cells
+    except csv.Error as error:
+        raise UnreadableDriveError(f"第 {reader.line_num} 行之后不是 CSV：{error}") from error
 
 
 def _is_poor(cells: dict[str, str | None]) -> bool:
     return bool((cells.get("accuracy_m") or "").strip()) and _number(cells, "accuracy_m", 0.0, 1e6) > POOREST_M
 
 
-def _reading(line: int, cells: dict[str, str | None], site_codes: frozenset[str]) -> Reading:
+def _reading(line: int, cells: dict[str, str | None], site_codes: frozenset[str], now: datetime) -> Reading:
     if None in cells:
         raise ValueError("该行的单元格多于列")
     site = (cells.get("site") or "").strip() or None
@@ -91,7 +112,7 @@ def _reading(line: int, cells: dict[str, str | None], site_codes: frozenset[str]
     rssi = (cells["rssi_dbm"] or "").strip()
     return Reading(
         line,
-        _instant((cells["time"] or "").strip()),
+        _instant((cells["time"] or "").strip(), now),
         _number(cells, "lon", -180.0, 180.0),
         _number(cells, "lat", -90.0, 90.0),
         _number(cells, "rssi_dbm", WEAKEST_DBM, STRONGEST_DBM) if rssi else None,
@@ -100,12 +121,15 @@ def _reading(line: int, cells: dict[str, str | None], site_codes: frozenset[str]
     )
 
 
-def _instant(text: str) -> datetime:
+def _instant(text: str, now: datetime) -> datetime:
     try:
         at = datetime.fromisoformat(text)
     except ValueError as error:
         raise ValueError(f"time：{text or '空'} 不是 ISO 8601 时间") from error
-    return at if at.tzinfo is not None else at.replace(tzinfo=CIVIL_ZONE)
+    at = at if at.tzinfo is not None else at.replace(tzinfo=CIVIL_ZONE)
+    if not EARLIEST <= at <= now + AHEAD:
+        raise ValueError(f"time：{text} 早于 {EARLIEST.year} 年或晚于现在")
+    return at
 
 
 def _number(cells: dict[str, str | None], name: str, least: float, most: float) -> float:

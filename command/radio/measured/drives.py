@@ -5,7 +5,7 @@ from typing import Any
 
 from command.foundation.clock import Clock
 from command.foundation.database import Database
-from command.foundation.errors import invalid, not_found
+from command.foundation.errors import forbidden, invalid, not_found
 from command.foundation.history.events import Fact, History, Subject
 from command.foundation.security import Permission, Scope
 from command.radio.measured import repository
@@ -25,16 +25,15 @@ class Drives:
         """Every row or none. Raises INVALID `drive_file_unreadable`."""
         scope.require(Permission.RADIO_EDIT)
         codes = frozenset(site.record.code for site in await self._sites.register())
+        now = self._clock.now()
         try:
-            log = await asyncio.to_thread(read_log, file.text, file.datum, codes)
+            log = await asyncio.to_thread(read_log, file.text, file.datum, codes, now)
         except UnreadableDriveError as error:
             raise invalid("drive_file_unreadable", str(error)) from error
-        report = DriveImport(
-            kept=False, readings=len(log.readings), left_out=log.left_out, faults=log.faults, drive=None
-        )
+        counts = {"readings": len(log.readings), "left_out": log.left_out, "repeated": log.repeated}
+        report = DriveImport(kept=False, **counts, faults=log.faults, drive=None)
         if file.dry_run or log.faults:
             return report
-        now = self._clock.now()
         times = [one.at for one in log.readings]
         values: dict[str, Any] = {
             "name": file.name,
@@ -49,7 +48,7 @@ class Drives:
         }
         async with self._database.transaction() as tx:
             row = await repository.insert_drive(tx, values, log.readings)
-            data = {"name": file.name, "readings": len(log.readings), "left_out": log.left_out}
+            data = {"name": file.name, **counts}
             fact = Fact("drive_recorded", Subject("drive", row.id), now, scope.actor, [], data)
             await self._history.record(tx, fact, now)
         view = DriveView.model_validate(row, from_attributes=True)
@@ -64,10 +63,16 @@ class Drives:
         return views, rows[limit - 1].id if len(rows) > limit else None
 
     async def remove(self, drive_id: int, scope: Scope) -> None:
-        """With its readings; calibrations go on naming it. Raises NOT_FOUND `drive_not_found`."""
+        """With its readings; calibrations go on naming it. Its author, and whoever stands for the city.
+
+        Raises NOT_FOUND `drive_not_found`, FORBIDDEN `drive_of_another`.
+        """
         scope.require(Permission.RADIO_EDIT)
         now = self._clock.now()
         async with self._database.transaction() as tx:
+            drive = (await repository.find_drives(tx, [drive_id])).get(drive_id)
+            if drive is not None and scope.body_ids is not None and drive.recorded_by != scope.actor:
+                raise forbidden("drive_of_another", f"路测由 {drive.recorded_by} 导入", recorded_by=drive.recorded_by)
             if not await repository.delete_drive(tx, drive_id):
                 raise not_found("drive", drive_id)
             fact = Fact("drive_removed", Subject("drive", drive_id), now, scope.actor, [], {})

@@ -84,12 +84,12 @@ async def list_calibrations(measured: MeasuredService, study_id: Id, scope: Curr
     return await measured.calibrations(study_id, scope)
 
 
-@router.get("/studies/{study_id}/measured")
+@router.get("/studies/{study_id}/measured", response_model=MeasuredCollection)
 async def read_measured(
     measured: MeasuredService, study_id: Id, scope: CurrentScope, asked: Annotated[MeasuredBins, Query()]
-) -> MeasuredCollection:
+) -> Response:
     """Squares of 30 m with what was measured, what the study predicts, and the difference."""
-    return await measured.compare(study_id, asked, scope)
+    return Response(await measured.compare_text(study_id, asked, scope), media_type="application/json")
 
 
 @router.get("/studies/{study_id}/unseen-gaps")

@@ -5,8 +5,9 @@ within minutes and hardly moved between: then it was on the way from the one pla
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import NamedTuple
 
 from command.radio.traffic.models import SignalKind, SignalReport
@@ -26,6 +27,13 @@ class Placed(NamedTuple):
     report: SignalReport
     lon: float
     lat: float
+
+
+def placed_by_radio(reports: Iterable[SignalReport]) -> Iterator[Placed]:
+    """Radio by radio, of reports of all of them in any order."""
+    ordered = sorted(reports, key=lambda one: (one.radio_id, one.at))
+    for _, of_radio in groupby(ordered, key=lambda one: one.radio_id):
+        yield from placed(list(of_radio))
 
 
 def placed(reports: Sequence[SignalReport]) -> Iterator[Placed]:

@@ -83,10 +83,13 @@ async def insert_acceptance(tx: Transaction, values: dict[str, Any]) -> Row:
 
 
 async def list_acceptances(tx: Transaction, study_id: int, limit: int) -> list[Row]:
-    """Newest first."""
+    """Newest first, without their tiles: of these the number and the side."""
     table = radio_acceptance
-    asked = sa.select(table).where(table.c.study_id == study_id).order_by(table.c.id.desc()).limit(limit)
-    return list((await tx.execute(asked)).all())
+    columns = [column for column in table.c if column.name != "tiles"]
+    count, side_m = sa.func.jsonb_array_length(table.c.tiles), table.c.tiles[0]["side_m"].as_float()
+    asked: sa.Select[Any] = sa.select(*columns, count.label("tile_count"), side_m.label("side_m"))
+    mine = asked.where(table.c.study_id == study_id).order_by(table.c.id.desc()).limit(limit)
+    return list((await tx.execute(mine)).all())
 
 
 async def find_acceptance(tx: Transaction, study_id: int, acceptance_id: int) -> Row | None:

@@ -52,6 +52,7 @@ class DriveImport(BaseModel):
     kept: bool
     readings: int
     left_out: int
+    repeated: int = Field(description="Rows equal to an earlier one; they count once.")
     faults: list[RowFault]
     drive: DriveView | None
 
@@ -135,6 +136,8 @@ class Used(BaseModel):
     readings: int
     missed: int = Field(description="Of them, those in which nothing was heard.")
     unknown_site: int = Field(description="Of a site that the study does not have.")
+    outside: int = Field(default=0, description="Beyond the study's ground.")
+    during_outage: int = Field(default=0, description="Of a site that was out, by the register of outages.")
     bins: int
     censored_bins: int = Field(description="Bins in which at least half was missed.")
     unmatched_bins: int = Field(description="Beyond what was computed, or of a terminal that was not.")
@@ -143,11 +146,13 @@ class Used(BaseModel):
 class CalibrationResult(BaseModel):
     """`before`: the model alone; `after`: fitted, judged on square kilometres it has not seen.
 
+    `receivers`: with receivers' own errors taken off and nothing else; none of fits of before this was asked.
     `carried`: with what is left carried on to neighbours. `terms` go into a study's `calibration` as they are.
     """
 
     terms: Calibration
     before: Score
+    receivers: Score | None = None
     after: Score
     carried: Score
     sites: list[Term]

@@ -74,6 +74,20 @@ def test_a_fit_that_does_not_help_is_refused() -> None:
     assert refused.value.code == "no_improvement"
 
 
+def test_a_receiver_that_reads_too_much_is_no_reason_to_move_the_net() -> None:
+    """The model is right to the decibel and the receiver reads six too many: whatever is fitted gains nothing more."""
+    rng = np.random.default_rng(32)
+    count = 330
+    east = 15.0 + 30.0 * np.arange(count, dtype=np.float64)
+    index = np.zeros(count, dtype=np.int64)
+    level = -84.0 + rng.normal(0.0, 2.0, count)
+    bins = Bins(east, np.zeros(count), level, np.zeros(count, np.bool_), index + 10, index, index)
+    observed = Observed(bins, np.full(count, -90.0), index.astype(np.uint8), np.full(count, 5000.0))
+    with pytest.raises(NoImprovementError) as refused:
+        calibrate(observed, NEEDED_DBM)
+    assert refused.value.before.rmse_db == pytest.approx(2.0, abs=0.2)
+
+
 def test_every_bin_is_judged_by_a_fit_that_saw_nothing_of_its_kilometre() -> None:
     """Readings of one kilometre are moved by 40 dB: what they are given stays as it was, to the bit."""
     observed = drive(23, kilometres=60).observed

@@ -129,6 +129,30 @@ async def test_the_simulators_hidden_truth_is_recovered_and_disagreement_is_show
     empty = await got(planner, f"{study.work.study_id}/measured", **asked)
     assert (empty["score"], empty["features"], empty["used"]["readings"]) == (None, [], 60)
     assert (await got(planner, f"{study.work.study_id}/unseen-gaps", **asked))["features"] == []
+    await what_was_read_of_a_site_that_was_out_is_no_reading(planner, study, drive_id)
+
+
+async def what_was_read_of_a_site_that_was_out_is_no_reading(
+    planner: httpx.AsyncClient, study: Study, drive_id: int
+) -> None:
+    """Nor what was read on the other side of the world."""
+    far = "time,lon,lat,rssi_dbm,terminal,site\n2026-03-01T01:00:00Z,-60.0,-31.8,-90,vehicle,W\n"
+    elsewhere = await kept(planner, "远方", far)
+    asked = {"terminal": "vehicle", "direction": "talk_out", "drives": [drive_id, elsewhere]}
+    before = await got(planner, f"{study.work.study_id}/measured", **asked)
+    assert (before["used"]["outside"], before["used"]["during_outage"]) == (1, 0)
+    walked = await got(planner, f"{study.work.study_id}/measured", terminal="handheld_on_hip", **span())
+    assert walked["features"]
+    sites = (await got(planner, "../sites"))["features"]
+    site_id = next(one["id"] for one in sites if one["properties"]["code"] == "W")
+    outage = {"cause": "equipment", "starts_at": (BEGAN - HOUR).isoformat()}
+    began = await planner.post(f"/api/radio/sites/{site_id}/outages", json=outage)
+    assert began.status_code == 201, began.text
+    after = await got(planner, f"{study.work.study_id}/measured", **asked)
+    assert 0 < after["used"]["during_outage"] < after["used"]["readings"]
+    assert {one["properties"]["site"] for one in after["features"]} == {"E"}
+    silent = await got(planner, f"{study.work.study_id}/measured", terminal="handheld_on_hip", **span())
+    assert (silent["features"], silent["used"]["during_outage"]) == ([], silent["used"]["readings"])
 
 
 def span() -> dict[str, str]:
@@ -231,7 +255,9 @@ async def an_acceptance_drive(planner: httpx.AsyncClient, study: Study, drive_id
     assert listed[0]["judgement"]["passed"] == judged["passed"]
     elsewhere = await planner.post(address, json={**new, "area_code": "nowhere"})
     assert elsewhere.json()["code"] == "area_not_found"
-    exacting = await planner.post(address, json={**new, "error": 0.005, "expected_share": 0.5})
-    assert exacting.json()["code"] == "acceptance_area_too_small"
+    exacting = {**new, "error": 0.005, "expected_share": 0.5}
+    assert (await planner.post(address, json=exacting)).json()["code"] == "acceptance_area_too_small"
+    sure = {**exacting, "confidence": 0.999}
+    assert (await planner.post(address, json=sure)).json()["code"] == "acceptance_too_exact"
     missing = await planner.get(f"{address}/999/tiles")
     assert missing.json()["code"] == "acceptance_not_found"

@@ -1,14 +1,13 @@
 """What the radio net's reports and missed polls say of places. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from itertools import groupby
 
 from command.radio.measured.bearers.models import Bearer, Rules, Square, Tallies, device_bit
 from command.radio.measured.bearers.squares import square_at
 from command.radio.measured.bearers.strength import class_of_dbm
 from command.radio.measured.credible import Span, credible
-from command.radio.measured.placing import Placed, placed
+from command.radio.measured.placing import placed_by_radio
 from command.radio.traffic.models import SignalKind, SignalReport
 
 
@@ -16,7 +15,7 @@ def tallied(reports: Sequence[SignalReport], within: Span, dark: Mapping[int, Se
     """Of reports whose time lies in the span; the others tell where radios were before and after."""
     found = Tallies()
     counted: dict[tuple[int, SignalKind], tuple[Square, datetime]] = {}
-    for one in _placed(credible(reports, dark)):
+    for one in placed_by_radio(credible(reports, dark)):
         report = one.report
         square = square_at(one.lon, one.lat)
         last = counted.get((report.radio_id, report.kind))
@@ -29,9 +28,3 @@ def tallied(reports: Sequence[SignalReport], within: Span, dark: Mapping[int, Se
         elif report.rssi_dbm is not None:
             tally.note_heard(device_bit(report.device_id), report.at, class_of_dbm(report.rssi_dbm))
     return found
-
-
-def _placed(reports: Iterable[SignalReport]) -> Iterable[Placed]:
-    ordered = sorted(reports, key=lambda one: (one.radio_id, one.at))
-    for _, of_radio in groupby(ordered, key=lambda one: one.radio_id):
-        yield from placed(list(of_radio))

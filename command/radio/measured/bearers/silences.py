@@ -58,9 +58,8 @@ def _points(silence: Silence, inside: Sequence[Fix]) -> Iterator[_Point]:
 
 
 def _slots(start: datetime, end: datetime) -> Iterator[datetime]:
-    """Those that lie within as a whole."""
-    at = slot_of(start) + SLOT
-    while at + SLOT <= end:
+    at = slot_of(start)
+    while at <= end:
         yield at
         at += SLOT
 

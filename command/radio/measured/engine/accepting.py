@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from command.foundation.errors import conflict, not_found
+from command.foundation.errors import conflict, invalid, not_found
 from command.geo.rasters.systems import to_degrees
 from command.radio.analysis.acceptance import Tile, judged, tile_list, tile_numbers, tiles_needed
 from command.radio.analysis.grid import Flags, Floats
@@ -18,12 +18,21 @@ from command.radio.studies.folders import Folders
 from command.radio.studies.told import Told
 
 _DEGREE_DECIMALS = 6
+MOST_TILES = 40_000
+"""More than any crew drives, and what a list still carries."""
 
 
 def plan_tiles(folders: Folders, facts: Mapping[str, Any], _told: Told) -> dict[str, Any]:
-    """The list, from the north-west. Raises NOT_FOUND `area_not_found`, CONFLICT `acceptance_area_too_small`."""
-    study = open_study(folders, int(facts["study_id"]))
+    """The list, from the north-west.
+
+    Raises NOT_FOUND `area_not_found`, CONFLICT `acceptance_area_too_small`, INVALID `acceptance_too_exact`.
+    """
     needed = tiles_needed(float(facts["expected_share"]), float(facts["error"]), float(facts["confidence"]))
+    if needed > MOST_TILES:
+        raise invalid(
+            "acceptance_too_exact", f"需要 {needed} 个方格，最多 {MOST_TILES} 个", tiles=needed, most=MOST_TILES
+        )
+    study = open_study(folders, int(facts["study_id"]))
     terminal, service = Carry(facts["terminal"]), Service(facts["direction"])
     served = study.servers(terminal, service, float(facts["probability"])).served
     area = _area(study, facts["area_code"])

@@ -77,6 +77,7 @@ def _told_of(study: Study, observation: Observation, found: Calibration, name: s
             "slope_db": slope_db,
         },
         "before": score_of(found.before),
+        "receivers": score_of(found.receivers),
         "after": score_of(found.after),
         "carried": score_of(found.carried),
         "sites": sites,

@@ -1,8 +1,10 @@
 """Measured beside predicted, bin by bin, and gaps that radios saw where the study calls the net heard."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import shapely
 
@@ -14,6 +16,7 @@ from command.radio.analysis.grid import Classes, Flags, Floats
 from command.radio.analysis.margins import Service
 from command.radio.analysis.observed import Verdict, unseen_gaps, verdict_raster, verdicts
 from command.radio.analysis.validation import measured_served, score
+from command.radio.measured.answers import answer_beside
 from command.radio.measured.engine.calibrating import score_of
 from command.radio.measured.engine.observing import NEEDED_DB, Observation, needed_levels, observe, read_readings
 from command.radio.propagation.budget import Carry, Direction
@@ -24,8 +27,13 @@ from command.radio.studies.told import Told
 _LEVEL_DECIMALS, _DEGREE_DECIMALS = 1, 6
 
 
-def compare(folders: Folders, facts: Mapping[str, Any], _told: Told) -> dict[str, Any]:
-    """Squares with what was measured, what the study predicts, and the difference; those that differ most first."""
+def compare(folders: Folders, facts: Mapping[str, Any], _told: Told) -> None:
+    """Squares with what was measured, what the study predicts, and the difference, beside the file of the readings."""
+    answer_beside(Path(facts["readings"])).write_bytes(msgspec.json.encode(_compared(folders, facts)))
+
+
+def _compared(folders: Folders, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Of more than asked for, those that differ most."""
     study, seen = _seen(folders, facts)
     observed = seen.observed
     measured = measured_served(observed, NEEDED_DB)

@@ -29,6 +29,10 @@ NEEDED_DB = 0.0
 SITE_NOT_SAID, SITE_UNKNOWN = -1, -2
 
 
+Outage = tuple[int, float, float | None]
+"""Site, from when and to when in seconds since 1970; None: still."""
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """Readings of one direction and terminal: one kind of receiver, with a reading error of its own."""
@@ -39,14 +43,19 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Readings:
-    """Flat arrays of one length; `level_dbm` NaN where nothing was heard; `site`, `group` are indices."""
+    """Flat arrays of one length; `level_dbm` NaN where nothing was heard; `site`, `group` are indices.
+
+    `at_s` since 1970; `outages` of the study's sites while anything was read.
+    """
 
     lon: Floats
     lat: Floats
     level_dbm: Floats
     site: Indices
     group: Indices
+    at_s: Floats
     groups: tuple[Group, ...]
+    outages: tuple[Outage, ...]
 
     def only(self, where: Flags) -> "Readings":
         return Readings(
@@ -55,7 +64,9 @@ class Readings:
             self.level_dbm[where],
             self.site[where],
             self.group[where],
+            self.at_s[where],
             self.groups,
+            self.outages,
         )
 
 
@@ -71,8 +82,11 @@ class Observation:
 def read_readings(facts: Mapping[str, Any]) -> Readings:
     """Of the file that the asking process wrote."""
     groups = tuple(Group(Direction(one["direction"]), Carry(one["terminal"])) for one in facts["groups"])
+    outages = tuple((int(site), float(start), end) for site, start, end in facts["outages"])
     with np.load(Path(facts["readings"])) as kept:
-        return Readings(kept["lon"], kept["lat"], kept["level_dbm"], kept["site"], kept["group"], groups)
+        return Readings(
+            kept["lon"], kept["lat"], kept["level_dbm"], kept["site"], kept["group"], kept["at_s"], groups, outages
+        )
 
 
 def without_calibration(net: Net) -> Net:
@@ -81,10 +95,17 @@ def without_calibration(net: Net) -> Net:
 
 def observe(study: Study, net: Net, readings: Readings, least_samples: int) -> Observation:
     """`net`: the study's, or the same without its calibration."""
+    used = {"readings": int(readings.lon.size), "missed": int(np.isnan(readings.level_dbm).sum())}
     known = readings.only(readings.site != SITE_UNKNOWN)
+    inside = known.only(_inside(study, known))
+    assigned = replace(inside, site=_assigned(study, inside))
+    served = assigned.only(~_out(assigned))
+    used["unknown_site"] = used["readings"] - known.lon.size
+    used["outside"] = int(known.lon.size - inside.lon.size)
+    used["during_outage"] = int(inside.lon.size - served.lon.size)
     parts, unmatched = [], 0
-    for number, group in enumerate(known.groups):
-        bins = _bins(study, known.only(known.group == number), group, number, least_samples)
+    for number, group in enumerate(served.groups):
+        bins = _bins(study, served.only(served.group == number), group, number, least_samples)
         sites = _sites(net, group.terminal, np.unique(bins.site))
         found = matched(bins, sites, net.analysis_ground, group.direction)
         needed = needed_levels(study, group)
@@ -93,26 +114,26 @@ def observe(study: Study, net: Net, readings: Readings, least_samples: int) -> O
         parts.append(replace(observed, predicted_dbm=predicted))
         unmatched += found.unmatched
     observed = _joined(parts)
-    used = {
-        "readings": int(readings.lon.size),
-        "missed": int(np.isnan(readings.level_dbm).sum()),
-        "unknown_site": int(readings.lon.size - known.lon.size),
+    used |= {
         "bins": observed.bins.size,
         "censored_bins": int(observed.bins.censored.sum()),
         "unmatched_bins": unmatched,
     }
-    return Observation(observed, known.groups, used)
+    return Observation(observed, served.groups, used)
 
 
 def squares(study: Study, readings: Readings, least_samples: int) -> Bins:
     """Bins of places, whichever site was read there, with or without a prediction: what was driven, all of it.
 
-    A reading whose site nobody said, or that the study does not have, is held against what the deafest needs.
+    A reading whose site nobody said, or that the study does not have, is held against what the deafest needs. What was
+    read while the site that serves the place was out is left out: the tile can be driven again.
     """
-    easting_m, northing_m = from_degrees(study.ground.lattice.crs, readings.lon, readings.lat)
-    needed = np.stack([np.append(of_site := needed_levels(study, one), of_site.max()) for one in readings.groups])
-    site = np.where(readings.site >= 0, readings.site, len(study.work.sites))
-    margin_db = readings.level_dbm - needed[readings.group, site]
+    inside = readings.only(_inside(study, readings))
+    inside = inside.only(~_out(replace(inside, site=_assigned(study, inside))))
+    easting_m, northing_m = from_degrees(study.ground.lattice.crs, inside.lon, inside.lat)
+    needed = np.stack([np.append(of_site := needed_levels(study, one), of_site.max()) for one in inside.groups])
+    site = np.where(inside.site >= 0, inside.site, len(study.work.sites))
+    margin_db = inside.level_dbm - needed[inside.group, site]
     alike = np.zeros(site.shape, dtype=np.int64)
     samples = Samples(easting_m, northing_m, margin_db, np.isnan(margin_db), alike, alike)
     return bin_samples(samples, study.ground.grid, NEEDED_DB, least_samples=least_samples)
@@ -124,32 +145,53 @@ def needed_levels(study: Study, group: Group) -> Floats:
 
 
 def _bins(study: Study, readings: Readings, group: Group, number: int, least_samples: int) -> Bins:
-    easting_m, northing_m = from_degrees(study.ground.lattice.crs, readings.lon, readings.lat)
-    site = np.where(readings.site == SITE_NOT_SAID, _best_sites(study, group, easting_m, northing_m), readings.site)
-    kept = site >= 0
-    margin_db = readings.level_dbm[kept] - needed_levels(study, group)[site[kept]]
-    samples = Samples(
-        easting_m[kept],
-        northing_m[kept],
-        margin_db,
-        np.isnan(margin_db),
-        site[kept],
-        np.full(margin_db.shape, number, dtype=np.int64),
-    )
+    kept = readings.only(readings.site >= 0)
+    easting_m, northing_m = from_degrees(study.ground.lattice.crs, kept.lon, kept.lat)
+    margin_db = kept.level_dbm - needed_levels(study, group)[kept.site]
+    of_group = np.full(margin_db.shape, number, dtype=np.int64)
+    samples = Samples(easting_m, northing_m, margin_db, np.isnan(margin_db), kept.site, of_group)
     return bin_samples(samples, study.ground.grid, NEEDED_DB, least_samples=least_samples)
 
 
-def _best_sites(study: Study, group: Group, easting_m: Floats, northing_m: Floats) -> Indices:
-    """The study's best server at each place; none where it has none, or no such terminal."""
-    grid, found = study.ground.grid, np.full(easting_m.shape, SITE_UNKNOWN, dtype=np.int64)
+def _inside(study: Study, readings: Readings) -> Flags:
+    """On the study's grid: a projection has no answer on the other side of the world."""
+    rows, columns = _cells(study, readings)
+    grid = study.ground.grid
+    return np.asarray((rows >= 0) & (rows < grid.rows) & (columns >= 0) & (columns < grid.columns))
+
+
+def _cells(study: Study, readings: Readings) -> tuple[Floats, Floats]:
+    """Rows and columns as floating numbers, which may be infinite."""
+    grid = study.ground.grid
+    easting_m, northing_m = from_degrees(study.ground.lattice.crs, readings.lon, readings.lat)
+    return np.floor((grid.north_m - northing_m) / grid.cell_m), np.floor((easting_m - grid.west_m) / grid.cell_m)
+
+
+def _assigned(study: Study, readings: Readings) -> Indices:
+    """The site of each reading on the grid; where nobody said, the best server there, unknown where there is none."""
+    found = readings.site.copy()
+    for number, group in enumerate(readings.groups):
+        open_ = (readings.group == number) & (readings.site == SITE_NOT_SAID)
+        if open_.any():
+            found[open_] = _best_sites(study, group, readings.only(open_))
+    return found
+
+
+def _best_sites(study: Study, group: Group, readings: Readings) -> Indices:
     if group.terminal.value not in study.layout.stored:
-        return found
-    rows = np.floor((grid.north_m - northing_m) / grid.cell_m).astype(np.intp)
-    columns = np.floor((easting_m - grid.west_m) / grid.cell_m).astype(np.intp)
-    inside = (rows >= 0) & (rows < grid.rows) & (columns >= 0) & (columns < grid.columns)
+        return np.full(readings.lon.shape, SITE_UNKNOWN, dtype=np.int64)
+    rows, columns = _cells(study, readings)
     id_, terminal, direction = study.work.study_id, group.terminal.value, group.direction.value
     servers = open_servers(study.folders, id_, study.layout, terminal, direction)
-    found[inside] = servers.sites(rows[inside], columns[inside])
+    return servers.sites(rows.astype(np.intp), columns.astype(np.intp)).astype(np.int64)
+
+
+def _out(readings: Readings) -> Flags:
+    """Read of a site, or where a site would have served, while it was out."""
+    found = np.zeros(readings.site.shape, dtype=np.bool_)
+    for site, start_s, end_s in readings.outages:
+        until_s = np.inf if end_s is None else end_s
+        found |= (readings.site == site) & (readings.at_s >= start_s) & (readings.at_s < until_s)
     return found
 
 
