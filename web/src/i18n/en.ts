@@ -140,7 +140,7 @@ const words: typeof zhCN = {
   alarmKind: {
     emergency: "Emergency", emergency_button: "Emergency", collision: "Collision", rollover: "Rollover", overspeed: "Overspeed", fatigue_driving: "Fatigue", danger: "Danger ahead", daily_driving_time: "Driving time exceeded",
     parked_too_long: "Parked too long", vehicle_stolen: "Vehicle stolen", illegal_ignition: "Illegal ignition", illegal_movement: "Illegal movement", gnss_fault: "Positioning fault", gnss_antenna_open: "Antenna not connected", gnss_antenna_short: "Antenna short circuit",
-    site_silent: "Radio site silent", crew_silent: "Crew silent in a gap: check on them", power_low: "Power low", power_lost: "Power lost", display_fault: "Display fault", tts_fault: "Speech fault", camera_fault: "Camera fault", ic_card_fault: "Card reader fault", speed_sensor_fault: "Speed sensor fault", silent_in_gap: "Silent inside a gap",
+    site_silent: "Radio site silent", power_low: "Power low", power_lost: "Power lost", display_fault: "Display fault", tts_fault: "Speech fault", camera_fault: "Camera fault", ic_card_fault: "Card reader fault", speed_sensor_fault: "Speed sensor fault", silent_in_gap: "Silent inside a gap",
   },
   messageKind: { text: "Notice", question: "Question", locate: "Locate", track: "Tracking", photo: "Photo", set_parameters: "Set parameters", query_parameters: "Query parameters", confirm_alarm: "Confirm alarm", query_attributes: "Query attributes", radio_check: "Radio check", alert_call: "Alert call", remote_monitor: "Remote monitor" },
   messageState: { queued: "to be sent", sent: "sent, no answer yet", received: "received by the set", answered: "answered", failed: "failed", expired: "expired", cancelled: "taken back" },

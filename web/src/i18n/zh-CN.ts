@@ -139,7 +139,7 @@ export default {
   alarmKind: {
     emergency: "紧急求助", emergency_button: "紧急求助", collision: "碰撞", rollover: "侧翻", overspeed: "超速", fatigue_driving: "疲劳驾驶", danger: "危险预警", daily_driving_time: "当日驾驶超时",
     parked_too_long: "超时停车", vehicle_stolen: "车辆被盗", illegal_ignition: "非法点火", illegal_movement: "非法位移", gnss_fault: "定位模块故障", gnss_antenna_open: "定位天线未接", gnss_antenna_short: "定位天线短路",
-    site_silent: "基站失联", crew_silent: "盲区内失联，请核实安全", power_low: "主电源欠压", power_lost: "主电源掉电", display_fault: "显示屏故障", tts_fault: "语音模块故障", camera_fault: "摄像头故障", ic_card_fault: "证卡模块故障", speed_sensor_fault: "速度传感器故障", silent_in_gap: "盲区内失联",
+    site_silent: "基站失联", power_low: "主电源欠压", power_lost: "主电源掉电", display_fault: "显示屏故障", tts_fault: "语音模块故障", camera_fault: "摄像头故障", ic_card_fault: "证卡模块故障", speed_sensor_fault: "速度传感器故障", silent_in_gap: "盲区内失联",
   },
   messageKind: { text: "通知", question: "提问", locate: "点名定位", track: "临时跟踪", photo: "拍照", set_parameters: "设置参数", query_parameters: "查询参数", confirm_alarm: "人工确认报警", query_attributes: "查询属性", radio_check: "电台检测", alert_call: "呼叫提示", remote_monitor: "远程监听" },
   messageState: { queued: "待发", sent: "已发，未应答", received: "设备已收", answered: "已答复", failed: "未成", expired: "过期", cancelled: "已撤回" },
