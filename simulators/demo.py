@@ -34,6 +34,7 @@ from simulators.radio.monitor import SiteMonitor
 from simulators.radio.net import Net
 from simulators.squads.addresses import Addresses
 from simulators.squads.squads import Squads
+from simulators.vehicles.blind_spots import blind_spots
 from simulators.vehicles.faults import parse_rates
 from simulators.vehicles.fleet import Fleet
 from simulators.vehicles.presses import Presses
@@ -41,6 +42,8 @@ from simulators.vehicles.specs import terminals
 
 RADIO_FAULTS = "light,mains=0.05,emergency=0.004"
 """Of 14 sites one loses its mains about every hour and a half; about one radio an hour calls for help."""
+BLIND_SPOTS = 16
+"""Places where vehicles have no data net; what they report there comes later, and the coverage page shows where."""
 RAMP_S = 20.0
 """Seconds over which the terminals come up: all at once they would keep the service from its screens."""
 
@@ -83,7 +86,7 @@ async def run(chosen: argparse.Namespace) -> None:
             await api.register_terminals(http, specs)
         fleet = Fleet(
             specs, Router(city.streets), host=chosen.host, port=chosen.port, seed=chosen.seed, rates=chosen.faults,
-            ramp_s=max(chosen.interval, RAMP_S),
+            ramp_s=max(chosen.interval, RAMP_S), blind=blind_spots(city, BLIND_SPOTS, chosen.seed),
         )  # fmt: skip
         fleet.stand(await api.last_places(http))
         await _live(fleet, city, http, chosen)
