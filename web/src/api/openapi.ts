@@ -2686,6 +2686,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/radio/studies/{study_id}/failure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Failure
+         * @description What each township loses while these sites are dark together.
+         */
+        get: operations["read_failure_api_radio_studies__study_id__failure_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/radio/studies/{study_id}/gaps": {
         parameters: {
             query?: never;
@@ -4630,7 +4650,9 @@ export interface components {
          * @description From the declared study. `covered` per terminal: both directions with the study's probability.
          *
          *     Where `state` is not `declared` nothing is known: `computed` is false and the rest is empty. `best_site` may be dark
-         *     now: then the second best counts and `reduced` is true.
+         *     now: then `reduced` is true and `serving_site` is who serves instead, if anybody does. While what remains is being
+         *     worked out after an outage began or ended, for some seconds, the second best stands in and `exact` is false: the
+         *     answer is then an upper bound.
          */
         CoverageAtPlace: {
             /** Best Site */
@@ -4644,12 +4666,22 @@ export interface components {
             covered: {
                 [key: string]: boolean;
             };
+            /**
+             * Exact
+             * @default true
+             */
+            exact: boolean;
             /** Probability */
             probability: {
                 [key: string]: number;
             };
             /** Reduced */
             reduced: boolean;
+            /**
+             * Serving Site
+             * @description Who serves now; none where it is not known.
+             */
+            serving_site?: string | null;
             /** @default declared */
             state: components["schemas"]["CoverageState"];
             /**
@@ -5462,6 +5494,26 @@ export interface components {
              */
             reporter_told?: ("phone" | "message" | "letter" | "visit" | "platform") | null;
         };
+        /**
+         * FailureView
+         * @description What is lost while these sites are dark together; exact, whoever stood second or third.
+         */
+        FailureView: {
+            /** Area M2 */
+            area_m2: number;
+            direction: components["schemas"]["Sense"];
+            /** People */
+            people: number | null;
+            /** Probability */
+            probability: number;
+            /** Sites */
+            sites: string[];
+            /** Study Id */
+            study_id: number;
+            terminal: components["schemas"]["Carry"];
+            /** Townships */
+            townships: components["schemas"]["JointLoss"][];
+        };
         /** FaultView */
         FaultView: {
             /** Code */
@@ -6070,6 +6122,22 @@ export interface components {
             body_ids: number[];
             /** Reason */
             reason: string;
+        };
+        /** JointLoss */
+        JointLoss: {
+            /** Area M2 */
+            area_m2: number;
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** People */
+            people: number | null;
+            /**
+             * Sites
+             * @description Those of the failed sites that would serve what is lost here.
+             */
+            sites: string[];
         };
         /**
          * JudgementView
@@ -17708,6 +17776,50 @@ export interface operations {
             };
         };
     };
+    read_failure_api_radio_studies__study_id__failure_get: {
+        parameters: {
+            query: {
+                /** @description Codes of the sites that fail. */
+                site: string[];
+                terminal: components["schemas"]["Carry"];
+                direction?: components["schemas"]["Sense"];
+                /** @description The study's, where left out. */
+                p?: number | null;
+            };
+            header?: never;
+            path: {
+                study_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureView"];
+                };
+            };
+            /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        code: string;
+                        detail: string;
+                        status: number;
+                        title: string;
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
     read_gaps_api_radio_studies__study_id__gaps_get: {
         parameters: {
             query: {
@@ -17715,6 +17827,8 @@ export interface operations {
                 direction?: components["schemas"]["Sense"];
                 /** @description The study's, where left out. */
                 p?: number | null;
+                /** @description Sites that are left out as if dark. */
+                without?: string[];
             };
             header?: never;
             path: {
@@ -18095,6 +18209,8 @@ export interface operations {
                 direction?: components["schemas"]["Sense"];
                 /** @description The study's, where left out. */
                 p?: number | null;
+                /** @description Sites that are left out as if dark. */
+                without?: string[];
             };
             header?: never;
             path: {
