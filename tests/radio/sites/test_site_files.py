@@ -1,3 +1,5 @@
+import csv
+import io
 import json
 from collections.abc import Callable
 
@@ -5,7 +7,16 @@ import httpx
 import pytest
 
 from command.geo.datum import Datum
-from command.radio.sites.files import Row, UnreadableFileError, plan, read_csv, read_geojson, write_csv, write_geojson
+from command.radio.sites.files import (
+    MOST_ROWS,
+    Row,
+    UnreadableFileError,
+    plan,
+    read_csv,
+    read_geojson,
+    write_csv,
+    write_geojson,
+)
 from command.radio.sites.models import Antenna, SiteRecord
 
 HILL = SiteRecord(
@@ -76,3 +87,37 @@ async def test_an_import_keeps_all_rows_or_none(planner: httpx.AsyncClient) -> N
         assert (report["kept"], report["added"], report["unchanged"]) == expected
     exported = await planner.get("/api/radio/sites/export", params={"format": "geojson"})
     assert json.loads(exported.text)["features"][0]["properties"]["code"] == "R-02"
+
+
+@pytest.mark.parametrize("name", ['=HYPERLINK("http://x")', "+A1", "-2+3", "@SUM(A1)", "'=1"])
+def test_no_name_is_a_formula_in_a_spreadsheet_and_each_comes_back_as_it_was(name: str) -> None:
+    record = TOWER.model_copy(update={"name": name})
+    text = write_csv([record])
+    cells = next(csv.DictReader(io.StringIO(text.lstrip("\ufeff"))))
+    assert not cells["name"].startswith(("=", "+", "-", "@"))
+    assert cells["sensitivity_dbm"] == "-118.0"
+    planned, faults = plan(read_csv(text), {}, Datum.WGS84)
+    assert (faults, planned[0][1].name) == ([], name)
+
+
+NESTED = "[" * 100_000
+POINT = '{"properties": {}, "geometry": {"coordinates": [1, 2]}}'
+
+
+@pytest.mark.parametrize(
+    ("read", "text"),
+    [
+        (read_geojson, NESTED),
+        (read_csv, f"code,notes\nA,{'x' * 200_000}\n"),
+        (read_csv, "code\n" + "A\n" * (MOST_ROWS + 1)),
+        (read_geojson, '{"features": [' + ",".join([POINT] * (MOST_ROWS + 1)) + "]}"),
+    ],
+)
+def test_files_made_to_hurt_are_refused(read: Callable[[str], list[Row]], text: str) -> None:
+    with pytest.raises(UnreadableFileError):
+        read(text)
+
+
+def test_an_antenna_nested_without_end_is_a_fault_of_its_row() -> None:
+    _, faults = plan([Row(2, {"code": "A", "antennas": NESTED})], {}, Datum.WGS84)
+    assert [(fault.line, fault.code) for fault in faults] == [(2, "cell_invalid")]

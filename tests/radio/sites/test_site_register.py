@@ -109,6 +109,12 @@ async def test_who_may_not_plan_reads_only_and_a_squad_writes_its_own(planner: h
     assert foreign.json()["code"] == "site_not_found"
     own = await planner.post("/api/radio/sites", json={**HILL, "code": "R-03", "body_code": "one"}, headers=AS_SQUAD)
     assert own.status_code == 201
+    theft = {"format": "csv", "datum": "wgs84", "text": f"code,power_w,body_code\n{HILL['code']},5,one\nR-03,5,one\n"}
+    answer = (await planner.post("/api/radio/sites/import", json=theft, headers=AS_SQUAD)).json()
+    assert (answer["kept"], [(fault["line"], fault["code"]) for fault in answer["faults"]]) == (
+        False,
+        [(2, "site_of_another")],
+    )
 
 
 async def test_mains_failure_leaves_the_battery_and_then_the_dark(planner: httpx.AsyncClient, clock: SetClock) -> None:
