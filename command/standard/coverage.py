@@ -23,24 +23,30 @@ class TownshipCoverage:
 
 @dataclass(frozen=True, slots=True)
 class DarkSite:
-    """A site of the declared study that does not radiate now, and what only it covers of each township, in m²."""
+    """A site of the declared study that does not radiate now."""
 
     id: int
     code: str
     name: str
-    sole_m2: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """What a township loses while all dark sites are dark together, and which of them would serve there."""
+
+    area_m2: float
+    sites: tuple[DarkSite, ...]
 
 
 def coverage_figures(
     townships: Iterable[TownshipCoverage],
-    dark: Collection[DarkSite],
+    lost: Mapping[str, Lost],
     excluded: Collection[str],
     bodies: Iterable[Body],
 ) -> dict[int, Figure]:
     """A figure for each body in charge of a township, by its id, in whole square metres.
 
-    Outages subtract: what a dark site alone covers is lost. Where several are dark, what only they cover together is not
-    known here and stays counted, so the figure is then an upper bound.
+    Outages subtract. `lost`: by township, exact however many sites are dark.
     """
     body_of = _bodies_in_charge(bodies)
     found: dict[int, Figure] = {}
@@ -48,18 +54,16 @@ def coverage_figures(
         body = body_of.get(township.code)
         if body is None or township.code in excluded or township.area_m2 < 1.0:
             continue
-        figure = _figure(township, dark, body)
+        figure = _figure(township, lost.get(township.code, Lost(0.0, ())), body)
         other = found.get(body.id)
         found[body.id] = figure if other is None else _sum(other, figure)
     return found
 
 
-def _figure(township: TownshipCoverage, dark: Collection[DarkSite], body: Body) -> Figure:
-    out = [site for site in dark if site.sole_m2.get(township.code, 0.0) > 0.0]
-    lost_m2 = sum(site.sole_m2[township.code] for site in out)
+def _figure(township: TownshipCoverage, lost: Lost, body: Body) -> Figure:
     needed = round(township.area_m2)
-    held = min(max(round(township.covered_m2 - lost_m2), 0), needed)
-    missing = [Named("site", site.id, site.name, site.code, "dark", body.id) for site in out]
+    held = min(max(round(township.covered_m2 - lost.area_m2), 0), needed)
+    missing = [Named("site", site.id, site.name, site.code, "dark", body.id) for site in lost.sites]
     if held < needed:
         missing.append(Named("area", 0, township.name, township.code, "not_covered", body.id))
     return Figure(IndicatorKey.COVERAGE, body.id, held, needed, missing=tuple(missing))

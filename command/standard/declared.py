@@ -7,8 +7,8 @@ from command.foundation.clock import Clock
 from command.foundation.errors import CommandError, Kind
 from command.foundation.security import system_scope
 from command.radio.sites.service import Sites
-from command.radio.studies.service import DeclarationView, RedundancyView, ShareLevel, Studies
-from command.standard.coverage import DarkSite, TownshipCoverage, coverage_figures
+from command.radio.studies.service import DeclarationView, FailureView, ShareLevel, Studies
+from command.standard.coverage import DarkSite, Lost, TownshipCoverage, coverage_figures
 from command.standard.models import Figure
 
 _SCOPE = system_scope("indicators")
@@ -28,13 +28,13 @@ class DeclaredCoverage:
         declared = declarations[0]
         try:
             townships = await self._townships(declared)
-            dark = await self._dark(declared)
+            lost = await self._lost(declared)
         except CommandError as refusal:
             if refusal.kind is Kind.UNAVAILABLE:
                 return {}
             raise
         excluded = frozenset(area.code for area in declared.excluded)
-        return coverage_figures(townships, dark, excluded, bodies)
+        return coverage_figures(townships, lost, excluded, bodies)
 
     async def _townships(self, declared: DeclarationView) -> list[TownshipCoverage]:
         shares = await self._studies.shares(
@@ -51,19 +51,22 @@ class DeclaredCoverage:
             if area.area.denied is None
         ]
 
-    async def _dark(self, declared: DeclarationView) -> list[DarkSite]:
-        """Sites of the study that do not radiate now; without any, what each alone covers is not asked for."""
+    async def _lost(self, declared: DeclarationView) -> dict[str, Lost]:
+        """By township, what the sites of the study that do not radiate now cost together; nothing while all do."""
         now = self._clock.now()
-        out = {site.record.code: site for site in await self._sites.register() if not site.radiates_at(now)}
+        radiating = {site.record.code for site in await self._sites.register() if site.radiates_at(now)}
         study = await self._studies.read(declared.study_id, _SCOPE)
-        counted = out.keys() & {site.code for site in study.sites}
-        if not counted:
-            return []
-        redundancy: RedundancyView = await self._studies.redundancy(
-            declared.study_id, declared.terminal, declared.direction, declared.probability, _SCOPE
+        dark = {
+            site.code: DarkSite(site.site_id or 0, site.code, site.name)
+            for site in study.sites
+            if site.code not in radiating
+        }
+        if not dark:
+            return {}
+        failed: FailureView = await self._studies.failure(
+            declared.study_id, sorted(dark), declared.terminal, declared.direction, declared.probability, _SCOPE
         )
-        return [
-            DarkSite(out[site.code].id, site.code, site.name, {loss.code: loss.area_m2 for loss in site.townships})
-            for site in redundancy.sites
-            if site.code in counted
-        ]
+        return {
+            township.code: Lost(township.area_m2, tuple(dark[code] for code in township.sites))
+            for township in failed.townships
+        }

@@ -59,7 +59,7 @@ def add(house: House) -> None:
         folders=folders,
         child=answering,
     )
-    coverage = Coverage(house.database, house.clock, sites, folders)
+    coverage = Coverage(house.database, house.clock, sites, folders, answering)
     for service in (studies, worker, coverage, folders, answering, housekeeping):
         house.services.add(service)
     house.routers.append(router)

@@ -27,6 +27,8 @@ HANDLERS = {
     "shares": "command.radio.studies.engine.asking",
     "gaps": "command.radio.studies.engine.asking",
     "redundancy": "command.radio.studies.engine.asking",
+    "silence": "command.radio.studies.engine.silencing",
+    "failure": "command.radio.studies.engine.silencing",
     "point": "command.radio.studies.engine.points",
     "calibrate": "command.radio.measured.engine.calibrating",
     "compare": "command.radio.measured.engine.comparing",

@@ -10,13 +10,14 @@ from command.foundation.errors import invalid
 from command.foundation.http import Command, CurrentScope, Page, scope_of, service
 from command.foundation.security import Permission
 from command.radio.propagation.budget import Carry
-from command.radio.sites.models import Latitude, Longitude
+from command.radio.sites.models import Latitude, Longitude, Name
 from command.radio.studies.coverage import Coverage
 from command.radio.studies.kinds import Sense
 from command.radio.studies.schemas import (
     CoverageAtPlace,
     Declaration,
     DeclarationView,
+    FailureView,
     GapCollection,
     NewStudy,
     OutlineView,
@@ -37,6 +38,10 @@ CoverageService = Annotated[Coverage, service(Coverage)]
 LARGEST_ID = 2**63 - 1
 Id = Annotated[int, InPath(ge=1, le=LARGEST_ID)]
 Probability = Annotated[float | None, Query(alias="p", ge=0.001, le=0.999, description="The study's, where left out.")]
+MOST_DARK = 50
+Without = Annotated[
+    list[Name], Query(default_factory=list, max_length=MOST_DARK, description="Sites that are left out as if dark.")
+]
 DEEPEST_ZOOM = 17
 NOT_MODIFIED = 304
 GEOTIFF = "image/tiff"
@@ -114,9 +119,10 @@ async def read_shares(
     terminal: Carry,
     direction: Sense = Sense.BOTH,
     probability: Probability = None,
+    without: Without,
 ) -> SharesView:
     """Covered share and mean reliability by area, people, key places and incidents."""
-    return await studies.shares(study_id, level, terminal, direction, probability, scope)
+    return await studies.shares(study_id, level, terminal, direction, probability, scope, without)
 
 
 @router.get("/studies/{study_id}/gaps")
@@ -128,9 +134,10 @@ async def read_gaps(
     terminal: Carry,
     direction: Sense = Sense.BOTH,
     probability: Probability = None,
+    without: Without,
 ) -> GapCollection:
     """Where the net does not reach: most people first."""
-    return await studies.gaps(study_id, terminal, direction, probability, scope)
+    return await studies.gaps(study_id, terminal, direction, probability, scope, without)
 
 
 @router.get(
@@ -165,6 +172,21 @@ async def read_redundancy(
 ) -> RedundancyView:
     """What one site serves alone, and what its failure costs each township."""
     return await studies.redundancy(study_id, terminal, direction, probability, scope)
+
+
+@router.get("/studies/{study_id}/failure")
+async def read_failure(
+    *,
+    studies: StudiesService,
+    study_id: Id,
+    scope: CurrentScope,
+    site: Annotated[list[Name], Query(min_length=1, max_length=MOST_DARK, description="Codes of the sites that fail.")],
+    terminal: Carry,
+    direction: Sense = Sense.BOTH,
+    probability: Probability = None,
+) -> FailureView:
+    """What each township loses while these sites are dark together."""
+    return await studies.failure(study_id, site, terminal, direction, probability, scope)
 
 
 @router.get("/studies/{study_id}/proposals")

@@ -1,8 +1,9 @@
 """Where studies keep their files, under `radio` in the data directory."""
 
 import contextlib
+import hashlib
 import shutil
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,8 +36,14 @@ class Folders:
         """GeoJSON geometry of what was asked about, for maps."""
         return self.study(study_id) / "outline.json"
 
-    def servers(self, study_id: int, terminal: str, direction: str) -> Path:
-        return self.study(study_id) / f"servers.{terminal}.{direction}.npy"
+    def margins(self, study_id: int, without: Sequence[str] = ()) -> Path:
+        """Where margins lie: of the study, or of the study without some of its sites."""
+        if not without:
+            return self.study(study_id)
+        return self.study(study_id) / "without" / hashlib.sha256("\n".join(sorted(without)).encode()).hexdigest()[:16]
+
+    def servers(self, study_id: int, terminal: str, direction: str, without: Sequence[str] = ()) -> Path:
+        return self.margins(study_id, without) / f"servers.{terminal}.{direction}.npy"
 
     def ground_of(self, study_id: int) -> Path:
         """Names the ground that a study reads, by its digest."""

@@ -4,6 +4,7 @@ A file of servers holds three planes of int16: the best site's margin in tenths 
 best margin. Handhelds share one file: from the head to the hip every margin moves by the same loss of the body.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -76,6 +77,14 @@ class StoredServers:
         """Numbers of the best sites, -1 where none was computed."""
         return np.asarray(self.planes[SITE, rows, columns])
 
+    def at(self, cell: tuple[int, int]) -> tuple[int, float, float]:
+        """Of one cell: the best site's number (-1: none was computed), its margin, and the next best margin, in dB."""
+        margin, site, second = (int(value) for value in self.planes[:, cell[0], cell[1]])
+        return site, self._db(margin), self._db(second)
+
+    def _db(self, tenths: int) -> float:
+        return float("nan") if tenths == NODATA else 0.1 * tenths + self.shift_db
+
     def _plane(self, plane: int, rows: Where, columns: Where) -> NDArray[np.float32]:
         """dB, NaN where there is none."""
         tenths = np.asarray(self.planes[plane, rows, columns])
@@ -109,6 +118,9 @@ def open_mask(folders: Folders, layout: Layout) -> NDArray[np.bool_] | None:
     return _open_mask(str(folders.inside(layout.ground))) if layout.masked else None
 
 
-def open_servers(folders: Folders, study_id: int, layout: Layout, terminal: str, direction: str) -> StoredServers:
-    path = folders.servers(study_id, layout.stored[terminal], direction)
+def open_servers(
+    folders: Folders, study_id: int, layout: Layout, terminal: str, direction: str, without: Sequence[str] = ()
+) -> StoredServers:
+    """`without`: as if these sites of the study were dark; a child must have worked that out. Raises FileNotFoundError."""
+    path = folders.servers(study_id, layout.stored[terminal], direction, without)
     return StoredServers(np.load(path, mmap_mode="r"), layout.shift_db[terminal])

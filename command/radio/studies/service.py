@@ -2,18 +2,16 @@
 
 import asyncio
 import contextlib
-import json
 from collections.abc import Sequence
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
 import msgspec
-from pydantic import BaseModel
 
 from command.force.service import BodyKind, Organisation
 from command.foundation.bus import Bus
 from command.foundation.clock import Clock, civil_date
 from command.foundation.database import Database, Transaction
-from command.foundation.errors import CommandError, Kind, conflict, forbidden, invalid, not_found
+from command.foundation.errors import conflict, forbidden, invalid, not_found
 from command.foundation.history.events import Fact, History, Subject
 from command.foundation.idempotency import CommandKey, once
 from command.foundation.security import Permission, Scope
@@ -22,17 +20,18 @@ from command.geo.service import Edition
 from command.radio.propagation.budget import Carry
 from command.radio.sites.service import Sites
 from command.radio.studies import repository
+from command.radio.studies.answers import Answers, Question
 from command.radio.studies.coverage import Coverage
 from command.radio.studies.folders import Folders
 from command.radio.studies.inputs import StudyInputs
 from command.radio.studies.kinds import Part, Sense, StudyState
 from command.radio.studies.planning import bounds_of, sites_of
-from command.radio.studies.process import ChildDiedError, StudyChild
+from command.radio.studies.process import StudyChild
 from command.radio.studies.report import sheets_of
-from command.radio.studies.results import key_of
 from command.radio.studies.schemas import (
     Declaration,
     DeclarationView,
+    FailureView,
     GapCollection,
     NewStudy,
     OutlineView,
@@ -52,8 +51,16 @@ WARM = "radio.studies.warm"
 """Bells for the workers; they look at the database every second anyway."""
 MOST_DECLARATIONS = 100
 PROBABILITY_DECIMALS = 4
-__all__ = ["Carry", "Coverage", "DeclarationView", "RedundancyView", "ShareLevel", "Studies", "squads_of"]
-View = TypeVar("View", bound=BaseModel)
+__all__ = [
+    "Carry",
+    "Coverage",
+    "DeclarationView",
+    "FailureView",
+    "RedundancyView",
+    "ShareLevel",
+    "Studies",
+    "squads_of",
+]
 NamedSquads = dict[str, str]
 
 
@@ -89,7 +96,7 @@ class Studies:
         self._sites = sites
         self._geography = geography
         self._folders = folders
-        self._child = child
+        self._answers = Answers(database, child)
 
     async def ask(self, new: NewStudy, scope: Scope, command: CommandKey | None) -> StudyView:
         """Put a study into the queue; its sites are frozen now.
@@ -203,7 +210,7 @@ class Studies:
         """Have the children load and compile before they are needed."""
         scope.require(Permission.FORCE_READ)
         await self._bus.publish(WARM)
-        await self._ask("warm")
+        await self._answers.ask("warm")
 
     async def shares(
         self,
@@ -213,23 +220,49 @@ class Studies:
         direction: Sense,
         probability: float | None,
         scope: Scope,
+        without: Sequence[str] = (),
     ) -> SharesView:
-        """Raises NOT_FOUND `study_not_found`, CONFLICT `study_not_finished`."""
+        """`without`: as if these sites were dark.
+
+        Raises NOT_FOUND `study_not_found`, CONFLICT `study_not_finished`, INVALID `study_site_unknown`.
+        """
         row, least = await self._finished(study_id, terminal, probability, scope)
-        facts = {"level": level.value}
-        return await self._stored(row, Part.SHARES, SharesView, terminal, direction, least, facts)
+        asked = Question(Part.SHARES, terminal, direction, least, level.value, _known_sites(row, without))
+        return await self._answers.stored(row.id, asked, SharesView)
 
     async def gaps(
-        self, study_id: int, terminal: Carry, direction: Sense, probability: float | None, scope: Scope
+        self,
+        study_id: int,
+        terminal: Carry,
+        direction: Sense,
+        probability: float | None,
+        scope: Scope,
+        without: Sequence[str] = (),
     ) -> GapCollection:
         row, least = await self._finished(study_id, terminal, probability, scope)
-        return await self._stored(row, Part.GAPS, GapCollection, terminal, direction, least, {})
+        asked = Question(Part.GAPS, terminal, direction, least, without=_known_sites(row, without))
+        return await self._answers.stored(row.id, asked, GapCollection)
 
     async def redundancy(
         self, study_id: int, terminal: Carry, direction: Sense, probability: float | None, scope: Scope
     ) -> RedundancyView:
         row, least = await self._finished(study_id, terminal, probability, scope)
-        return await self._stored(row, Part.REDUNDANCY, RedundancyView, terminal, direction, least, {})
+        return await self._answers.stored(row.id, Question(Part.REDUNDANCY, terminal, direction, least), RedundancyView)
+
+    async def failure(
+        self,
+        study_id: int,
+        sites: Sequence[str],
+        terminal: Carry,
+        direction: Sense,
+        probability: float | None,
+        scope: Scope,
+    ) -> FailureView:
+        """What is lost while all of these sites are dark. Raises as `shares`."""
+        row, least = await self._finished(study_id, terminal, probability, scope)
+        without = _known_sites(row, sites)
+        asked = Question(Part.REDUNDANCY, terminal, direction, least, without=without, do="failure")
+        return await self._answers.stored(row.id, asked, FailureView)
 
     async def proposals(self, study_id: int, scope: Scope) -> ProposalsView:
         """Raises CONFLICT `study_part_not_asked` where the study was not asked for any."""
@@ -243,7 +276,7 @@ class Studies:
     async def point(self, study_id: int, lon: float, lat: float, terminal: Carry, scope: Scope) -> PointCoverage:
         """Raises NOT_FOUND `study_not_found`, CONFLICT `study_not_finished`, `study_outside`."""
         await self._pictured(study_id, scope)
-        answer = await self._ask("point", study_id=study_id, lon=lon, lat=lat, terminal=terminal.value)
+        answer = await self._answers.ask("point", study_id=study_id, lon=lon, lat=lat, terminal=terminal.value)
         return PointCoverage.model_validate(answer)
 
     async def tile(
@@ -259,13 +292,13 @@ class Studies:
         for _ in range(2):  # housekeeping may take a picture away in between
             with contextlib.suppress(FileNotFoundError):
                 return tag, await asyncio.to_thread(path.read_bytes)
-            await self._ask("tile", study_id=study_id, layer=layer.value, z=z, x=x, y=y, path=str(path), **look)
+            await self._answers.ask("tile", study_id=study_id, layer=layer.value, z=z, x=x, y=y, path=str(path), **look)
         return tag, await asyncio.to_thread(path.read_bytes)
 
     async def geotiff(self, study_id: int, layer: PictureLayer, look: dict[str, Any], scope: Scope) -> str:
         """Path of a finished file."""
         await self._pictured(study_id, scope)
-        return str(await self._ask("geotiff", study_id=study_id, layer=layer.value, **_rounded(look)))
+        return str(await self._answers.ask("geotiff", study_id=study_id, layer=layer.value, **_rounded(look)))
 
     async def report(
         self, study_id: int, terminal: Carry, direction: Sense, probability: float | None, scope: Scope
@@ -282,7 +315,9 @@ class Studies:
         sheets = msgspec.to_builtins(sheets_of(study, shares, gaps, failures))
         name = f"report.{terminal.value}.{direction.value}.{gaps.probability:g}.xlsx"
         return str(
-            await self._ask("workbook", path=str(self._folders.study(study_id) / "exports" / name), sheets=sheets)
+            await self._answers.ask(
+                "workbook", path=str(self._folders.study(study_id) / "exports" / name), sheets=sheets
+            )
         )
 
     async def declare(self, new: Declaration, scope: Scope, command: CommandKey | None) -> DeclarationView:
@@ -358,33 +393,13 @@ class Studies:
             raise forbidden("study_of_another", "只能改动自己的计算", author=row.author)
         return row
 
-    async def _stored(
-        self,
-        row: Any,
-        part: Part,
-        view: type[View],
-        terminal: Carry,
-        direction: Sense,
-        probability: float,
-        facts: dict[str, str],
-    ) -> View:
-        """What was stored, or computed now from what is stored, and kept."""
-        key = key_of(terminal.value, direction.value, probability, *facts.values())
-        async with self._database.transaction() as tx:
-            body = await repository.find_result(tx, row.id, part, key)
-        if body is None:
-            asked = {"terminal": terminal.value, "direction": direction.value, "probability": probability, **facts}
-            body = json.dumps(await self._ask(part.value, study_id=row.id, **asked), ensure_ascii=False)
-            async with self._database.transaction() as tx:
-                await repository.put_result(tx, row.id, part, key, body)
-        return view.model_validate_json(body)
 
-    async def _ask(self, do: str, **facts: Any) -> Any:
-        """Raises UNAVAILABLE `study_child_failed` when the process ended."""
-        try:
-            return await self._child.ask(do, **facts)
-        except ChildDiedError as error:
-            raise CommandError(Kind.UNAVAILABLE, "study_child_failed", str(error)) from error
+def _known_sites(row: Any, codes: Sequence[str]) -> tuple[str, ...]:
+    """Raises INVALID `study_site_unknown`."""
+    known = {site["code"] for site in row.plan["sites"]}
+    if unknown := sorted(set(codes) - known):
+        raise invalid("study_site_unknown", f"该计算里没有站点 {'、'.join(unknown)}", sites=unknown)
+    return tuple(sorted(set(codes)))
 
 
 def _require_terminal(row: Any, terminal: Carry | None) -> StudyInputs:

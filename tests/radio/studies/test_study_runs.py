@@ -11,6 +11,7 @@ from command.app.house import House
 from command.radio.sites.service import Sites
 from command.radio.studies.coverage import Coverage
 from command.radio.studies.folders import Folders
+from command.radio.studies.process import StudyChild
 from command.radio.studies.worker import StudyWorker
 from tests.radio.studies.ground import EAST_SITE, SMALL, WEST_SITE, add_sites, lay_ground
 
@@ -164,7 +165,8 @@ async def test_a_declared_study_answers_at_places_and_a_dark_site_no_longer_coun
     far = (await planner.get("/api/radio/coverage", params={"lon": 118.0, "lat": 31.0})).json()
     assert (far["state"], far["computed"]) == ("declared", False)
     shutil.rmtree(house.services.get(Folders).study(study_id))
-    started_anew = Coverage(house.database, house.clock, house.services.get(Sites), house.services.get(Folders))
+    sites, folders = house.services.get(Sites), house.services.get(Folders)
+    started_anew = Coverage(house.database, house.clock, sites, folders, house.services.get(StudyChild))
     await started_anew.refresh()
     lost = started_anew.told_at(near["lon"], near["lat"])
     assert (lost.state, lost.study_id, lost.computed) == ("unreadable", study_id, False)

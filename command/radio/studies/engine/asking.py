@@ -40,7 +40,7 @@ def redundancy(folders: Folders, facts: Mapping[str, Any], _told: Told) -> dict[
 
 
 def _question(folders: Folders, facts: Mapping[str, Any]) -> tuple[Study, Carry, Service, float]:
-    study = open_study(folders, facts["study_id"])
+    study = open_study(folders, facts["study_id"], facts.get("without") or ())
     return study, Carry(facts["terminal"]), Service(facts["direction"]), float(facts["probability"])
 
 

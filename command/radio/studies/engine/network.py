@@ -58,6 +58,8 @@ class Net:
     work: Work
     ground: PreparedGround
     network: Network
+    silent: frozenset[int] = frozenset()
+    """Numbers of sites that are left out: to be passed over, not to be renumbered."""
 
     @property
     def analysis_ground(self) -> Ground:
@@ -114,6 +116,8 @@ class Net:
 
     def losses(self, number: int, rx_height_m: float) -> dict[float, StoredLoss]:
         """By antenna height."""
+        if number in self.silent:
+            return {}
         return {
             file.antenna_height_m: _opened(self.folders, *_key(file))
             for file in self.network.losses[number]

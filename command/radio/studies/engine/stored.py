@@ -1,5 +1,8 @@
 """A study as its child reads it back: what it was told, its ground, its sites' losses, its stored margins."""
 
+import os
+import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -21,6 +24,8 @@ from command.radio.studies.layout import NODATA, Layout, Planes, open_servers, r
 from command.radio.studies.work import Work, read_work
 
 _LIMIT = 32_000
+MOST_WITHOUT = 6
+"""Sets of missing sites whose margins are kept beside a study's own."""
 SERVICES = tuple(Service)
 PROTECTION = Protection()
 
@@ -32,10 +37,13 @@ class Study:
     layout: Layout
     ground: PreparedGround
     net: Net
+    without: tuple[str, ...] = ()
+    """Codes of sites that are left out."""
 
     def servers(self, terminal: Carry, service: Service, least: float) -> Servers:
         """Best servers by the margins that are stored, counted at the margin that this probability needs."""
-        stored = open_servers(self.folders, self.work.study_id, self.layout, terminal.value, service.value)
+        study_id, without = self.work.study_id, self.without
+        stored = open_servers(self.folders, study_id, self.layout, terminal.value, service.value, without)
         every = slice(None)
         margin = stored.margins_db(every, every)
         second = stored.seconds_db(every, every)
@@ -48,7 +56,7 @@ class Study:
     def interfered(self, terminal: Carry) -> Flags:
         """Cells where other sites on the channel, and not the noise, set the margin both ways."""
         stored = Carry(self.layout.stored[terminal.value])
-        return np.asarray(np.load(limits_path(self.folders.study(self.work.study_id), stored)))
+        return np.asarray(np.load(limits_path(self.folders.margins(self.work.study_id, self.without), stored)))
 
     def needed_db(self, least: float) -> float:
         needed = needed_margin_db(least, self.work.sigma_db, indoor_db=self.work.indoor_db)
@@ -58,18 +66,46 @@ class Study:
         return probability(margins_db, self.work.sigma_db, indoor_db=self.work.indoor_db)
 
 
-def open_study(folders: Folders, study_id: int) -> Study:
+def open_study(folders: Folders, study_id: int, without: Sequence[str] = ()) -> Study:
+    """The study, or what it would say without some of its sites: all margins and interference worked out anew from
+    stored losses, and kept for the sets that were asked for last.
+    """
     path = folders.work(study_id)
-    return _open(folders, study_id, path.stat().st_mtime_ns, folders.facts(study_id).stat().st_mtime_ns)
+    stamps = path.stat().st_mtime_ns, folders.facts(study_id).stat().st_mtime_ns
+    study = _open(folders, study_id, stamps, tuple(sorted(set(without))))
+    if study.without:
+        _work_out(study)
+    return study
 
 
 @lru_cache(maxsize=4)
-def _open(folders: Folders, study_id: int, _asked_ns: int, _computed_ns: int) -> Study:
+def _open(folders: Folders, study_id: int, _stamps: tuple[int, int], without: tuple[str, ...]) -> Study:
     work = read_work(folders.work(study_id))
     layout = read_layout(folders, study_id)
     ground = open_ground(str(folders.ground(layout.ground)), lattice_of(work))
     network = msgspec.json.decode(network_path(folders, study_id).read_bytes(), type=Network)
-    return Study(folders, work, layout, ground, Net(folders, work, ground, network))
+    silent = frozenset(number for number, site in enumerate(work.sites) if site.code in without)
+    return Study(folders, work, layout, ground, Net(folders, work, ground, network, silent), without)
+
+
+def _work_out(study: Study) -> None:
+    folder = study.folders.margins(study.work.study_id, study.without)
+    if folder.exists():
+        os.utime(folder)
+        return
+    aside = folder.with_name(f"{folder.name}.{os.getpid()}")
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir(parents=True)
+    for terminal in dict.fromkeys(stored_terminals(study.work).values()):
+        store_servers(aside, study.net, terminal)
+    try:
+        aside.rename(folder)
+    except OSError:
+        if not folder.exists():
+            raise
+        shutil.rmtree(aside)
+    for oldest in sorted(folder.parent.iterdir(), key=lambda each: -each.stat().st_mtime_ns)[MOST_WITHOUT:]:
+        shutil.rmtree(oldest, ignore_errors=True)
 
 
 def network_path(folders: Folders, study_id: int) -> Path:
