@@ -96,6 +96,16 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
+class AreaName:
+    """What an area is called; `pinyin` by syllables, parted by blanks, empty where its source gave none."""
+
+    code: str
+    name: str
+    pinyin: str
+    kind: AreaKind
+
+
+@dataclass(frozen=True, slots=True)
 class DisputedArea:
     """待确权: claimed by several areas or by none, and owned by a desk until somebody decides."""
 

@@ -23,13 +23,20 @@ class PlaceKind(StrEnum):
     COMMUNITY = "community"
     VILLAGE = "village"
     LAMP_POST = "lamp_post"
+    STREET = "street"
+    TOWN = "town"
+    DIVISION = "division"
+    """A district or a zone."""
 
 
+AREAS = (PlaceKind.STREET, PlaceKind.TOWN, PlaceKind.DIVISION)
+"""Jurisdictions are found by name as places are, but they are no rows of the places."""
 _ORDER = (
     PlaceKind.ROAD,
     PlaceKind.LANDMARK,
     PlaceKind.COMMUNITY,
     PlaceKind.VILLAGE,
+    *AREAS,
     PlaceKind.CROSSING,
     PlaceKind.HOUSE_NUMBER,
     PlaceKind.LAMP_POST,

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from command.foundation.database import Transaction
 from command.geo.atlas import AreaRecord, Assignment, DisputeRecord
-from command.geo.models import Area, AreaKind, DisputedArea, Layer, SubjectMode, ZoneRank
+from command.geo.models import Area, AreaKind, AreaName, DisputedArea, Layer, SubjectMode, ZoneRank
 from command.geo.schemas import FindingFeature, FindingProperties, ImportView
 from command.geo.tables import (
     disputed_area,
@@ -35,6 +35,14 @@ async def list_areas(tx: Transaction) -> list[AreaRecord]:
     rows = (await tx.execute(sa.select(*columns, _wkb(jurisdiction.c.geom)).order_by(jurisdiction.c.id))).all()
     shapes = shapely.from_wkb([row.wkb for row in rows])
     return [AreaRecord(_area(row), shape) for row, shape in zip(rows, shapes, strict=True)]
+
+
+async def list_area_names(tx: Transaction) -> list[AreaName]:
+    """The areas that people name, of all times; the city itself says nothing of where."""
+    c = jurisdiction.c
+    query = sa.select(c.code, c.name, c.name_pinyin, c.kind).where(c.layer != Layer.CITY.value)
+    rows = (await tx.execute(query.order_by(c.code, c.valid_from.desc(), c.layer))).all()
+    return [AreaName(row.code, row.name, row.name_pinyin, AreaKind(row.kind)) for row in rows]
 
 
 async def list_assignments(tx: Transaction) -> list[Assignment]:

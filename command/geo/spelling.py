@@ -17,5 +17,11 @@ class Spelling:
 @lru_cache(maxsize=4096)
 def spell(name: str) -> Spelling:
     """Full pinyin without tones or blanks, and the first letter of every character; digits and Latin as they are."""
-    syllables = lazy_pinyin(normal(name), style=Style.NORMAL, errors=list)  # type: ignore[arg-type]
-    return Spelling("".join(syllables), "".join(syllable[:1] for syllable in syllables))
+    spelt = syllables(name)
+    return Spelling("".join(spelt), "".join(syllable[:1] for syllable in spelt))
+
+
+def syllables(name: str) -> list[str]:
+    """One a character, without tones; digits and Latin as they are."""
+    spelt: list[str] = lazy_pinyin(normal(name), style=Style.NORMAL, errors=list)  # type: ignore[arg-type]
+    return spelt

@@ -9,6 +9,7 @@ from shapely.geometry.base import BaseGeometry
 
 from command.geo.imports.findings import Finding, FindingKind, refused
 from command.geo.models import OWN_SUBJECT_RANKS, AreaKind, Layer, SubjectMode, ZoneRank
+from command.geo.spelling import syllables
 
 SYNONYMS: dict[str, tuple[str, ...]] = {
     "code": ("行政区划代码", "区划代码", "代码", "XZQDM", "DM"),
@@ -129,7 +130,7 @@ def _checked(properties: Mapping[str, Any], code: str, shape: BaseGeometry, defa
     made = AreaDraft(
         code=code,
         name=name,
-        name_pinyin=_text(properties, "name_pinyin"),
+        name_pinyin=_text(properties, "name_pinyin") or " ".join(syllables(name)),
         layer=layer,
         kind=kind,
         parent_code=_text(properties, "parent_code") or None,

@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from command.geo.imports.findings import Finding, FindingKind, refused
 from command.geo.models import RoadClass
-from command.geo.place_index import PlaceKind
+from command.geo.place_index import AREAS, PlaceKind
 
 FIELDS: dict[str, tuple[str, ...]] = {
     "code": ("代码", "编码", "id", "ID"),
@@ -28,7 +28,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "road_class": ("道路等级",),
 }
 KINDS: dict[str, PlaceKind] = {
-    **{kind.value: kind for kind in PlaceKind},
+    **{kind.value: kind for kind in PlaceKind if kind not in AREAS},
     "poi": PlaceKind.LANDMARK,
     "道路": PlaceKind.ROAD,
     "路口": PlaceKind.CROSSING,

@@ -93,6 +93,16 @@ async def test_a_community_stands_about_the_middle_of_its_street(load: Load) -> 
         assert 119.9 < found.place.longitude_deg < 120.0
 
 
+async def test_a_street_is_a_place_itself_about_its_middle(load: Load) -> None:
+    _, places = await load("places.csv", HEAD + ROADS)
+    for query in ("csjd", "chashanjiedao", "茶山街道", "茶山街道办事处"):
+        found = await first(places, query)
+        assert (found.place.kind, found.place.code, found.place.precision) == ("street", "001", "area")
+        assert (found.area_name, found.place.id) == ("茶山街道", -1)
+        assert found.place.latitude_deg == pytest.approx(31.75)
+    assert (await first(places, "茶山街道和平路88号")).place.code == "r1"
+
+
 async def test_two_roads_without_a_named_crossing_are_crossed(load: Load) -> None:
     _, places = await load("places.csv", HEAD + ROADS)
     for query in ("和平路与延陵路交叉口", "延陵路 和平路"):
