@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from command.force.tables import audit_entry
+from command.force.tables import account, audit_entry
 from command.foundation.database import Database, Transaction
 from command.foundation.security import Permission, Scope
 
@@ -44,9 +44,12 @@ class Audit:
     async def list_entries(
         self, scope: Scope, *, kind: str | None = None, actor: str | None = None, before: int | None = None, limit: int
     ) -> list[AuditEntry]:
-        """Newest first. Raises FORBIDDEN `permission_missing`."""
+        """What the accounts of the scope did and were refused, newest first. Raises FORBIDDEN `permission_missing`."""
         scope.require(Permission.AUDIT_READ)
         query = sa.select(audit_entry).order_by(audit_entry.c.id.desc()).limit(limit)
+        if scope.body_ids is not None:
+            own = sa.select(account.c.id).where(account.c.body_id.in_(sorted(scope.body_ids)))
+            query = query.where(audit_entry.c.account_id.in_(own))
         if kind is not None:
             query = query.where(audit_entry.c.kind == kind)
         if actor is not None:

@@ -71,8 +71,13 @@ class Crews:
         return self._clock.now()
 
     async def sign_on(self, scope: Scope, wanted: CrewSignOn, command: CommandKey | None = None) -> CrewSignedOn:
-        """Raises CONFLICT with the code of what stands against it; see `crew_building`."""
+        """Raises CONFLICT with the code of what stands against it, see `crew_building`; NOT_FOUND `body_not_found` for
+        one to serve that is not the asker's.
+        """
         scope.require(Permission.SIGN_ON)
+        for served_id in wanted.serves_body_ids:  # whoever serves a body answers for it and sees its open work
+            if self._organisation.find(served_id) is None or not scope.covers(served_id):
+                raise not_found("body", served_id)
         now = self._clock.now()
         try:
             async with self._database.transaction() as tx:

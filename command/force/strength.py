@@ -1,10 +1,13 @@
 """The force on paper: officers, systems and equipment as the standard counts them."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from command.force.kinds import DeviceKind, EmploymentStatus, PersonKind
 from command.force.tables import device, info_tx_system, person
@@ -66,39 +69,63 @@ class Strength:
     systems: Sequence[InfoTxSystem]
 
 
-async def read_strength(tx: Transaction) -> Strength:
-    """Everything of the city: three queries."""
+async def read_strength(tx: Transaction, body_ids: frozenset[int] | None = None) -> Strength:
+    """What these bodies have (None: all of the city): what is theirs or with them, in their people's hands, or in a
+    system of theirs. Three statements; a city's devices are thousands, so they come as JSON and are read in a thread.
+    """
+    texts = [await _json_of(tx, query) for query in (_officers(body_ids), _equipment(body_ids), _systems(body_ids))]
+    return await asyncio.to_thread(_strength, *texts)
+
+
+def _officers(body_ids: frozenset[int] | None) -> sa.Select[Any]:
+    c = person.c
     statuses = [status.value for status in ON_STRENGTH]
-    officers = sa.select(person.c.id, person.c.staff_no, person.c.name, person.c.body_id).where(
-        person.c.kind == PersonKind.OFFICER, person.c.employment_status.in_(statuses)
+    query = sa.select(c.id, c.staff_no, c.name, c.body_id).where(
+        c.kind == PersonKind.OFFICER, c.employment_status.in_(statuses)
     )
-    holder = person.alias("holder")
-    devices = sa.select(device, holder.c.kind.label("holder_kind")).join_from(
-        device, holder, device.c.holder_person_id == holder.c.id, isouter=True
+    return _within(query, body_ids, c.body_id).order_by(c.staff_no)
+
+
+def _equipment(body_ids: frozenset[int] | None) -> sa.Select[Any]:
+    c, at_body_id = device.c, sa.func.coalesce(device.c.on_loan_to_id, device.c.body_id)
+    query = (
+        sa.select(
+            *(c.id, c.asset_no, c.kind, c.body_id, at_body_id.label("at_body_id"), c.holder_person_id),
+            (person.c.kind == PersonKind.OFFICER).label("holder_is_officer"),
+            *(c.vehicle_id, c.system_id, (c.serviceable & ~c.in_repair).label("usable"), c.in_repair),
+            *(c.unserviceable_reason.label("fault"), c.call_sign),
+        )
+        .join_from(device, person, c.holder_person_id == person.c.id, isouter=True)
+        .join(info_tx_system, c.system_id == info_tx_system.c.id, isouter=True)
     )
+    return _within(query, body_ids, at_body_id, person.c.body_id, info_tx_system.c.body_id).order_by(c.asset_no)
+
+
+def _systems(body_ids: frozenset[int] | None) -> sa.Select[Any]:
+    c = info_tx_system.c
+    fault = c.unserviceable_reason.label("fault")
+    query = sa.select(c.id, c.code, c.name, c.body_id, c.serviceable.label("usable"), fault)
+    return _within(query, body_ids, c.body_id).order_by(c.code)
+
+
+def _within(query: sa.Select[Any], body_ids: frozenset[int] | None, *columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
+    if body_ids is None:
+        return query
+    wanted = sa.literal(sorted(body_ids), ARRAY(sa.BigInteger))
+    return query.where(sa.or_(*(column == sa.any_(wanted) for column in columns)))
+
+
+async def _json_of(tx: Transaction, query: sa.Select[Any]) -> str:
+    """The rows as an array of objects, in the order of the query."""
+    rows = query.subquery("listed")
+    listed = sa.func.coalesce(sa.cast(sa.func.json_agg(sa.literal_column("listed")), sa.Text), "[]")
+    found: str = (await tx.execute(sa.select(listed).select_from(rows))).scalar_one()
+    return found
+
+
+def _strength(officers: str, equipment: str, systems: str) -> Strength:
     return Strength(
-        officers=[Officer(*row) for row in await tx.execute(officers.order_by(person.c.staff_no))],
-        equipment=[_equipment(row) for row in await tx.execute(devices.order_by(device.c.asset_no))],
-        systems=[
-            InfoTxSystem(row.id, row.code, row.name, row.body_id, row.serviceable, row.unserviceable_reason)
-            for row in await tx.execute(sa.select(info_tx_system).order_by(info_tx_system.c.code))
-        ],
-    )
-
-
-def _equipment(row: sa.Row[Any]) -> Equipment:
-    return Equipment(
-        id=row.id,
-        asset_no=row.asset_no,
-        kind=DeviceKind(row.kind),
-        body_id=row.body_id,
-        at_body_id=row.on_loan_to_id or row.body_id,
-        holder_person_id=row.holder_person_id,
-        holder_is_officer=row.holder_kind == PersonKind.OFFICER if row.holder_kind is not None else None,
-        vehicle_id=row.vehicle_id,
-        system_id=row.system_id,
-        usable=row.serviceable and not row.in_repair,
-        in_repair=row.in_repair,
-        fault=row.unserviceable_reason,
-        call_sign=row.call_sign,
+        officers=msgspec.json.decode(officers, type=list[Officer]),
+        equipment=msgspec.json.decode(equipment, type=list[Equipment]),
+        systems=msgspec.json.decode(systems, type=list[InfoTxSystem]),
     )

@@ -1,12 +1,12 @@
 """The indicators of equipment: read from the register and from what was heard, each day's last reading kept."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
 from command.force.models import Body
-from command.force.service import Organisation, read_strength
+from command.force.service import Organisation, Strength, read_strength
 from command.foundation.clock import Clock, civil_date
 from command.foundation.database import Database
 from command.foundation.errors import invalid, not_found
@@ -61,14 +61,8 @@ class Indicators:
     async def loans(self, scope: Scope) -> list[Loan]:
         """Who of the scope could lend whom radios, by 14.04.2. As `figures`."""
         bodies = self._bodies(scope, None)
-        equipment = await self._equipment()
-        shortages = {
-            figure.body_id: figure.shortage
-            for body in bodies
-            for figure in equipment.figures(body)
-            if figure.key is IndicatorKey.RADIO and figure.shortage
-        }
-        return propose(shortages, {body.id: equipment.spare_radios(body.id) for body in bodies}, bodies)
+        strength, heard = await self._read(frozenset(body.id for body in bodies))
+        return await asyncio.to_thread(_loans, strength, heard, bodies)
 
     async def history(
         self, scope: Scope, key: IndicatorKey, body_id: int, since: date, until: date
@@ -95,25 +89,22 @@ class Indicators:
             await self.keep_today()
             await asyncio.sleep(READ_EVERY_S)
 
-    async def _equipment(self) -> EquipmentOfBodies:
+    async def _read(self, body_ids: frozenset[int]) -> tuple[Strength, Collection[int]]:
+        """What these bodies have, and which devices were heard of within the liveness time."""
         async with self._database.transaction() as tx:
-            strength = await read_strength(tx)
-        return EquipmentOfBodies(strength, await self._heard_since(self._clock.now() - self._live_within))
+            strength = await read_strength(tx, body_ids)
+        return strength, await self._heard_since(self._clock.now() - self._live_within)
 
-    async def _rolled_up(self, bodies: Iterable[Body]) -> list[Figure]:
-        equipment = await self._equipment()
+    async def _rolled_up(self, bodies: Sequence[Body]) -> list[Figure]:
+        """Computed in a thread: for a whole city it takes tens of milliseconds, which the loop has not."""
         standing = self._standing()
+        standing_ids = frozenset(body.id for body in standing)
+        below = {body.id: self._organisation.below(body.id) & standing_ids for body in bodies}
+        concerned = frozenset[int]().union(*below.values())
+        strength, heard = await self._read(concerned)
         covered = await self._coverage_of(standing)
-        own = {
-            body.id: [*equipment.figures(body), *([covered[body.id]] if body.id in covered else [])]
-            for body in standing
-        }
-        found: list[Figure] = []
-        for body in bodies:
-            below = sorted(self._organisation.below(body.id) & own.keys())
-            parts = [figure for member in below for figure in own[member]]
-            found += [rolled_up(key, body.id, parts) for key in IndicatorKey]
-        return found
+        parts = [body for body in standing if body.id in concerned]
+        return await asyncio.to_thread(_figures, strength, heard, covered, parts, below)
 
     def _standing(self) -> list[Body]:
         today = civil_date(self._clock.now())
@@ -130,3 +121,31 @@ class Indicators:
         if found is None or not scope.covers(body_id):
             raise not_found("body", body_id)
         return found
+
+
+def _figures(
+    strength: Strength,
+    heard: Collection[int],
+    covered: Mapping[int, Figure],
+    parts: Sequence[Body],
+    below: Mapping[int, frozenset[int]],
+) -> list[Figure]:
+    """The figures of each body of `below`, made of those of all of `parts` below it."""
+    equipment = EquipmentOfBodies(strength, heard)
+    own = {body.id: [*equipment.figures(body), *([covered[body.id]] if body.id in covered else [])] for body in parts}
+    found: list[Figure] = []
+    for body_id, members in below.items():
+        of_body = [figure for member in sorted(members) for figure in own[member]]
+        found += [rolled_up(key, body_id, of_body) for key in IndicatorKey]
+    return found
+
+
+def _loans(strength: Strength, heard: Collection[int], bodies: Sequence[Body]) -> list[Loan]:
+    equipment = EquipmentOfBodies(strength, heard)
+    shortages = {
+        figure.body_id: figure.shortage
+        for body in bodies
+        for figure in equipment.figures(body)
+        if figure.key is IndicatorKey.RADIO and figure.shortage
+    }
+    return propose(shortages, {body.id: equipment.spare_radios(body.id) for body in bodies}, bodies)

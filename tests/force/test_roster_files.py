@@ -64,9 +64,22 @@ async def test_somebody_sees_and_sends_only_his_own(api: httpx.AsyncClient, forc
     assert (refused.status_code, refused.json()["code"]) == (403, "permission_missing")
 
 
+def unfolding() -> bytes:
+    """A small workbook of 19 MB of text: one string that many cells name."""
+    book = Workbook()
+    for _ in range(600):
+        book.worksheets[0].append(["x" * 32_000])
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
 @pytest.mark.parametrize(
     ("name", "content", "status", "code"),
     [
+        ("people.xlsx", unfolding(), 422, "workbook_unreadable"),
+        ("people.csv", b"staff_no\n\xff\xff\n", 422, "file_unreadable"),
+        ("people.csv", b"staff_no\n" + b"1" * 200_000, 422, "file_unreadable"),
         ("people.xlsx", b"no workbook", 422, "workbook_unreadable"),
         ("people.csv", b"who,what\n1,2\n", 422, "columns_unknown"),
         ("people.csv", b"staff_no\n" + b"1\n" * 20_001, 422, "too_many_rows"),
@@ -79,6 +92,26 @@ async def test_what_cannot_be_read_is_refused_in_words(
     operator = await sign_in("op", "operator")
     answer = await api.post(PEOPLE, params={"filename": name}, content=content, headers=operator)
     assert (answer.status_code, answer.json()["code"]) == (status, code)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+async def test_what_a_stranger_typed_is_never_run_by_a_spreadsheet(
+    api: httpx.AsyncClient, force: House, sign_in: SignIn, kind: str
+) -> None:
+    operator = await sign_in("op", "operator")
+    formula = "=HYPERLINK(A1)"
+    [crew] = (await api.get("/api/people", params={"q": "101"}, headers=operator)).json()["items"]
+    changed = await api.patch(f"/api/people/{crew['id']}", json={"call_sign": formula}, headers=operator)
+    assert changed.status_code == 200, changed.text
+    file = await api.get(PEOPLE, params={"format": kind}, headers=operator)
+    if kind == "csv":
+        assert f",'{formula}" in file.text
+        assert f",{formula}" not in file.text
+    else:
+        cells = [cell for row in load_workbook(io.BytesIO(file.content))["people"].iter_rows() for cell in row]
+        assert [cell.data_type for cell in cells if cell.value == formula] == ["s"]
+    again = await api.post(PEOPLE, params={"filename": f"people.{kind}"}, content=file.content, headers=operator)
+    assert again.json()["counts"]["unchanged"] == 11
 
 
 async def test_a_workbook_needs_a_sheet_of_the_registers_name_or_a_single_one(

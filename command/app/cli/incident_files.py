@@ -1,11 +1,11 @@
 """Files of matters and incidents as lines, and what an import of them came to."""
 
-import csv
-import io
 from pathlib import Path
 
 from command.app.cli.console import Exit, Refusal, say
+from command.force.roster.csv_files import read_table
 from command.force.roster.xlsx_files import read_sheets
+from command.foundation.errors import CommandError
 from command.incidents.exchange.importing import Line, Report
 
 
@@ -21,9 +21,11 @@ def read_lines(path: Path, sheet: str, *, or_only: bool = True) -> list[Line]:
             only = next(iter(sheets.values())) if or_only and len(sheets) == 1 else []
             table = sheets.get(sheet, only)
         else:
-            table = list(csv.reader(io.StringIO(_text(path.read_bytes()), newline="")))
+            table = read_table(path.read_bytes())
     except OSError as error:
         raise Refusal(f"{path} cannot be read: {error.strerror}") from error
+    except CommandError as refusal:
+        raise Refusal(f"{path}: {refusal.detail}") from refusal
     if not table:
         return []
     header = [name.strip() for name in table[0]]
@@ -43,11 +45,3 @@ def tell(report: Report, *, dry_run: bool) -> int:
     elif not report.kept:
         say("nothing was kept (--skip-bad loads the good rows)")
     return Exit.DONE if report.kept or (dry_run and not report.faults) else Exit.FAILED
-
-
-def _text(data: bytes) -> str:
-    """UTF-8 with or without mark, or the GB18030 that Chinese spreadsheets write."""
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("gb18030")

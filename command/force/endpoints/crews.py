@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from command.force import crew_building
 from command.force.crews import CrewChange, Crews
@@ -32,6 +32,12 @@ class MemberSignOn(BaseModel):
     certificate_no: Annotated[str, Field(max_length=80)] | None = None
 
 
+def _each_once(members: list[MemberSignOn]) -> list[MemberSignOn]:
+    if len({member.person_id for member in members}) < len(members):
+        raise ValueError("a person is named twice")
+    return members
+
+
 class CrewSignOn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -39,7 +45,7 @@ class CrewSignOn(BaseModel):
     call_sign: Annotated[str, Field(min_length=1, max_length=60)]
     name: Annotated[str, Field(min_length=1, max_length=60)] | None = None
     kind: CrewKind | None = None
-    members: Annotated[list[MemberSignOn], Field(min_length=1, max_length=30)]
+    members: Annotated[list[MemberSignOn], Field(min_length=1, max_length=30), AfterValidator(_each_once)]
     vehicle_id: Id | None = None
     device_ids: Annotated[list[Id], Field(max_length=60)] = []
     serves_body_ids: Annotated[list[Id], Field(max_length=200)] = []
@@ -49,7 +55,7 @@ class CrewSignOn(BaseModel):
 class CrewPatch(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    add: Annotated[list[MemberSignOn], Field(max_length=30)] = []
+    add: Annotated[list[MemberSignOn], Field(max_length=30), AfterValidator(_each_once)] = []
     remove_person_ids: Annotated[list[Id], Field(max_length=30)] = []
     vehicle_id: Id | None = None
     on_foot: bool = False

@@ -3,6 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cache
+from typing import Annotated, Any
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from command.force.kinds import BodyKind
 from command.force.registers.codes import Codes
@@ -87,7 +91,7 @@ def _parse_one(register: Register, source: Source, known: Circumstances) -> Outc
     existing = known.existing.get(key)
     record = alone if existing is None else parse(register, source.cells, existing.record)
     if isinstance(record, list):
-        return replace(bare, key=key, faults=tuple(record))
+        return replace(bare, key=key, existing=existing, faults=tuple(record))
     if existing is None:
         return replace(bare, action=Action.CREATED, key=key, record=record)
     same = record == existing.record and not (isinstance(record, AccountRecord) and record.password)
@@ -96,8 +100,23 @@ def _parse_one(register: Register, source: Source, known: Circumstances) -> Outc
 
 
 def _key_in(register: Register, cells: Mapping[str, Cell]) -> Key:
-    """The key of a row that does not stand alone: only some of its columns are given."""
-    return tuple(cells.get(name) for name in register.key)
+    """The key of a row that is no record by itself: only some of its columns are given, or some are wrong."""
+    return tuple(_cell_in(register, name, cells.get(name)) for name in register.key)
+
+
+def _cell_in(register: Register, name: str, cell: Cell) -> object:
+    """One cell as its column has it; as it was given where it is not of the form."""
+    try:
+        return _column(register.record, name).validate_python(cell)
+    except ValidationError:
+        return cell
+
+
+@cache
+def _column(record: type[Record], name: str) -> TypeAdapter[object]:
+    field = record.model_fields[name]
+    kind: Any = Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation
+    return TypeAdapter(kind, config=ConfigDict(str_strip_whitespace=True))
 
 
 def _ruled(outcome: Outcome, register: Register, outcomes: Sequence[Outcome], known: Circumstances) -> Outcome:
@@ -167,7 +186,8 @@ def _resolve_one(
     ]
     if outcome.key[:1] and outcome.key[0] in looping:
         faults.append(Fault("parent_loops", "上级关系成环"))
-    if not faults and not _in_scope(register, outcome.record, known):
+    concerned = [outcome.record, *([outcome.existing.record] if outcome.existing is not None else [])]
+    if not faults and not all(_in_scope(register, record, known) for record in concerned):
         faults.append(Fault("out_of_scope", "不在本账号的管辖范围"))
     return outcome.refuse(*faults) if faults else outcome
 
@@ -188,6 +208,11 @@ def _in_scope(register: Register, record: Record, known: Circumstances) -> bool:
         bodies = [known.codes.id_of(target, code) for _, target, code in named(register, record) if target == "body"]
         return bool(bodies) and all(known.scope.covers(body_id) for body_id in bodies)
     code = getattr(record, register.body_field)
+    many = {reference.field for reference in register.references if reference.many}
+    if not all(
+        known.scope.covers(known.codes.id_of(Target.BODY, each)) for name in many for each in getattr(record, name)
+    ):
+        return False
     if register is BODIES and known.codes.id_of(Target.BODY, code) is None:
         code = getattr(record, "parent_code", None)
     return known.scope.covers(known.codes.id_of(Target.BODY, code))

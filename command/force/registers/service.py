@@ -1,7 +1,7 @@
 """Reading and changing the registers: each change with its gates, its fact and its audit entry, in one transaction."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -50,6 +50,11 @@ class Registers:
         self._trial = trial
         self._telling = Telling(facts, organisation, clock)
         self._clock = clock
+
+    @staticmethod
+    def require_edit(scope: Scope, register: Register) -> None:
+        """Before anything is read of what somebody sends. Raises FORBIDDEN `permission_missing`."""
+        scope.require(_to_edit(register))
 
     async def list_rows(
         self, scope: Scope, register: Register, filters: Filters, *, after: int = 0, limit: int = 100
@@ -100,14 +105,16 @@ class Registers:
         Raises FORBIDDEN `permission_missing`.
         """
         scope.require(_to_edit(register))
-        since = _earliest(register, sources)
         codes = await load_all(tx, register)
-        known = await self._circumstances(tx, scope, codes, await store.read_all(tx, register, codes, since))
+        begin = _earliest(register, (source.cells for source in sources))
+        known = await self._circumstances(tx, scope, codes, await store.read_all(tx, register, codes, begin))
         outcomes = await asyncio.to_thread(plan, register, sources, known)
         ids = await self._write(tx, register, outcomes, known)
         kept = [*ids.values(), *(item.existing.id for item in outcomes if item.existing is not None)]
-        if register.replaces_from is not None and since is not None:
-            await store.delete_from(tx, register, since, kept)
+        taken = (item.record.model_dump() for item in outcomes if item.record and item.action is not Action.REFUSED)
+        since = _earliest(register, taken)
+        if since is not None:
+            await store.delete_from(tx, register, since, kept, scope.body_ids)
         if register.replaces_all and await store.delete_others(tx, register, kept, scope.body_ids):
             await self._versions.touch(tx, *register.parts)
         await self._telling.of_file(tx, scope, register, outcomes, codes)
@@ -255,11 +262,11 @@ def _leavers(outcomes: Sequence[Outcome], ids: Mapping[Key, int]) -> list[int]:
     ]
 
 
-def _earliest(register: Register, sources: Sequence[Source]) -> datetime | None:
-    """The instant from which a file of plans replaces what stands."""
+def _earliest(register: Register, rows: Iterable[Mapping[str, Cell]]) -> datetime | None:
+    """The instant from which these rows of a plan replace what stands; None where nothing is replaced."""
     if register.replaces_from is None:
         return None
-    begins = [reading.instant(source.cells.get(register.replaces_from)) for source in sources]
+    begins = [reading.instant(row.get(register.replaces_from)) for row in rows]
     return min((begin for begin in begins if begin is not None), default=None)
 
 

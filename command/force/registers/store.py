@@ -83,16 +83,16 @@ async def write(
     return by_key | {item.key: _id(item) for item in updated}
 
 
-async def delete_from(tx: Transaction, register: Register, since: datetime, kept: Iterable[int]) -> int:
-    """Remove what is planned from `since` on and not in the file any more."""
+async def delete_from(
+    tx: Transaction, register: Register, since: datetime, kept: Iterable[int], body_ids: frozenset[int] | None
+) -> int:
+    """Remove what is planned for these bodies from `since` on and not in the file any more."""
     column = register.table.c[str(register.replaces_from)]
     keep = sa.literal(sorted(kept), ARRAY(sa.BigInteger))
-    removed = await tx.execute(
-        sa.delete(register.table)
-        .where(column >= since, register.table.c.id != sa.all_(keep))
-        .returning(register.table.c.id)
-    )
-    return len(removed.all())
+    query = sa.delete(register.table).where(column >= since, register.table.c.id != sa.all_(keep))
+    if body_ids is not None:
+        query = query.where(register.table.c.body_id.in_(sorted(body_ids)))
+    return len((await tx.execute(query.returning(register.table.c.id))).all())
 
 
 async def delete_others(

@@ -7,25 +7,39 @@ from collections.abc import Iterable, Sequence
 from command.force.registers.planning import Source
 from command.force.registers.register import Register
 from command.foundation.errors import invalid
+from command.foundation.spreadsheets import guarded, unguarded
 
 
 def read_csv(register: Register, data: bytes) -> list[Source]:
-    """The rows of a file with one header row. Raises INVALID `columns_unknown`, `columns_missing`, `file_empty`."""
-    lines = csv.reader(io.StringIO(_text(data), newline=""))
-    return sources(register, list(lines))
+    """The rows of a file with one header row. Raises INVALID `file_unreadable` and what `sources` raises."""
+    return sources(register, read_table(data))
+
+
+def read_table(data: bytes) -> list[list[str]]:
+    """The cells of a file as they were before a spreadsheet was kept from running them.
+
+    Raises INVALID `file_unreadable`.
+    """
+    try:
+        return [[unguarded(cell) for cell in row] for row in csv.reader(io.StringIO(_text(data), newline=""))]
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise invalid("file_unreadable", f"no CSV in UTF-8 or GB18030: {error}") from error
 
 
 def write_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """UTF-8 without mark, LF line ends, one header row."""
+    """UTF-8 without mark, LF line ends, one header row; what a spreadsheet would run stands behind a quote."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(header)
-    writer.writerows(rows)
+    writer.writerows([guarded(cell) for cell in row] for row in rows)
     return out.getvalue().encode()
 
 
 def sources(register: Register, table: Sequence[Sequence[str]]) -> list[Source]:
-    """Rows under a header as sources; empty rows and columns named `#…` are skipped, line numbers are the file's."""
+    """Rows under a header as sources; empty rows and columns named `#…` are skipped, line numbers are the file's.
+
+    Raises INVALID `columns_unknown`, `columns_missing`, `columns_repeated`, `file_empty`.
+    """
     if not table:
         raise invalid("file_empty", f"{register.name}: no header row")
     header = ["" if name.strip().startswith("#") else name.strip() for name in table[0]]

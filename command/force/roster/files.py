@@ -1,5 +1,6 @@
 """The registers' files for a page: one register out, one file in, as CSV or as a workbook."""
 
+import asyncio
 from pathlib import PurePath
 from typing import Final
 
@@ -17,10 +18,15 @@ MOST_ROWS: Final = 20_000
 """Of one file sent by a page; more is for `./zhihui import roster`."""
 
 
+CHILDREN: Final = 2
+"""Workbooks being converted at a time, each in a process with the memory that `xlsx_files` allows it."""
+
+
 class RosterFiles:
     def __init__(self, database: Database, registers: Registers) -> None:
         self._database = database
         self._registers = registers
+        self._children = asyncio.Semaphore(CHILDREN)
 
     async def csv_of(self, scope: Scope, register: Register) -> bytes:
         """Every row the scope covers. Raises FORBIDDEN `permission_missing`."""
@@ -29,24 +35,28 @@ class RosterFiles:
 
     async def workbook_of(self, scope: Scope, register: Register) -> bytes:
         """As `csv_of`, a sheet named after the register."""
-        return await write_workbook(await export_tables(self._database, self._registers, scope, [register]))
+        tables = await export_tables(self._database, self._registers, scope, [register])
+        async with self._children:
+            return await write_workbook(tables)
 
     async def load(
         self, scope: Scope, register: Register, name: str, data: bytes, *, dry_run: bool, skip_bad: bool
     ) -> RosterReport:
         """Apply a CSV, or the sheet of a workbook that is named after the register or the only one.
 
-        Raises FORBIDDEN `permission_missing`; INVALID `workbook_unreadable`, `sheet_missing`, `too_many_rows` and what
-        `read_csv` raises.
+        Raises FORBIDDEN `permission_missing` before anything is read; INVALID `workbook_unreadable`, `sheet_missing`,
+        `too_many_rows` and what `read_csv` raises.
         """
+        self._registers.require_edit(scope, register)
         if PurePath(name).suffix.lower() == ".xlsx":
-            sheets = await read_workbook(data)
+            async with self._children:
+                sheets = await read_workbook(data)
             table = sheets.get(register.name) or (next(iter(sheets.values())) if len(sheets) == 1 else None)
             if table is None:
                 raise invalid("sheet_missing", f"no sheet is named {register.name}", sheets=sorted(sheets))
-            rows = sources(register, table)
+            rows = await asyncio.to_thread(sources, register, table)
         else:
-            rows = read_csv(register, data)
+            rows = await asyncio.to_thread(read_csv, register, data)
         if len(rows) > MOST_ROWS:
             raise invalid("too_many_rows", f"{len(rows)} rows; at most {MOST_ROWS} at once")
         file = RosterFile(REGISTERS[register.name], name, tuple(rows))

@@ -21,6 +21,8 @@ SHEET_ZONE = ZoneInfo("Asia/Shanghai")
 
 MOST_MEMORY_BYTES: Final = 1 << 30
 """Of the child: a workbook is a zip file and may unfold to anything."""
+MOST_SAID_BYTES: Final = 16 << 20
+"""Of the cells of a workbook as JSON: the service that started the child holds them all."""
 
 
 def read_sheets(file: Path | BinaryIO) -> dict[str, list[list[str]]]:
@@ -72,7 +74,10 @@ def main(how: str) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY_BYTES, MOST_MEMORY_BYTES))
     data = sys.stdin.buffer.read()
     if how == "read":
-        sys.stdout.buffer.write(msgspec.json.encode(read_sheets(io.BytesIO(data))))
+        said = msgspec.json.encode(read_sheets(io.BytesIO(data)))
+        if len(said) > MOST_SAID_BYTES:
+            sys.exit(f"its cells hold more than {MOST_SAID_BYTES >> 20} MiB")
+        sys.stdout.buffer.write(said)
     else:
         tables = msgspec.json.decode(data, type=dict[str, tuple[list[str], list[list[str]]]])
         sys.stdout.buffer.write(write_sheets(tables))
