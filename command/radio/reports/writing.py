@@ -5,7 +5,7 @@ from command.radio.reports.models import Findings
 from command.radio.reports.paper import Colour, Fact, Map, Mark, Paper, Section
 from command.radio.reports.tables import MARKED_GAPS, most_urgent, tables_of
 from command.radio.reports.words import Words
-from command.radio.studies.schemas import StudySummary
+from command.radio.studies.schemas import ShareLevel, StudySummary
 
 _VERSION_SIGNS = 12
 _LEGEND = ("several", "single", "gap", "beyond", "site")
@@ -40,7 +40,16 @@ def written(found: Findings, words: Words) -> Paper:
 
 
 def title_of(found: Findings, words: Words) -> str:
-    return words.say("title", city=city_of(found).name)
+    return words.say("title", city=_place(found, words))
+
+
+def _place(found: Findings, words: Words) -> str:
+    """What was studied: the city, or the jurisdiction asked about; a box is a part of the city."""
+    inputs, city = found.study.inputs, city_of(found).name
+    if inputs.box_deg is not None:
+        return words.say("part", name=city)
+    named = (area for level in ShareLevel for area in found.shares[level].areas if area.code == inputs.area_code)
+    return next((area.name for area in named), city)
 
 
 def _map(found: Findings, words: Words) -> Map:

@@ -121,7 +121,7 @@ def test_what_one_more_site_brings_is_told_with_its_span() -> None:
 
 def test_the_costliest_failure_is_that_of_most_people() -> None:
     assert said(FOUND, FAILING).startswith("W 台：停了就有 800 人、1.0 km² 失去覆盖，首当其冲的是A 街道。")
-    assert "37.5% 的已覆盖面积只靠一个站" in said(FOUND, FAILING)
+    assert "已覆盖的面积中 37.5% 只靠一个站" in said(FOUND, FAILING)
     assert [row[0].text for row in tables_of(FOUND, ZH)[-1].rows] == ["W 台", "E 台"]
 
 
@@ -167,6 +167,19 @@ def test_every_text_exists_in_english_too() -> None:
         paper = written(found, Words(Language.ENGLISH))
         assert paper.title == "Radio coverage of 常州市"
         assert all(answer.text for answer in paper.answers)
+
+
+@pytest.mark.parametrize(
+    ("asked", "title"),
+    [
+        ({}, "常州市无线通信覆盖报告"),
+        ({"area_code": "D"}, "D 街道无线通信覆盖报告"),
+        ({"box_deg": (119.0, 31.0, 120.0, 32.0)}, "常州市（部分）无线通信覆盖报告"),
+    ],
+)
+def test_the_title_names_what_was_studied(asked: dict[str, Any], title: str) -> None:
+    study = FOUND.study.model_copy(update={"inputs": FOUND.study.inputs.model_copy(update=asked)})
+    assert written(replace(FOUND, study=study), ZH).title == title
 
 
 def test_what_is_left_open_is_as_declared_only_where_that_study_was_declared() -> None:

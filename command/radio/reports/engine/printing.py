@@ -5,7 +5,7 @@ import resource
 from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, Literal
 
 import msgspec
 import typst
@@ -21,6 +21,7 @@ _FONTS = typst.Fonts(
     include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(files("manimgx_fonts_cjk"))]
 )
 """One family, whatever the machine has: the pages look the same everywhere."""
+ARCHIVE: Final = "a-2a"
 _PAGES = Path(__file__).with_name("pages.typ")
 
 
@@ -34,7 +35,15 @@ def paper(folders: Folders, facts: Mapping[str, Any], told: Told) -> str:
 
 
 def printed(asked: Paper, sheet: Sheet, drawing: str) -> bytes:
-    """The pages. What is said goes in as data, so that no name is read as markup."""
+    """The pages, for an archive (PDF/A-2a, ISO 19005-2); a sign that the font lacks is a box, which no archive takes."""
+    try:
+        return _set(asked, sheet, drawing, ARCHIVE)
+    except typst.TypstError:
+        return _set(asked, sheet, drawing, None)
+
+
+def _set(asked: Paper, sheet: Sheet, drawing: str, standard: Literal["a-2a"] | None) -> bytes:
+    """What is said goes in as data, so that no name is read as markup."""
     return typst.compile(
         _PAGES.read_bytes(),
         font_paths=_FONTS,
@@ -45,7 +54,7 @@ def printed(asked: Paper, sheet: Sheet, drawing: str) -> bytes:
             "map": drawing,
         },
         format="pdf",
-        pdf_standards=["a-2a"],
+        pdf_standards=standard,
     )
 
 
