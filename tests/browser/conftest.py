@@ -23,6 +23,7 @@ from command.force.tables import account
 from command.foundation.database import Database
 from command.foundation.security import hash_password
 from command.geo.tables import disputed_area
+from tests.browser.air import free_ports
 from tests.browser.cars import Cars
 from tests.browser.town import PASSWORD, PATIENCE_MS, Town
 from tests.faults.service import ROOT, Service
@@ -92,7 +93,7 @@ def _claimed_twice() -> dict[str, object]:
 async def town(furnished: tuple[Path, Garrison]) -> AsyncIterator[Town]:
     """The service with every crew of the garrison on duty."""
     data_dir, garrison = furnished
-    service = Service(data_dir)
+    service = Service(data_dir, radio_port=free_ports())
     try:
         await service.start()
         async with httpx.AsyncClient(base_url=service.address, trust_env=False, timeout=60) as client:

@@ -48,6 +48,8 @@ class Service:
     data_dir: Path
     http_port: int = field(default_factory=free_port)
     terminal_port: int = field(default_factory=free_port)
+    radio_port: int = 0
+    """First of ten; 0: wherever they fit."""
     process: subprocess.Popen[bytes] | None = None
     words_file: Path | None = None
     """Where what it says goes; beside its data otherwise."""
@@ -95,7 +97,7 @@ class Service:
                     "PYTHONPATH": str(ROOT),
                     "ZHIHUI_DATA_DIR": str(self.data_dir),
                     "ZHIHUI_JT808_PORT": str(self.terminal_port),
-                    "ZHIHUI_HSTRP_PORT": "0",
+                    "ZHIHUI_HSTRP_PORT": str(self.radio_port),
                 },
                 cwd="/",
                 stdin=subprocess.DEVNULL,
