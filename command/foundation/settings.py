@@ -25,6 +25,10 @@ class Settings(BaseSettings):
     )
     jt808_port: int = Field(default=8808, description="JT/T 808 port, TCP and UDP.")
     hstrp_port: int = Field(default=30001, description="First of ten Hytera HSTRP ports, UDP.")
+    mobile_radio_port: int | None = Field(
+        default=None,
+        description="First of five UDP ports for mobile radios used as gateways, usually 3002. Empty: none are opened.",
+    )
     unknown_repeaters: Literal["refuse", "pending", "admit"] = Field(
         default="pending", description="What happens to a radio repeater that nobody has admitted."
     )

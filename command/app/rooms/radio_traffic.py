@@ -34,6 +34,7 @@ def add(house: House) -> None:
         settings=RadioSettings(
             host=settings.listen_host,
             first_port=settings.hstrp_port,
+            mobile_port=settings.mobile_radio_port,
             platform_id=settings.radio_platform_id,
             poll=timedelta(seconds=settings.radio_poll_s),
             text_answer=timedelta(seconds=settings.radio_text_answer_s),

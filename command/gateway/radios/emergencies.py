@@ -18,6 +18,7 @@ from command.protocols.hytera.address import RadioAddress
 from command.protocols.hytera.distress import Distress, distress_of
 from command.protocols.hytera.emergency import EmergencyReport
 from command.protocols.hytera.statuses import StateReport
+from command.radio.traffic.models import STRANGER
 from command.radio.traffic.service import cries
 
 KIND: Final = "emergency_button"
@@ -27,6 +28,8 @@ PLACE_COUNTS_FOR: Final = timedelta(minutes=10)
 PATIENCE_S: Final = 10.0
 MINUTE: Final = timedelta(minutes=1)
 STRANGERS_A_MINUTE: Final = 20
+NAMELESS: Final = 1 << 24
+"""Behind the numbers of the air: a gateway radio that is known by its address goes by this and its repeater's id."""
 
 
 class Emergencies:
@@ -47,12 +50,10 @@ class Emergencies:
     async def cried(self, heard: Heard, distress: Distress) -> None:
         """Returns when the alarm is committed. An emergency of a radio that nobody knows is one all the same."""
         radio = distress.radio or _of_gateway_radio(heard)
-        if radio is None:
-            return
         device = self._witness.device_of(radio.id)
         if device is None:
             self._bound_strangers(radio.id, heard.at)
-        device_id = self._witness.device_id_of(radio.id)
+        device_id = self._witness.device_id_of(radio.id) if radio.id else -(STRANGER + NAMELESS + heard.repeater_id)
         fact = AlarmFact(
             kind=KIND,
             level=AlarmLevel.EMERGENCY,
@@ -111,7 +112,7 @@ class Emergencies:
         return None
 
 
-def _of_gateway_radio(heard: Heard) -> RadioAddress | None:
-    """A mobile radio as gateway names no radio in its states: it is itself."""
+def _of_gateway_radio(heard: Heard) -> RadioAddress:
+    """A mobile radio as gateway names no radio in its states: it is itself; 0 where nobody knows its number."""
     identity = heard.line.identity or ""
-    return RadioAddress.bare(int(identity)) if identity.isdecimal() else None
+    return RadioAddress.bare(int(identity) if identity.isdecimal() else 0)

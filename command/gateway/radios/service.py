@@ -33,13 +33,13 @@ from command.gateway.radios.repeaters import RepeaterPolicy, Repeaters
 from command.gateway.radios.reporting import Reporting
 from command.gateway.radios.routes import Routes
 from command.gateway.radios.slots import Slots
-from command.gateway.radios.sockets import open_row
+from command.gateway.radios.sockets import PortsFrom, open_row
 from command.gateway.radios.steady import steadily
 from command.gateway.radios.stops import Stops
 from command.gateway.radios.texts import Texts
 from command.gateway.radios.witness import RadioPolicy, Witness
 from command.positions.service import Positions
-from command.protocols.hytera.service import Service
+from command.protocols.hytera.service import Service, mobile_ports, repeater_ports
 from command.protocols.hytera.statuses import Broadcast, RadioState, SubscribeBroadcasts, SubscribeStates, Switch
 
 log = structlog.get_logger(__name__)
@@ -59,6 +59,8 @@ STATES: Final = SubscribeStates((Switch(RadioState.EMERGENCY, is_on=True),))
 class RadioSettings:
     host: str
     first_port: int
+    mobile_port: int | None
+    """First of five for mobile radios used as gateways; None: there are none."""
     platform_id: int
     poll: timedelta
     text_answer: timedelta
@@ -68,7 +70,9 @@ class RadioSettings:
 
 
 class RadioGateway:
-    """Listens on ten ports. `port` is the real first one after `start`."""
+    """Listens on ten ports, and on five more for mobile radios used as gateways. `port` and `mobile_port` are the real
+    first ones once it listens.
+    """
 
     def __init__(
         self,
@@ -88,6 +92,7 @@ class RadioGateway:
         self._clock = clock
         self._settings = settings
         self.port = settings.first_port
+        self.mobile_port = settings.mobile_port
         self.ledger = Ledger(database)
         self.repeaters = Repeaters(database, self.ledger, clock, settings.repeaters, limits)
         self.slots = Slots(settings.poll, limits.asks_of_slot)
@@ -163,8 +168,9 @@ class RadioGateway:
         await self.repeaters.remember_lines()
         await self.witness.load()
         await self.conversations.load()
-        self._opened = await self._open()
-        self.port = self._opened[0].get_extra_info("sockname")[1]
+        self.port = await self._open(self._settings.first_port, repeater_ports)
+        if self._settings.mobile_port is not None:
+            self.mobile_port = await self._open(self._settings.mobile_port, mobile_ports)
         for name, work in (
             ("radio ledger", self.ledger.run),
             ("radio lines", self._sweep),
@@ -198,23 +204,25 @@ class RadioGateway:
         if was_listening:
             await self.reporting.tell_last()
 
-    async def _open(self) -> list[asyncio.DatagramTransport]:
-        """Terminals are not kept waiting because a port of the radios is taken."""
+    async def _open(self, first: int, ports_from: PortsFrom) -> int:
+        """The real first port of the row. Terminals are not kept waiting because a port of the radios is taken."""
         while True:
             try:
                 opened = await open_row(
                     self._settings.host,
-                    self._settings.first_port,
+                    first,
                     self._settings.limits.receive_buffer_bytes,
                     self.desk.datagram,
+                    ports_from,
                 )
             except OSError as error:
-                self._trouble = f"a port from {self._settings.first_port} on is taken"
-                log.warning("radio_ports_taken", first=self._settings.first_port, error=str(error))
+                self._trouble = f"a port from {first} on is taken"
+                log.warning("radio_ports_taken", first=first, error=str(error))
                 await asyncio.sleep(PORTS_AGAIN_S)
             else:
                 self._trouble = None
-                return opened
+                self._opened += opened
+                return int(opened[0].get_extra_info("sockname")[1])
 
     def _greet(self, line: Line) -> None:
         """On the port of calls: what we want to be told of."""

@@ -1,4 +1,6 @@
-"""Ten UDP ports in a row: a service each, for two slots. They hand datagrams on and hold nothing else."""
+"""UDP ports in a row: ten of repeaters, a service each for two slots, and five of mobile radios used as gateways. They
+hand datagrams on and hold nothing else.
+"""
 
 import asyncio
 import socket
@@ -9,6 +11,8 @@ from command.gateway.radios.line import Address, Send
 from command.protocols.hytera.service import PORTS_IN_ROW, SlotPort, repeater_ports
 
 Take = Callable[[SlotPort, bytes, Address, Send], None]
+PortsFrom = Callable[[int], dict[int, SlotPort]]
+"""The first port to what arrives on each of a row."""
 _ROWS_TRIED: Final = 50
 _HIGHEST: Final = 65_535
 
@@ -35,11 +39,13 @@ class PortEndpoint(asyncio.DatagramProtocol):
             self._transport.sendto(data, address)
 
 
-async def open_row(host: str, first: int, receive_buffer_bytes: int, take: Take) -> list[asyncio.DatagramTransport]:
-    """The ten ports, all or none, also for who is cancelled meanwhile. Raises OSError when one of them is taken."""
+async def open_row(
+    host: str, first: int, receive_buffer_bytes: int, take: Take, ports_from: PortsFrom = repeater_ports
+) -> list[asyncio.DatagramTransport]:
+    """The ports, all or none, also for who is cancelled meanwhile. Raises OSError when one of them is taken."""
     loop = asyncio.get_running_loop()
-    row = bind_row(host, first, receive_buffer_bytes)
-    ports = repeater_ports(row[0].getsockname()[1])
+    row = bind_row(host, first, receive_buffer_bytes, len(ports_from(1)))
+    ports = ports_from(row[0].getsockname()[1])
     opened: list[asyncio.DatagramTransport] = []
     try:
         for bound in row:
@@ -55,12 +61,12 @@ async def open_row(host: str, first: int, receive_buffer_bytes: int, take: Take)
     return opened
 
 
-def bind_row(host: str, first: int, receive_buffer_bytes: int) -> list[socket.socket]:
-    """Sockets of ten ports in a row; 0 looks for a row that is free. Raises OSError."""
+def bind_row(host: str, first: int, receive_buffer_bytes: int, count: int = PORTS_IN_ROW) -> list[socket.socket]:
+    """Sockets of so many ports in a row; 0 looks for a row that is free. Raises OSError."""
     for attempt in range(_ROWS_TRIED):
         row: list[socket.socket] = []
         try:
-            for place in range(PORTS_IN_ROW):
+            for place in range(count):
                 start = first or (row[0].getsockname()[1] if row else 0)
                 row.append(_bound(host, start + place if start else 0, receive_buffer_bytes))
         except OSError:

@@ -67,7 +67,7 @@ class Stops:
             due = [one for one in waiting if one.stop_sent_at is None or now - one.stop_sent_at >= AGAIN_AFTER]
             states = await self._alarms.states(tx, [one.alarm_id for one in due]) if due else {}
             for one in due:
-                if states.get(one.alarm_id) in SEEN and self._send(one):
+                if one.radio_id and states.get(one.alarm_id) in SEEN and self._send(one):
                     await cries.note_stop_sent(tx, one.alarm_id, now)
 
     def _send(self, one: RadioEmergency) -> bool:

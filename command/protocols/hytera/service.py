@@ -34,14 +34,8 @@ _ROW: Final = (Service.RRS, Service.LP, Service.TP, Service.TMP, Service.RCP)
 VOICE_OFFSETS: Final = {1: 11, 2: 13}
 """Slot -> distance of its RTP port (G.711 u-law, no HSTRP) from the first port."""
 
-MOBILE_PORTS: Final = {
-    3002: Service.RRS,
-    3003: Service.LP,
-    3004: Service.TMP,
-    3005: Service.RCP,
-    3006: Service.TP,
-}
-"""Ports of a mobile radio used as gateway; it has one channel and no slots."""
+FIRST_MOBILE_PORT: Final = 3002
+_MOBILE_ROW: Final = (Service.RRS, Service.LP, Service.TMP, Service.RCP, Service.TP)
 
 
 def repeater_ports(first: int = FIRST_REPEATER_PORT) -> dict[int, SlotPort]:
@@ -49,3 +43,8 @@ def repeater_ports(first: int = FIRST_REPEATER_PORT) -> dict[int, SlotPort]:
     return {
         first + 2 * place + slot - 1: SlotPort(service, slot) for place, service in enumerate(_ROW) for slot in (1, 2)
     }
+
+
+def mobile_ports(first: int = FIRST_MOBILE_PORT) -> dict[int, SlotPort]:
+    """Five ports in a row of a mobile radio used as gateway. It has one channel and no slots: it counts as the first."""
+    return {first + place: SlotPort(service, 1) for place, service in enumerate(_MOBILE_ROW)}

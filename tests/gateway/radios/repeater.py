@@ -10,6 +10,9 @@ from command.protocols.hytera.message import Message
 from command.protocols.hytera.registry import decode_payload, encode_message
 from command.protocols.hytera.service import Service, repeater_ports
 
+PATIENCE_S = 20.0
+"""A bound against hanging, not a promise."""
+
 
 @dataclass
 class Port(asyncio.DatagramProtocol):
@@ -81,10 +84,10 @@ class PlayedRepeater:
             pass
 
     async def packet(self, service: Service, slot: int = 1) -> Packet:
-        return await asyncio.wait_for(self.port(service, slot).packets.get(), 5)
+        return await asyncio.wait_for(self.port(service, slot).packets.get(), PATIENCE_S)
 
     async def bytes(self, service: Service, slot: int = 1) -> bytes:
-        return await asyncio.wait_for(self.port(service, slot).raw.get(), 5)
+        return await asyncio.wait_for(self.port(service, slot).raw.get(), PATIENCE_S)
 
     async def acknowledged(self, service: Service, sequence: int, slot: int = 1) -> None:
         packet = await self.packet(service, slot)

@@ -2,11 +2,11 @@
 
 from command.protocols.hytera.service import (
     FIRST_REPEATER_PORT,
-    MOBILE_PORTS,
     PORTS_IN_ROW,
     VOICE_OFFSETS,
     Service,
     SlotPort,
+    mobile_ports,
     repeater_ports,
 )
 
@@ -33,10 +33,11 @@ def test_the_row_moves_as_a_whole() -> None:
 
 
 def test_the_ports_of_a_mobile_radio() -> None:
-    assert {port: service.name for port, service in MOBILE_PORTS.items()} == {
+    assert {port: place.service.name for port, place in mobile_ports().items()} == {
         3002: "RRS",
         3003: "LP",
         3004: "TMP",
         3005: "RCP",
         3006: "TP",
     }
+    assert {place.slot for place in mobile_ports(41000).values()} == {1}
