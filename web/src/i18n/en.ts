@@ -124,7 +124,7 @@ const words: typeof zhCN = {
     net: "Radio", title: "Radio", group: "Talk group", groups: "Talk groups", noGroups: "No talk group is registered.", calls: "Calls", noCalls: "No calls.", unread: "Could not be read. It is tried again.", onlyEmergencies: "Emergencies only", onAir: "on the air", emergency: "Emergency",
     online: "Registered", offline: "Not registered", number: "Number", holder: "Issued to", inRepair: "in repair", broken: "unserviceable", heard: "Last heard", at: "repeater {repeater}, slot {slot}", signal: "Signal", raw: "{n} (raw)", slot: "Slot", sites: "Sites", texts: "What it wrote",
     words: "To the radio", check: "Radio check", ring: "Ring", groupText: "Text to the group", sendGroup: "Send to all",
-    stop: { title: "Stop", waits: "The radio is told to stop once the alarm is acknowledged.", asked: "Told to stop, no answer yet.", done: "It stopped at {at}." },
+    stop: { title: "Stop", waits: "The radio is told to stop once the alarm is acknowledged.", asked: "It is told to stop again and again until it answers.", done: "It stopped at {at}." },
   },
   heardBy: { registration: "registration", location: "position", text: "text", call: "call", answer: "answer" },
   groupTextState: { queued: "to be sent", sent: "sent, no answer yet", delivered: "on the air", failed: "failed", expired: "expired" },

@@ -123,7 +123,7 @@ export default {
     net: "电台", title: "电台", group: "通话组", groups: "通话组", noGroups: "没有登记通话组。", calls: "通话记录", noCalls: "没有通话记录。", unread: "读不到，稍后再试。", onlyEmergencies: "仅紧急", onAir: "通话中", emergency: "紧急",
     online: "在线", offline: "不在线", number: "号码", holder: "配发", inRepair: "送修", broken: "不可用", heard: "最近听到", at: "中转台 {repeater} 时隙 {slot}", signal: "信号", raw: "{n}（未换算）", slot: "时隙", sites: "基站", texts: "来的短信",
     words: "发到电台", check: "电台检测", ring: "呼叫提示", groupText: "群发短信", sendGroup: "发给全组",
-    stop: { title: "停止求救", waits: "确认告警后令电台停止求救。", asked: "已令电台停止，等它应答。", done: "电台 {at} 已停止求救。" },
+    stop: { title: "停止求救", waits: "确认告警后令电台停止求救。", asked: "已令电台停止求救，反复下令直到它应答。", done: "电台 {at} 已停止求救。" },
   },
   heardBy: { registration: "登记", location: "位置", text: "短信", call: "通话", answer: "应答" },
   groupTextState: { queued: "待发", sent: "已发，未应答", delivered: "中转台已发出", failed: "未成", expired: "过期" },

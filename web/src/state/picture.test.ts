@@ -18,3 +18,15 @@ it("drops a closed alarm whichever comes first, the command's answer or the even
   picture.put("alarm", alarm("closed"));
   expect(picture.alarms.has(7)).toBe(false);
 });
+
+it("knows that a radio stopped its emergency until it is pressed again", () => {
+  const picture = usePicture();
+  const at = "2026-03-15T00:31:05Z";
+  const hear = (kind: string, sequence: number) => picture.applyEvent({ type: "event", sequence, kind, subject: { kind: "alarm", id: 7 }, at, view: alarm("acknowledged") });
+  hear("radio_emergency_stopped", 1);
+  expect(picture.stopped.get(7)).toBe(at);
+  hear("alarm_acknowledged", 2);
+  expect(picture.stopped.has(7)).toBe(true);
+  hear("alarm_repeated", 3);
+  expect(picture.stopped.has(7)).toBe(false);
+});

@@ -5,6 +5,9 @@ import type { AlarmView, CrewView, Id, IncidentView, Instant, LiveEvent, LiveSna
 import { isOff } from "@/lib/crews";
 import { isOpenOrder } from "@/lib/queue";
 
+/** After these a radio calls for help again, whatever it had confirmed before. */
+const CRIED_AGAIN = new Set(["alarm_raised_again", "alarm_repeated"]);
+
 type Table<T> = ShallowRef<Map<Id, T>>;
 
 export const usePicture = defineStore("picture", () => {
@@ -43,10 +46,9 @@ export const usePicture = defineStore("picture", () => {
       else table.value.delete(id);
       triggerRef(table);
     }
-    if (event.kind === "radio_emergency_stopped" && event.at) {
-      stopped.value.set(id, event.at);
-      triggerRef(stopped);
-    }
+    if (event.kind === "radio_emergency_stopped" && event.at) stopped.value.set(id, event.at);
+    else if (CRIED_AGAIN.has(event.kind)) stopped.value.delete(id);
+    if (kind === "alarm") triggerRef(stopped);
     touch(kind, id, event.sequence);
     if (event.incident_id) touch("incident", event.incident_id, event.sequence);
   }
