@@ -25,7 +25,7 @@ from command.foundation.security import hash_password
 from command.geo.tables import disputed_area
 from tests.browser.air import free_ports
 from tests.browser.cars import Cars
-from tests.browser.town import PASSWORD, PATIENCE_MS, Town
+from tests.browser.town import PASSWORD, PATIENCE_MS, SEAT, Town
 from tests.faults.service import ROOT, Service
 from tests.incidents.small_city import FIRST_DAY, Desk
 from tests.scenarios.garrison import CREWS, Garrison, found_garrison
@@ -133,9 +133,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture
 async def context(browser: Browser) -> AsyncIterator[BrowserContext]:
-    made = await browser.new_context(
-        viewport={"width": 1366, "height": 768}, locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce"
-    )
+    made = await browser.new_context(**SEAT)
     made.set_default_timeout(PATIENCE_MS)
     yield made
     await made.close()

@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser.cars import Cars
-from tests.browser.town import Town
+from tests.browser.town import SEAT, Town
 
 pytestmark = pytest.mark.browser
 
@@ -102,7 +102,7 @@ async def test_who_may_not_send_is_offered_nothing_to_send_with_and_a_key_says_s
 ) -> None:
     incident = await town.desk.call(description="占道堆物")
     await town.room.send(incident, town.crews["one"])
-    async with await browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN") as elsewhere:
+    async with await browser.new_context(**SEAT) as elsewhere:
         page = await town.sign_in(elsewhere, "supervisor", f"/?in=incident.{incident['id']}")
         panel = page.get_by_role("region", name="事件", exact=True)
         await expect(panel.locator(".candidates li").first).to_be_visible()
@@ -120,7 +120,7 @@ async def test_a_squad_moves_its_own_orders_and_not_those_of_another(browser: Br
     incident = await town.desk.call(description="夜间施工扰民")
     for crew in ("one", "far"):
         await town.room.send(incident, town.crews[crew])
-    async with await browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN") as elsewhere:
+    async with await browser.new_context(**SEAT) as elsewhere:
         page = await town.sign_in(elsewhere, "squad", f"/squad?in=incident.{incident['id']}")
         own, other = [page.locator(".order").filter(has_text=crew) for crew in ("one", "far")]
         await expect(own.get_by_role("button", name="登记拒绝")).to_be_visible()
@@ -144,7 +144,7 @@ async def test_the_desk_is_handed_over_and_taken_over_by_keyboard(browser: Brows
     await cockpit.keyboard.press("Enter")
     records = giving.get_by_role("region", name="交接班记录")
     await expect(records.locator("summary").first).to_contain_text("dispatcher → second-dispatcher · 1 件 · 待接班")
-    async with await browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN") as elsewhere:
+    async with await browser.new_context(**SEAT) as elsewhere:
         page = await town.sign_in(elsewhere, "second-dispatcher")
         await page.get_by_role("button", name="待接班").press("Enter")
         taking = page.get_by_role("dialog", name="交接班")

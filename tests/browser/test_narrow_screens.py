@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from tests.browser.cars import Cars
-from tests.browser.town import Town
+from tests.browser.town import SEAT, Town
 
 pytestmark = pytest.mark.browser
 SHARED = """
@@ -89,7 +89,7 @@ async def test_without_webgl_the_lists_work_and_a_sentence_says_why_there_is_no_
         plain = await playwright.chromium.launch(
             executable_path=chromium, args=["--no-sandbox", "--disable-gpu", "--disable-3d-apis"]
         )
-        context = await plain.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
+        context = await plain.new_context(**SEAT)
         page = await town.sign_in(context, "dispatcher")
         await expect(page.get_by_text("此浏览器无法绘制地图")).to_be_visible()
         await page.get_by_role("option").filter(has_text="占道经营").first.wait_for()

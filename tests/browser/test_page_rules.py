@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.cars import Cars
-from tests.browser.town import PASSWORD, Town
+from tests.browser.town import PASSWORD, SEAT, Town
 from tests.faults.service import ROOT
 
 pytestmark = pytest.mark.browser
@@ -61,9 +61,7 @@ async def test_nothing_breaks_the_content_policy(context: BrowserContext, town: 
 @pytest.mark.parametrize("theme", ["dark", "light"])
 async def test_axe_finds_nothing_serious(browser: Browser, town: Town, theme: str) -> None:
     await town.desk.call(description="店外经营")
-    async with await browser.new_context(
-        bypass_csp=True, viewport={"width": 1366, "height": 768}, locale="zh-CN", reduced_motion="reduce"
-    ) as context:
+    async with await browser.new_context(bypass_csp=True, **SEAT) as context:
         page = await town.sign_in(context, "dispatcher")
         await page.locator(".board .crew").first.wait_for()
         if theme == "light":

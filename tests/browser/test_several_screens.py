@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser.cars import STANDS, Cars
-from tests.browser.town import Town
+from tests.browser.town import SEAT, Town
 
 pytestmark = pytest.mark.browser
 ALONE = (119.907, 31.765)
@@ -32,7 +32,7 @@ async def test_the_squads_desk_names_the_crew_of_an_order_and_the_dispatcher_see
     order = cockpit.locator(".order")
     await expect(order).to_contain_text("茶山中队")
 
-    async with await browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN") as elsewhere:
+    async with await browser.new_context(**SEAT) as elsewhere:
         squad = await town.sign_in(elsewhere, "squad", "/squad")
         await squad.get_by_role("option").filter(has_text="建筑垃圾无证运输").click()
         await squad.locator(".candidates li").first.wait_for()

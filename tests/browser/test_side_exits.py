@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser.cars import Cars
-from tests.browser.town import Town
+from tests.browser.town import SEAT, Town
 
 pytestmark = pytest.mark.browser
 PIXEL = bytes.fromhex(
@@ -81,7 +81,7 @@ async def test_a_squad_asks_for_return_and_the_shift_leader_gives_it_to_another(
     cockpit: Page, browser: Browser, town: Town, cars: Cars
 ) -> None:
     incident = await town.desk.call(description="小区内停车纠纷")
-    async with await browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN") as elsewhere:
+    async with await browser.new_context(**SEAT | {"viewport": {"width": 390, "height": 844}}) as elsewhere:
         squad = await town.sign_in(elsewhere, "squad", "/squad")
         await squad.get_by_role("option").filter(has_text="占道经营").first.wait_for()
         await squad.goto(f"{town.address}/squad?in=incident.{incident['id']}")

@@ -1,6 +1,7 @@
 """What a browser test works with: the running service, its HTTP side as other desks see it, the crews on duty."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from playwright.async_api import BrowserContext, Page
 
@@ -10,6 +11,13 @@ from tests.scenarios.watch_room import WatchRoom
 
 PASSWORD = "zhihui-demo"
 COOKIE = "zhihui_session"
+SEAT: dict[str, Any] = {
+    "viewport": {"width": 1366, "height": 768},
+    "locale": "zh-CN",
+    "timezone_id": "Asia/Shanghai",
+    "reduced_motion": "reduce",
+}
+"""A window at a desk. Nothing glides in it: drawing without a graphics card is most of what these tests cost."""
 PATIENCE_MS = 90_000
 """A bound against hanging on a busy machine, not a promise of speed."""
 
