@@ -239,7 +239,7 @@ def _others_heard(slots: Mapping[datetime, int], device_id: int) -> Callable[[da
 
 
 def months_back(now: datetime, months: int) -> date:
-    """First civil day of the month that lies so many months back; 1: of this one."""
+    """First civil day of the month that lies so many months back; 0: of this one."""
     today = civil_date(now)
-    number = today.year * 12 + today.month - months
+    number = today.year * 12 + today.month - 1 - months
     return today.replace(year=number // 12, month=number % 12 + 1, day=1)

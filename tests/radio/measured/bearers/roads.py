@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from tests.positions.batches import Row
 
 NOON = datetime(2026, 3, 15, 4, 0, tzinfo=UTC)
-LON, LAT = 119.95, 31.78
+LON, LAT = 119.95, 31.88
 M_PER_DEGREE_EAST = 111_320.0 * math.cos(math.radians(LAT))
 
 

@@ -17,6 +17,7 @@ from command.radio.measured.bearers.tables import radio_bearer_cell, radio_beare
 from command.radio.sites.service import Sites
 from tests.positions.batches import Row, batch
 from tests.radio.measured.bearers.roads import LAT, LON, M_PER_DEGREE_EAST, NOON, drive
+from tests.radio.studies.ground import lay_areas
 
 HOUR_S = 3600.0
 BOX = f"{LON - 0.02},{LAT - 0.02},{LON + 0.05},{LAT + 0.02}"
@@ -151,3 +152,68 @@ async def test_what_the_service_itself_did_not_hear_is_no_blind_spot(
     found = await squares(planner)
     assert {one["properties"]["evidence"]["vehicle_data"]["late"] for one in found["features"]} == {0}
     assert {one["properties"]["state"] for one in found["features"]} <= {"reached", "no_evidence"}
+
+
+async def test_townships_and_squares_are_those_that_the_scope_covers(
+    planner: httpx.AsyncClient, house: House, start: None
+) -> None:
+    """Squad `one` answers for the street in the south-west; the blind stretch lies east of it, where `two` does."""
+    await lay_areas(house)
+    ids = await registered(house, "vehicle_terminal", "vehicle_terminal", "vehicle_terminal")
+    await arrive(house, blind_traffic(ids))
+    await counted(house, HOUR_S)
+    whole = (await planner.get("/api/radio/measured/bearers/townships")).json()
+    of_code = {one["code"]: one for one in whole["townships"]}
+    assert set(of_code) == {"320401001", "320401002", "320402001"}
+    east = of_code["320402001"]
+    told = east["bearers"]["vehicle_data"]
+    assert told == east["together"]
+    assert 2 <= told["not_reached_km2"] / (whole["square_m"] ** 2 / 1e6) <= 6
+    assert 0.4 < told["reached_share"] < 0.9
+    parts = ("reached_km2", "weak_km2", "not_reached_km2", "no_evidence_km2")
+    assert sum(told[part] for part in parts) == pytest.approx(east["area_km2"], abs=0.001)
+    assert east["bearers"]["narrowband"]["reached_share"] is None
+    squad = {"Authorization": "Bearer squad_planner"}
+    own = (await planner.get("/api/radio/measured/bearers/townships", headers=squad)).json()
+    assert [one["code"] for one in own["townships"]] == ["320401001"]
+    seen = (await planner.get("/api/radio/measured/bearers/cells", params={"bbox": BOX}, headers=squad)).json()
+    assert seen["features"] == []
+    about = (await planner.get("/api/radio/measured/bearers")).json()
+    assert about["counted"]["positions_until"] == "2026-03-15T04:59:00Z"
+    assert about["thresholds"]["weak_dbm"] == {"vehicle_data": -93.0, "narrowband": -108.0}
+
+
+async def test_a_box_is_told_as_finely_as_the_limit_allows(
+    planner: httpx.AsyncClient, house: House, start: None
+) -> None:
+    (one,) = await registered(house, "phone")
+    await arrive(house, drive(one, 0.0, length_m=3000.0), extras=b"osmand")
+    await counted(house, HOUR_S)
+    fine = await squares(planner, bearer="public_network")
+    assert fine["finest_level"] == 20
+    coarse = await squares(planner, limit=8)
+    assert coarse["finest_level"] < 18
+    assert len(coarse["features"]) <= 8
+    heard = sum(each["properties"]["evidence"]["public_network"]["heard"] for each in coarse["features"])
+    assert heard == sum(each["properties"]["evidence"]["public_network"]["heard"] for each in fine["features"]) == 31
+    assert {each["properties"]["evidence"]["public_network"]["heard_at"] for each in fine["features"]
+            if each["properties"]["state"] == "no_evidence"} == {None}  # fmt: skip
+    assert (await squares(planner, bearer="narrowband"))["features"] == []
+    for wrong in ("1,2,3", "a,b,c,d", "120,31,119,32", "nan,31,120,32"):
+        refused = await planner.get("/api/radio/measured/bearers/cells", params={"bbox": wrong})
+        assert refused.json()["code"] == "bbox"
+    nobody = await planner.get("/api/radio/measured/bearers/cells", params={"bbox": BOX, "bearer": "smoke_signals"})
+    assert nobody.status_code == 422
+
+
+async def test_what_is_older_than_the_months_kept_goes(planner: httpx.AsyncClient, house: House, start: None) -> None:
+    (one,) = await registered(house, "phone")
+    await arrive(house, drive(one, 0.0))
+    await counted(house, HOUR_S)
+    assert (await squares(planner, months=1))["features"]
+    house.clock.set(NOON + timedelta(days=40))  # type: ignore[attr-defined]
+    assert (await squares(planner, months=1))["features"] == []
+    assert (await squares(planner, months=2))["features"]
+    house.clock.set(NOON + timedelta(days=800))  # type: ignore[attr-defined]
+    await folding_of(house).step()
+    assert (await squares(planner, months=120))["features"] == []
