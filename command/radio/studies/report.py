@@ -20,6 +20,7 @@ from command.radio.studies.schemas import (
     StudySummary,
     StudyView,
 )
+from command.radio.studies.verdicts import of_failure
 
 M2_PER_KM2 = 1e6
 
@@ -168,6 +169,7 @@ def _gaps(gaps: GapCollection, sites: dict[str, str]) -> Sheet:
         Column("距离 km", Form.TENTHS),
         Column("经度", Form.DEGREES),
         Column("纬度", Form.DEGREES),
+        Column("不计入考核的依据", width=24),
     ]
     rows: list[list[Value]] = []
     for feature in gaps.features:
@@ -186,6 +188,7 @@ def _gaps(gaps: GapCollection, sites: dict[str, str]) -> Sheet:
                 gap.distance_m / 1000 if gap.distance_m is not None else None,
                 gap.lon,
                 gap.lat,
+                gap.excluded,
             ]
         )
     return Sheet("盲区", columns, rows)
@@ -198,6 +201,7 @@ def _failures(redundancy: RedundancyView) -> Sheet:
         Column("只靠它 km²", Form.TENTHS),
         Column("只靠它的人口", Form.COUNT),
         Column("受影响最大的街镇", width=40),
+        Column("结论", width=48),
     ]
     rows: list[list[Value]] = [
         [
@@ -206,6 +210,7 @@ def _failures(redundancy: RedundancyView) -> Sheet:
             site.sole_area_m2 / M2_PER_KM2,
             site.sole_people,
             "、".join(loss.name for loss in site.townships[:5]),
+            of_failure(site).text,
         ]
         for site in sorted(redundancy.sites, key=lambda site: -(site.sole_people or 0.0))
     ]

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from command.foundation.views import ReasonView
 from command.radio.propagation.budget import Carry, Direction
 from command.radio.sites.models import Name, Text
 from command.radio.studies.inputs import StudyInputs
@@ -99,7 +100,7 @@ class StudyView(BaseModel):
     error: StudyError | None
     summary: StudySummary | None
     declared: bool = Field(description="The basis of the coverage score now.")
-    kept: bool = Field(description="Never removed for room; declared ones are not either.")
+    kept: bool = Field(default=False, description="Never removed for room; declared ones are not either.")
 
 
 class OutlineView(BaseModel):
@@ -169,6 +170,9 @@ class GapProperties(BaseModel):
     bearing_deg: float | None
     lon: float
     lat: float
+    excluded: str | None = Field(
+        default=None, description="The document by which this area does not count for 18.03.0; none: it counts."
+    )
 
 
 class GapFeature(BaseModel):
@@ -178,8 +182,18 @@ class GapFeature(BaseModel):
     properties: GapProperties
 
 
+class GapTotals(BaseModel):
+    gaps: int
+    area_m2: float
+    people: float | None
+
+
 class GapCollection(BaseModel):
-    """Sorted by people, then area. What is too small for the list is counted."""
+    """Sorted by people, then area. What is too small for the list is counted.
+
+    Gaps in areas that the declaration in force leaves out stand last, marked with its document: they are shown and are
+    not counted.
+    """
 
     type: Literal["FeatureCollection"] = "FeatureCollection"
     study_id: int
@@ -188,6 +202,8 @@ class GapCollection(BaseModel):
     probability: float
     dropped_components: int
     dropped_cells: int
+    counted: GapTotals | None = Field(default=None, description="All listed gaps but those of excluded areas.")
+    not_counted: GapTotals | None = Field(default=None, description="Those of excluded areas.")
     features: list[GapFeature]
 
 
@@ -209,6 +225,7 @@ class SiteFailure(BaseModel):
     sole_area_m2: float
     sole_people: float | None
     townships: list[Loss]
+    reasons: list[ReasonView] = Field(default_factory=list, description="What it comes to, in a sentence.")
 
 
 class RedundancyView(BaseModel):
@@ -271,6 +288,7 @@ class Proposal(BaseModel):
     further_area_m2: float | None = Field(default=None, description="None in studies of before this was counted.")
     townships: list[TownshipGain]
     gaps_closed: int
+    reasons: list[ReasonView] = Field(default_factory=list, description="What it comes to, in a sentence.")
 
 
 class ProposalsView(BaseModel):
@@ -280,6 +298,7 @@ class ProposalsView(BaseModel):
     probability: float
     looked_at: int
     proposals: list[Proposal]
+    reasons: list[ReasonView] = Field(default_factory=list, description="Why there is none, where there is none.")
 
 
 class BudgetLine(BaseModel):

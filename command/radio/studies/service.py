@@ -15,6 +15,7 @@ from command.foundation.errors import conflict, forbidden, invalid, not_found
 from command.foundation.history.events import Fact, History, Subject
 from command.foundation.idempotency import CommandKey, once
 from command.foundation.security import Permission, Scope
+from command.foundation.views import ReasonView, reason_views
 from command.geo.models import Layer
 from command.geo.service import Edition
 from command.radio.propagation.budget import Carry
@@ -22,6 +23,7 @@ from command.radio.sites.service import Sites
 from command.radio.studies import repository
 from command.radio.studies.answers import Answers, Question
 from command.radio.studies.coverage import Coverage
+from command.radio.studies.excluding import marked
 from command.radio.studies.folders import Folders
 from command.radio.studies.inputs import StudyInputs
 from command.radio.studies.kinds import Part, Sense, StudyState
@@ -44,6 +46,7 @@ from command.radio.studies.schemas import (
     StudyChange,
     StudyView,
 )
+from command.radio.studies.verdicts import of_failure, of_proposal, of_proposals
 from command.radio.studies.views import box_geometry, plan_of, study_view
 
 QUEUED = "radio.studies.queued"
@@ -241,13 +244,22 @@ class Studies:
     ) -> GapCollection:
         row, least = await self._finished(study_id, terminal, probability, scope)
         asked = Question(Part.GAPS, terminal, direction, least, without=_known_sites(row, without))
-        return await self._answers.stored(row.id, asked, GapCollection)
+        found = await self._answers.stored(row.id, asked, GapCollection)
+        async with self._database.transaction() as tx:
+            standing = await repository.find_standing(tx)
+        excluded = standing.excluded if standing is not None else []
+        return marked(found, {area["code"]: area["document"] for area in excluded})
 
     async def redundancy(
         self, study_id: int, terminal: Carry, direction: Sense, probability: float | None, scope: Scope
     ) -> RedundancyView:
         row, least = await self._finished(study_id, terminal, probability, scope)
-        return await self._answers.stored(row.id, Question(Part.REDUNDANCY, terminal, direction, least), RedundancyView)
+        found = await self._answers.stored(
+            row.id, Question(Part.REDUNDANCY, terminal, direction, least), RedundancyView
+        )
+        for site in found.sites:
+            site.reasons = [ReasonView.of(of_failure(site))]
+        return found
 
     async def failure(
         self,
@@ -271,7 +283,11 @@ class Studies:
             body = await repository.find_result(tx, study_id, Part.PROPOSALS, "")
         if body is None:
             raise conflict("study_part_not_asked", "该计算没有要求选址建议", part=Part.PROPOSALS.value, study=row.id)
-        return ProposalsView.model_validate_json(body)
+        found = ProposalsView.model_validate_json(body)
+        for proposal in found.proposals:
+            proposal.reasons = [ReasonView.of(of_proposal(proposal))]
+        found.reasons = reason_views(of_proposals(found))
+        return found
 
     async def point(self, study_id: int, lon: float, lat: float, terminal: Carry, scope: Scope) -> PointCoverage:
         """Raises NOT_FOUND `study_not_found`, CONFLICT `study_not_finished`, `study_outside`."""

@@ -67,8 +67,20 @@ async def test_layers_shares_gaps_and_exports_end_at_the_outline(
     places = {each["code"]: each["key_places"]["total"] for each in squads}
     assert (places["park"], places["one"], places["two"]) == (1.0, 1.0, 0.0)
 
-    declaration = {"study_id": study_id, "terminal": "handheld_at_head", "probability": 0.9}
+    every = await read(planner, study_id, "/gaps", **at)
+    assert every["not_counted"] == {"gaps": 0, "area_m2": 0.0, "people": 0.0}
+    without = {"code": "320401001", "document": "常城管〔2026〕1号"}
+    declaration = {"study_id": study_id, "terminal": "handheld_at_head", "probability": 0.9, "excluded": [without]}
     assert (await planner.post("/api/radio/declarations", json=declaration)).status_code == 201
+    marked = await read(planner, study_id, "/gaps", **at)
+    documents = [gap["properties"]["excluded"] for gap in marked["features"]]
+    out = sum(gap["properties"]["area_code"] == "320401001" for gap in marked["features"])
+    assert 0 < out < len(documents)
+    assert documents == [None] * (len(documents) - out) + ["常城管〔2026〕1号"] * out
+    assert (marked["counted"]["gaps"], marked["not_counted"]["gaps"]) == (len(documents) - out, out)
+    for figure in ("gaps", "area_m2", "people"):
+        both = marked["counted"][figure] + marked["not_counted"][figure]
+        assert both == pytest.approx(every["counted"][figure]), figure
     coverage = house.services.get(Coverage)
     await coverage.refresh()
     within, beyond = coverage.told_at(119.845, 31.893), coverage.told_at(119.955, 31.893)

@@ -5637,8 +5637,13 @@ export interface components {
         /**
          * GapCollection
          * @description Sorted by people, then area. What is too small for the list is counted.
+         *
+         *     Gaps in areas that the declaration in force leaves out stand last, marked with its document: they are shown and are
+         *     not counted.
          */
         GapCollection: {
+            /** @description All listed gaps but those of excluded areas. */
+            counted?: components["schemas"]["GapTotals"] | null;
             direction: components["schemas"]["Sense"];
             /** Dropped Cells */
             dropped_cells: number;
@@ -5646,6 +5651,8 @@ export interface components {
             dropped_components: number;
             /** Features */
             features: components["schemas"]["GapFeature"][];
+            /** @description Those of excluded areas. */
+            not_counted?: components["schemas"]["GapTotals"] | null;
             /** Probability */
             probability: number;
             /** Study Id */
@@ -5704,6 +5711,11 @@ export interface components {
             component: number;
             /** Distance M */
             distance_m: number | null;
+            /**
+             * Excluded
+             * @description The document by which this area does not count for 18.03.0; none: it counts.
+             */
+            excluded?: string | null;
             /** Lat */
             lat: number;
             limiting: components["schemas"]["Direction"];
@@ -5719,6 +5731,15 @@ export interface components {
             people_share: number | null;
             /** Worst Deficit Db */
             worst_deficit_db: number | null;
+        };
+        /** GapTotals */
+        GapTotals: {
+            /** Area M2 */
+            area_m2: number;
+            /** Gaps */
+            gaps: number;
+            /** People */
+            people: number | null;
         };
         /**
          * GeometryIn
@@ -8151,6 +8172,11 @@ export interface components {
             people_pessimistic: number | null;
             /** Rank */
             rank: number;
+            /**
+             * Reasons
+             * @description What it comes to, in a sentence.
+             */
+            reasons?: components["schemas"]["ReasonView"][];
             /** Townships */
             townships: components["schemas"]["TownshipGain"][];
         };
@@ -8213,6 +8239,11 @@ export interface components {
             probability: number;
             /** Proposals */
             proposals: components["schemas"]["Proposal"][];
+            /**
+             * Reasons
+             * @description Why there is none, where there is none.
+             */
+            reasons?: components["schemas"]["ReasonView"][];
             /** Study Id */
             study_id: number;
             terminal: components["schemas"]["Carry"];
@@ -9163,6 +9194,11 @@ export interface components {
             code: string;
             /** Name */
             name: string;
+            /**
+             * Reasons
+             * @description What it comes to, in a sentence.
+             */
+            reasons?: components["schemas"]["ReasonView"][];
             /** Sole Area M2 */
             sole_area_m2: number;
             /** Sole People */
@@ -9830,6 +9866,7 @@ export interface components {
             /**
              * Kept
              * @description Never removed for room; declared ones are not either.
+             * @default false
              */
             kept: boolean;
             /** Name */

@@ -76,6 +76,19 @@ const reasons: Record<string, string> = {
   radio_vehicle_only: "inside a gap for handhelds, its vehicle radio is reached",
   position_stale: "{km} km straight, position {minutes} min old",
   distance: "{km} km straight",
+  // what a radio site's failure costs, what a proposed one brings
+  site_serves_nothing: "Serves no place best: nothing is lost when it fails",
+  failure_costs_nothing: "Nothing is lost when it fails: other sites take over all {km2} km² that it serves",
+  failure_costs_area: "{km2} km² are lost when it fails",
+  failure_costs_no_people: "{km2} km² are lost when it fails, where nobody lives",
+  failure_costs: "{km2} km² and {people} people are lost when it fails",
+  proposal_gains_nothing: "Adds no coverage: what is covered becomes surer",
+  proposal_gains_nothing_further: "Alone it adds {km2} km²; once those before it stand, nothing more",
+  proposal_gains_area: "Adds {km2} km²",
+  proposal_gains_no_people: "Adds {km2} km², where nobody lives",
+  proposal_gains: "Adds {km2} km² and {people} people",
+  no_places_to_look_at: "No candidate place was given, and there is no high ground near the gaps",
+  no_proposal_gains: "None of the {count} places looked at adds coverage",
 };
 
 export default reasons;
