@@ -11,7 +11,7 @@ from command.radio.studies.process import StudyChild
 from command.radio.studies.service import Studies
 from command.standard.declared import DeclaredCoverage
 
-PRINTING_NICENESS = 5
+PRINTING_NICENESS = 2
 IDLE_S = 120.0
 """Reports are made one after another or not for days."""
 

@@ -1,6 +1,5 @@
 """The first page: the figures of the city, and what a leader asks with what is to be said. Pure."""
 
-import math
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -13,6 +12,8 @@ from command.radio.studies.planning import NOBODY
 from command.radio.studies.schemas import AreaShares, GapProperties, Proposal, Share, ShareLevel, SiteFailure
 
 MOST_BARS = 10
+ALL_BUT = 0.999
+"""What is not all of it is never rounded up to 100%."""
 NAMED = 3
 """Names in a sentence."""
 
@@ -135,7 +136,8 @@ def _scored(found: Findings, words: Words) -> Answer:
     look = look_in_words(Look(declared.terminal, declared.direction, declared.probability), words)
     if score is None or score.needed_m2 <= 0:
         return Answer(title, words.say("score.unknown", look=look), alarming=True)
-    share = words.share(math.floor(1000.0 * score.held_m2 / score.needed_m2) / 1000.0)  # never rounded up to 100%
+    covered = score.held_m2 / score.needed_m2
+    share = words.share(covered if score.passed else min(covered, ALL_BUT))
     lack = words.km2(score.needed_m2 - score.held_m2, with_unit=True)
     said = [
         words.say("score.passed", share=share) if score.passed else words.say("score.failed", share=share, lack=lack),

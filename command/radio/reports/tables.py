@@ -1,6 +1,6 @@
 """The tables of a report: areas with the worst first, gaps, proposals, failures. Pure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from command.radio.reports.answers import NAMED, costliest_first, name_of, worst_first
 from command.radio.reports.models import Findings
@@ -10,7 +10,6 @@ from command.radio.studies.schemas import (
     AreaShares,
     GapCollection,
     GapProperties,
-    Loss,
     Proposal,
     Share,
     ShareLevel,
@@ -19,7 +18,7 @@ from command.radio.studies.schemas import (
     TownshipGain,
 )
 
-MOST_GAPS = 25
+MOST_GAPS = 20
 MOST_SQUADS = 20
 """Of the worst: most squads have one township, and that stands in the table before."""
 MARKED_GAPS = 12
@@ -106,10 +105,11 @@ def _gaps(found: Findings, words: Words) -> Table:
     urgent = most_urgent(found.gaps)
     names = {site.code: site.name for site in found.study.sites}
     total, dropped = len(found.gaps.features), found.gaps.dropped_components
+    with_people = any(gap.people is not None for gap in urgent)
     columns = [
         Column(words.say("column.number"), number=True),
         Column(words.say("column.township")),
-        Column(words.say("column.population"), number=True),
+        *([Column(words.say("column.population"), number=True)] if with_people else []),
         Column(words.say("column.km2"), number=True),
         Column(words.say("column.cause")),
         Column(words.say("column.limit")),
@@ -121,7 +121,7 @@ def _gaps(found: Findings, words: Words) -> Table:
         [
             Cell(str(number)),
             Cell(gap.area_name),
-            Cell(words.people(gap.people)),
+            *([Cell(words.people(gap.people))] if with_people else []),
             Cell(words.km2(gap.area_m2)),
             Cell(words.known(f"cause.{gap.cause}", gap.cause)),
             Cell(words.say(f"limit.{gap.limiting.value}")),
@@ -131,7 +131,8 @@ def _gaps(found: Findings, words: Words) -> Table:
         ]
         for number, gap in enumerate(urgent, 1)
     ]
-    lead = words.say("gaps.lead", shown=len(urgent), n=total, dropped=dropped)
+    order = words.say("gaps.by_people" if with_people else "gaps.by_area")
+    lead = words.say("gaps.lead", order=order, shown=len(urgent), n=total, dropped=dropped)
     return Table(words.say("table.gaps"), lead, columns, rows)
 
 
@@ -147,42 +148,45 @@ def _server(gap: GapProperties, names: dict[str, str], words: Words) -> str:
 def _proposals(found: Findings, words: Words) -> Table:
     asked = found.proposals
     assert asked is not None
+    with_people = any(one.people is not None for one in asked.proposals)
+    gains = (
+        ("gain_people", "gain_area", "further_people", "further_area") if with_people else ("gain_area", "further_area")
+    )
     columns = [
         Column(words.say("column.number"), number=True),
-        Column(words.say("column.place"), wide=True),
+        Column(words.say("column.place")),
         Column(words.say("column.antenna"), number=True),
-        Column(words.say("column.gain_people"), number=True),
-        Column(words.say("column.gain_area"), number=True),
-        Column(words.say("column.further_people"), number=True),
-        Column(words.say("column.further_area"), number=True),
+        *(Column(words.say(f"column.{gain}"), number=True) for gain in gains),
         Column(words.say("column.closed"), number=True),
-        Column(words.say("column.towns")),
+        Column(words.say("column.towns"), wide=True),
         Column(words.say("column.cost"), number=True),
     ]
-    rows = [_proposal(one, words) for one in asked.proposals]
+    rows = [_proposal(one, gains, words) for one in asked.proposals]
     lead = words.say("proposals.lead", n=asked.looked_at)
     return Table(words.say("table.proposals"), lead, columns, rows, words.say("proposals.note"))
 
 
-def _proposal(one: Proposal, words: Words) -> list[Cell]:
+def _proposal(one: Proposal, gains: Sequence[str], words: Words) -> list[Cell]:
     kind = words.say(f"proposals.kind.{one.kind}", m=f"{one.ground_m:.0f}")
-    where = f"{one.name}\n{kind}\n{words.place(one.lon, one.lat)}"
-    people = (
-        f"{words.people(one.people)}\n({words.people(one.people_pessimistic)}–{words.people(one.people_optimistic)})"
-    )
-    area = f"{words.km2(one.area_m2)}\n({words.km2(one.area_pessimistic_m2)}–{words.km2(one.area_optimistic_m2)})"
+    told = {
+        "gain_people": _span(words.people, one.people, one.people_pessimistic, one.people_optimistic),
+        "gain_area": _span(words.km2, one.area_m2, one.area_pessimistic_m2, one.area_optimistic_m2),
+        "further_people": words.people(one.further_people),
+        "further_area": words.km2(one.further_area_m2),
+    }
     return [
         Cell(str(one.rank)),
-        Cell(where),
+        Cell(f"{one.name}\n{kind}\n{words.place(one.lon, one.lat)}"),
         Cell(f"{one.antenna_height_m:.0f}"),
-        Cell(people if one.people is not None else NONE),
-        Cell(area),
-        Cell(words.people(one.further_people)),
-        Cell(words.km2(one.further_area_m2)),
+        *(Cell(told[gain]) for gain in gains),
         Cell(str(one.gaps_closed)),
         Cell(words.join([town.name for town in _helped(one.townships)[:NAMED]]) or NONE),
         Cell(""),
     ]
+
+
+def _span(said: Callable[[float | None], str], value: float | None, low: float | None, high: float | None) -> str:
+    return f"{said(value)}\n({said(low)}–{said(high)})" if value is not None else said(value)
 
 
 def _helped(towns: list[TownshipGain]) -> list[TownshipGain]:
@@ -190,24 +194,28 @@ def _helped(towns: list[TownshipGain]) -> list[TownshipGain]:
 
 
 def _failures(found: Findings, words: Words) -> Table:
+    sites = costliest_first(found.redundancy.sites)
+    with_people = any(site.sole_people is not None for site in sites)
     columns = [
         Column(words.say("column.site"), wide=True),
         Column(words.say("column.best"), number=True),
         Column(words.say("column.sole"), number=True),
-        Column(words.say("column.sole_people"), number=True),
+        *([Column(words.say("column.sole_people"), number=True)] if with_people else []),
         Column(words.say("column.hit")),
     ]
-    rows = [_failure(site, words) for site in costliest_first(found.redundancy.sites)]
+    rows = [
+        [
+            Cell(site.name),
+            Cell(words.km2(site.best_area_m2)),
+            Cell(words.km2(site.sole_area_m2)),
+            *([Cell(words.people(site.sole_people))] if with_people else []),
+            Cell(_hit(site, words)),
+        ]
+        for site in sites
+    ]
     return Table(words.say("table.failures"), words.say("failures.lead"), columns, rows)
 
 
-def _failure(site: SiteFailure, words: Words) -> list[Cell]:
-    hit: list[Loss] = site.townships[:NAMED]
-    towns = [f"{loss.name} {words.km2(loss.area_m2, with_unit=True)}" for loss in hit]
-    return [
-        Cell(site.name),
-        Cell(words.km2(site.best_area_m2)),
-        Cell(words.km2(site.sole_area_m2)),
-        Cell(words.people(site.sole_people)),
-        Cell(words.join(towns) or NONE),
-    ]
+def _hit(site: SiteFailure, words: Words) -> str:
+    towns = [f"{loss.name} {words.km2(loss.area_m2, with_unit=True)}" for loss in site.townships[:NAMED]]
+    return words.join(towns) or NONE

@@ -25,6 +25,7 @@ from tests.radio.reports.findings import (
     LOOK,
     area,
     declaration,
+    gap,
     gaps,
     proposal,
     proposals,
@@ -103,6 +104,13 @@ def test_causes_are_weighed_by_the_area_of_their_gaps() -> None:
     """3 km² of which three quarters are hidden and a quarter far, and 1 km² for vehicles only."""
     assert "4.0 km²，3,500 人" in said(FOUND, WHY)
     assert "被遮挡（占 56.2%）、仅车载可用（占 25.0%）、太远（占 18.8%）" in said(FOUND, WHY)
+    unknown = replace(FOUND, gaps=gaps(gap(1, None, 1e6, {"far": 1.0})))
+    with_people, without = (
+        next(one for one in tables_of(each, ZH) if one.heading == "要紧的盲区") for each in (FOUND, unknown)
+    )
+    assert with_people.lead.startswith("按盲区内的人口排列")
+    assert without.lead.startswith("按面积排列")
+    assert len(without.columns) == len(without.rows[0]) == len(with_people.columns) - 1
     assert "没有够得上列出" in said(replace(FOUND, gaps=gaps()), WHY)
     assert "要紧的盲区" not in [table.heading for table in tables_of(replace(FOUND, gaps=gaps()), ZH)]
 
@@ -117,6 +125,9 @@ def test_what_one_more_site_brings_is_told_with_its_span() -> None:
     assert "2.0 km²（传播差 5 dB 时 1.0 km²，好 5 dB 时 3.0 km²）" in said(nobody, NEXT)
     table = next(one for one in tables_of(two, ZH) if one.heading == "再建一站补得了多少")
     assert [row[-1].text for row in table.rows] == ["", ""], "costs are filled in by hand"
+    assert [row[5].text for row in table.rows] == ["4,000", "500"], "further, beside the first"
+    alone = next(one for one in tables_of(nobody, ZH) if one.heading == "再建一站补得了多少")
+    assert len(alone.columns) == len(alone.rows[0]) == len(table.columns) - 2
 
 
 def test_the_costliest_failure_is_that_of_most_people() -> None:

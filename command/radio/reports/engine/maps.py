@@ -184,7 +184,7 @@ def _sheet(view: View, wanted: Map, districts: Mapping[str, shapely.Geometry], n
         if names.get(code, code) != code  # without a name there is nothing to write
     ]
     wishes = [
-        beside(x, y, _HALF_MM[mark.kind] + 0.5, size_mm(shortened(mark.label), SITE_POINTS)) for mark, x, y in labelled
+        beside(x, y, _HALF_MM[mark.kind] + 0.9, size_mm(shortened(mark.label), SITE_POINTS)) for mark, x, y in labelled
     ]
     wishes += [about(point.x, point.y, 3.5, size_mm(text, DISTRICT_POINTS)) for text, point in named]
     boxes = arranged(wishes, marks, paper)

@@ -15,7 +15,7 @@ from command.radio.reports.paper import Paper
 from command.radio.studies.folders import Folders
 from command.radio.studies.told import Told
 
-MOST_MEMORY = 3 * 2**30
+MOST_MEMORY = 2 * 2**30
 """Of address space; past it the child ends, and with it the report."""
 _FONTS = typst.Fonts(
     include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(files("manimgx_fonts_cjk"))]
