@@ -188,6 +188,7 @@ device = sa.Table(
     sa.Index(
         "uq_device_jt808_identity", "identity", unique=True, postgresql_where=sa.text("starts_with(protocol, 'jt808-')")
     ),
+    sa.Index("uq_device_hstrp_identity", "identity", unique=True, postgresql_where=sa.text("protocol = 'hstrp'")),
 )
 
 phone_number = sa.Table(

@@ -172,6 +172,12 @@ DEVICES = Register(
             "终端手机号已登记给另一台设备",
             "uq_device_jt808_identity",
         ),
+        Unique(
+            lambda record: record.identity if record.protocol == "hstrp" else None,
+            "device_registered_twice",
+            "电台号码已登记给另一台设备",
+            "uq_device_hstrp_identity",
+        ),
     ),
     fact="device",
 )
