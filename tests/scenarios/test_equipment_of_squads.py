@@ -37,7 +37,7 @@ class Squads:
         self._client, self._garrison = client, garrison
 
     async def call(self, who: str, method: str, path: str, expect: int, **said: Any) -> Any:
-        body = {"params": said} if method == "GET" else {"json": said}
+        body: dict[str, Any] = {"params": said} if method == "GET" else {"json": said}
         headers = {"Authorization": f"Bearer {who}"}
         answer = await self._client.request(method, f"/api{path}", headers=headers, **body)
         assert answer.status_code == expect, answer.text
