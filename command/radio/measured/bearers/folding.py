@@ -42,7 +42,8 @@ LAG: Final = timedelta(seconds=60)
 SIGNAL_LAG: Final = BETWEEN + timedelta(minutes=5)
 """A missed poll is placed when its radio was heard again."""
 MOST_FIXES: Final = 5000
-MOST_REPORTS: Final = 20_000
+MOST_REPORTS: Final = 100_000
+"""Of ten minutes with those around them: what fifty slots carry."""
 MOST_SILENCES: Final = 100
 MOST_INSIDE: Final = 10_000
 _REPORTS_AT_ONCE: Final = 2000
@@ -59,12 +60,13 @@ _OF_RADIOS: Final = frozenset({DeviceKind.RADIO, DeviceKind.VEHICLE_RADIO})
 class _Stride:
     """How much time is taken at once: more where little happened."""
 
-    length: timedelta = timedelta(minutes=1)
+    shortest: timedelta
+    length: timedelta
 
     def took(self, share: float) -> None:
         """`share`: of what may be taken at once; above 1 it was too much."""
         if share >= 1.0:
-            self.length = max(SHORTEST_STRIDE, self.length / 2)
+            self.length = max(self.shortest, self.length / 2)
         elif share < 0.25:
             self.length = min(LONGEST_STRIDE, self.length * 2)
 
@@ -92,7 +94,10 @@ class Folding:
         self._rules = rules
         self._keep_days = keep_days
         self._keep_months = keep_months
-        self._strides = {POSITIONS: _Stride(), SIGNALS: _Stride()}
+        self._strides = {
+            POSITIONS: _Stride(SHORTEST_STRIDE, timedelta(minutes=1)),
+            SIGNALS: _Stride(BETWEEN, BETWEEN),
+        }
         self._forgotten_at: datetime | None = None
 
     async def run(self) -> None:
@@ -119,7 +124,7 @@ class Folding:
 
     async def _fold_fixes(self) -> bool:
         async with self._database.transaction() as tx:
-            cursor, end = await self._next(tx, POSITIONS, LAG)
+            cursor, end, is_behind = await self._next(tx, POSITIONS, LAG)
             if cursor is None:
                 return False
             page = await self._fixes.received(tx, cursor, end, MOST_FIXES)
@@ -132,7 +137,7 @@ class Folding:
             full = len(page) == MOST_FIXES
             await repository.move_cursor(tx, POSITIONS, FixKey.of(page[-1]) if full else FixKey.before(end))
         self._strides[POSITIONS].took(len(page) / MOST_FIXES)
-        return full or end < self._clock.now() - LAG
+        return full or is_behind
 
     def _folded(self, page: Sequence[Fix], lines: Mapping[int, Line]) -> tuple[Folded, dict[CellKey, Tally]]:
         folded = fold(page, lines, self.bearer_of, self._rules)
@@ -161,13 +166,13 @@ class Folding:
 
     async def _fold_signals(self) -> bool:
         async with self._database.transaction() as tx:
-            cursor, end = await self._next(tx, SIGNALS, SIGNAL_LAG)
+            cursor, end, is_behind = await self._next(tx, SIGNALS, SIGNAL_LAG)
             if cursor is None:
                 return False
             start = cursor.received_at
             reports = await self._reports(tx, start - BETWEEN, end + BETWEEN)
             self._strides[SIGNALS].took(len(reports) / MOST_REPORTS)
-            if len(reports) > MOST_REPORTS and end - start > SHORTEST_STRIDE:
+            if len(reports) > MOST_REPORTS and end - start > BETWEEN:
                 return True
             outages = await self._sites.dark_between(tx, start, end)
             dark = {
@@ -177,7 +182,7 @@ class Folding:
             cells = await asyncio.to_thread(lambda: spread(tallied(reports, Span(start, end), dark, self._rules)))
             await repository.add_cells(tx, cells)
             await repository.move_cursor(tx, SIGNALS, FixKey.before(end))
-        return end < self._clock.now() - SIGNAL_LAG
+        return is_behind
 
     async def _reports(self, tx: Transaction, start: datetime, end: datetime) -> list[SignalReport]:
         """A little more than `MOST_REPORTS` at most."""
@@ -190,14 +195,17 @@ class Folding:
                 break
         return found
 
-    async def _next(self, tx: Transaction, source: str, lag: timedelta) -> tuple[FixKey | None, datetime]:
-        """Where to go on and up to when; None where there is nothing to do, or another process does it."""
+    async def _next(self, tx: Transaction, source: str, lag: timedelta) -> tuple[FixKey | None, datetime, bool]:
+        """Where to go on, up to when, and whether there is more behind that.
+
+        None where there is nothing to do, or another process does it.
+        """
         now = self._clock.now()
         cursor = await repository.lock_cursor(tx, source, now - timedelta(days=self._keep_days))
         if cursor is None:
-            return None, now
+            return None, now, False
         end = min(now - lag, cursor.received_at + self._strides[source].length)
-        return (cursor, end) if end > cursor.received_at else (None, end)
+        return (cursor if end > cursor.received_at else None), end, end < now - lag
 
     async def _forget_old(self) -> None:
         now = self._clock.now()

@@ -1,6 +1,6 @@
 """Stored positions and signal reports become evidence by place: once, behind a cursor, and never the service's own fault."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from command.app.house import House
 from command.force.service import Devices
 from command.force.tables import body, device
+from command.foundation.clock import Clock, SetClock
 from command.positions.service import Positions, StoredFixes
 from command.radio.measured.bearers.folding import Folding
 from command.radio.measured.bearers.models import Rules
@@ -48,11 +49,11 @@ async def arrive(house: House, rows: list[Row], extras: bytes = CSQ_20) -> None:
         await positions.ingest(made)
 
 
-def folding_of(house: House) -> Folding:
+def folding_of(house: House, clock: Clock | None = None) -> Folding:
     """One that begins a day ago."""
     get = house.services.get
     own: dict[str, Any] = {"fixes": StoredFixes(), "devices": get(Devices), "sites": get(Sites), "rules": Rules()}
-    return Folding(house.database, house.clock, **own, keep_days=1, keep_months=24)
+    return Folding(house.database, clock or house.clock, **own, keep_days=1, keep_months=24)
 
 
 async def counted(house: House, until_s: float) -> None:
@@ -139,6 +140,21 @@ async def test_nothing_is_counted_twice_whatever_the_pages(
     assert late == 2 * 4 * 5
     assert heard == 2 * 4 * 16 + 10
     assert waiting == 0
+
+
+async def test_whoever_has_caught_up_rests_although_the_clock_goes_on(house: House, start: None) -> None:
+    """The time of a step is not work for the next one."""
+
+    class Ticking(SetClock):
+        def now(self) -> datetime:
+            self.advance(timedelta(milliseconds=1))
+            return super().now()
+
+    folding = folding_of(house, Ticking(NOON))
+    steps = 0
+    while await folding.step():
+        steps += 1
+        assert steps < 100
 
 
 async def test_what_the_service_itself_did_not_hear_is_no_blind_spot(
