@@ -13,7 +13,7 @@ export function forceRows(crews: Iterable<CrewView>, roster: Iterable<RosterDevi
   const squads = new Map<string, CrewView[]>();
   for (const crew of crews) {
     const squad = crew.body.short_name;
-    if (!matches(wanted, squad, crew.call_sign, crew.vehicle?.plate)) continue;
+    if (!matches(wanted, squad, crew.call_sign, crew.vehicle?.plate, ...crew.devices.map((device) => device.call_sign))) continue;
     const members = squads.get(squad);
     if (members) members.push(crew);
     else squads.set(squad, [crew]);

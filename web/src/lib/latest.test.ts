@@ -35,3 +35,21 @@ it("tells the error of the newest question only, and nothing after cancel", asyn
   await vi.runAllTimersAsync();
   expect(errors).toHaveLength(1);
 });
+
+it("reads again only when no answer is awaited, so that a slow service is heard to the end", async () => {
+  const pending: ((answer: number) => void)[] = [];
+  const answers: number[] = [];
+  const asked = latest<null, number>(10, () => new Promise((resolve) => pending.push(resolve)), (answer) => answers.push(answer));
+  asked.again(null);
+  asked.again(null);
+  await vi.advanceTimersByTimeAsync(10);
+  asked.again(null);
+  await vi.advanceTimersByTimeAsync(10);
+  expect(pending).toHaveLength(1);
+  pending[0]?.(1);
+  await vi.advanceTimersByTimeAsync(0);
+  asked.again(null);
+  await vi.advanceTimersByTimeAsync(10);
+  expect(pending).toHaveLength(2);
+  expect(answers).toEqual([1]);
+});

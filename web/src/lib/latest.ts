@@ -2,6 +2,8 @@
 
 export interface Latest<Q> {
   ask(question: Q): void;
+  /** Asks unless an answer is still awaited: for what is read again and again, also of a slow service. */
+  again(question: Q): void;
   cancel(): void;
 }
 
@@ -22,19 +24,30 @@ export function latest<Q, A>(
       if (running === own) onAnswer(answer, question);
     } catch (error) {
       if (running === own) onError(error);
+    } finally {
+      if (running === own) running = undefined;
     }
   }
 
   function cancel(): void {
     clearTimeout(timer);
+    timer = undefined;
     running?.abort();
     running = undefined;
   }
 
+  function ask(question: Q): void {
+    cancel();
+    timer = setTimeout(() => {
+      timer = undefined;
+      void run(question);
+    }, waitMs);
+  }
+
   return {
-    ask(question) {
-      cancel();
-      timer = setTimeout(() => void run(question), waitMs);
+    ask,
+    again(question) {
+      if (timer === undefined && running === undefined) ask(question);
     },
     cancel,
   };

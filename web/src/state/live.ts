@@ -36,7 +36,7 @@ export interface LiveOptions {
   topics: readonly string[];
   handlers: LiveHandlers;
   openSocket?: (url: string) => Socket;
-  /** After a silence as long as this the client asks, and after another gives the socket up. */
+  /** After a silence as long as this the client asks, and after two more gives the socket up. */
   silenceMs?: number;
   firstWaitMs?: number;
   longestWaitMs?: number;
@@ -47,6 +47,8 @@ const REFUSED_CLOSINGS = new Set([4401, 4403]);
 
 const OPEN = 1;
 const SILENCE_MS = 3000;
+/** An answer is waited for longer than a word is missed: a service under load is not away. */
+const ANSWER_TAKES = 2;
 const STOOD_STILL_MS = 1000;
 
 export class LiveClient {
@@ -197,7 +199,7 @@ export class LiveClient {
   /** A pulled cable closes nothing: after a silence somebody has to ask. */
   private watch(asked = false): void {
     clearTimeout(this.silence);
-    const waitMs = this.options.silenceMs ?? SILENCE_MS;
+    const waitMs = (this.options.silenceMs ?? SILENCE_MS) * (asked ? ANSWER_TAKES : 1);
     const due = performance.now() + waitMs;
     this.silence = setTimeout(() => {
       // A page that stood still itself has not read yet what lies in its socket: that is no silence of the service.
