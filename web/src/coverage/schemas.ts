@@ -20,6 +20,9 @@ export type Judgement = Schemas["JudgementView"];
 export type Figure = Schemas["FigureView"];
 export type FigureWithNames = Schemas["FigureWithNames"];
 
+export type BearerTownships = Schemas["TownshipsView"];
+export type BearerCells = Omit<Schemas["BearerCollection"], "features"> & { features: (Omit<Schemas["BearerFeature"], "geometry"> & { geometry: GeoJSON.Geometry })[] };
+
 export interface UnseenGap {
   type: "Feature";
   id: number;

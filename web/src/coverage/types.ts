@@ -88,7 +88,7 @@ export const TERMINALS = ["handheld_at_head", "handheld_on_hip", "vehicle"] as c
 export const DIRECTIONS = ["both", "talk_out", "talk_in"] as const;
 /** Pictures that the service paints, and what radios measured, drawn as dots. */
 export const PICTURES = ["signal", "reliability", "best_server", "redundancy", "gaps"] as const;
-export const LAYERS = [...PICTURES, "measured", "disagreement"] as const;
+export const LAYERS = [...PICTURES, "measured", "disagreement", "bearers"] as const;
 export const LEVELS = ["city", "district", "township", "squad"] as const;
 export type Terminal = (typeof TERMINALS)[number];
 export type Direction = (typeof DIRECTIONS)[number];

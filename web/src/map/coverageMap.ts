@@ -2,6 +2,7 @@
 import type { MapMouseEvent } from "maplibre-gl";
 import type { Box, Place } from "@/lib/coordinates";
 import { areaLayer, boxLayer } from "./coverage/areas";
+import { bearersLayer } from "./coverage/bearers";
 import { gapsLayer } from "./coverage/gaps";
 import { measuredLayer } from "./coverage/measured";
 import { outsideLayer } from "./coverage/outside";
@@ -15,7 +16,7 @@ import { bordersLayer, jurisdictionNames, jurisdictionsLayer } from "./layers/ju
 import type { Theme } from "./palette";
 
 const BELOW = [jurisdictionsLayer, bordersLayer] as CoverageLayer<unknown>[];
-const ABOVE = [outsideLayer, jurisdictionNames, tilesLayer, measuredLayer, gapsLayer, areaLayer, boxLayer, pointLayer, sitesLayer] as CoverageLayer<unknown>[];
+const ABOVE = [outsideLayer, jurisdictionNames, bearersLayer, tilesLayer, measuredLayer, gapsLayer, areaLayer, boxLayer, pointLayer, sitesLayer] as CoverageLayer<unknown>[];
 const PICK_PX = 8;
 const SAME_DEG = 1e-7;
 const SAME_ZOOM = 1e-4;

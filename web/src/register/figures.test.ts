@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { changesIn, lacking, linesOf, ratio } from "./figures";
+import { changesIn, equippedOf, isLive, lacking, linesOf, ratio } from "./figures";
 
 type Figure = Parameters<typeof linesOf>[0][number];
 
@@ -30,4 +30,12 @@ it("shows an area as a share that never rounds up to whole, and what lacks in sq
   const area = { key: "coverage" as const, held: 3_999_999, needed: 4_000_000 };
   expect([ratio(area), lacking(area)]).toEqual(["99.9 %", "0.0 km²"]);
   expect([ratio({ ...area, held: 4_000_000 }), ratio({ key: "radio", held: 4, needed: 5 }), lacking({ key: "radio", held: 4, needed: 5 })]).toEqual(["100.0 %", "4/5", "1"]);
+});
+
+it("holds what is live against what is equipped, and calls it no shortage", () => {
+  const equipped = figure(3, "b-squad", 2, true);
+  const live = figure(3, "b-squad", 2, false, "radio_live");
+  expect([isLive("radio"), isLive("radio_live")]).toEqual([false, true]);
+  expect(equippedOf(new Map([[equipped.key, equipped], [live.key, live]]), "radio_live")).toBe(equipped);
+  expect(linesOf([equipped, live], true)).toEqual([]);
 });

@@ -23,7 +23,7 @@ export function linesOf(figures: readonly Figure[], onlyShort: boolean): Line[] 
   const lines: Line[] = [];
   const walk = (parent: number, depth: number): void => {
     for (const line of sorted.filter(({ body }) => above(body) === parent)) {
-      if (!onlyShort || [...line.figures.values()].some(({ passed }) => passed === false)) lines.push({ ...line, depth });
+      if (!onlyShort || [...line.figures.values()].some(({ key, passed }) => passed === false && !isLive(key))) lines.push({ ...line, depth });
       walk(line.body.id, depth + 1);
     }
   };
@@ -37,6 +37,16 @@ export function changesIn(days: readonly Day[]): Day[] {
     const before = days[at - 1];
     return !before || before.held !== day.held || before.needed !== day.needed;
   });
+}
+
+/** What was heard of within the liveness time, of what is equipped: a figure of the hour, and no shortage. */
+export function isLive(key: Figure["key"]): boolean {
+  return key.endsWith("_live");
+}
+
+/** The figure of the same things as they are equipped. */
+export function equippedOf(figures: ReadonlyMap<Figure["key"], Figure>, key: Figure["key"]): Figure | undefined {
+  return figures.get(key.replace(/_live$/u, "") as Figure["key"]);
 }
 
 type Parts = Pick<Figure, "key" | "held" | "needed">;

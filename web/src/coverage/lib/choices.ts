@@ -1,5 +1,6 @@
 /** The planner's choices and how they stand in the page's address. Pure. */
 import type { Place } from "@/lib/coordinates";
+import { BEARER_LAYERS, type BearerLayer } from "./bearers";
 import { DIRECTIONS, LAYERS, LEVELS, TERMINALS, type Direction, type Layer, type Level, type Terminal } from "../types";
 
 export const SHOWN = ["areas", "gaps", "failures", "proposals", "unseen"] as const;
@@ -10,6 +11,8 @@ export type Left = (typeof LEFT)[number];
 export const DAYS = [30, 7, 1, 0] as const;
 /** Readings with which a square counts. */
 export const LEAST = [10, 5, 3, 1] as const;
+/** How many months of what bearers carried; this one is the first. */
+export const MONTHS = [3, 1, 12] as const;
 const MOST_DRIVES = 50;
 export const PROBABILITIES = [0.5, 0.8, 0.9, 0.95, 0.97, 0.99] as const;
 /** Where the study says nothing of its own. */
@@ -39,6 +42,8 @@ export interface Choices {
   plan: number | null;
   /** Measured, predicted and their difference as three maps. */
   beside: boolean;
+  bearer: BearerLayer;
+  months: number;
 }
 
 type Query = Record<string, unknown>;
@@ -62,6 +67,8 @@ export function readChoices(query: Query): Choices {
     fit: number(query["fit"]),
     plan: number(query["plan"]),
     beside: query["beside"] === "1",
+    bearer: oneOf(BEARER_LAYERS, query["bearer"], "together"),
+    months: MONTHS.find((each) => each === number(query["months"])) ?? MONTHS[0],
   };
 }
 
@@ -86,6 +93,8 @@ export function writeChoices(choices: Choices): Record<string, string> {
     fit: text(choices.fit),
     plan: text(choices.plan),
     beside: choices.beside ? "1" : null,
+    bearer: choices.bearer === start.bearer ? null : choices.bearer,
+    months: choices.months === start.months ? null : text(choices.months),
   };
   return Object.fromEntries(Object.entries(said).filter((pair): pair is [string, string] => pair[1] !== null));
 }

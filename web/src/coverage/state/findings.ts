@@ -6,7 +6,7 @@ import { refusalWords } from "@/i18n/refusalWords";
 import type { Picture } from "@/map/coverage/picture";
 import { rowsOf } from "../lib/shares";
 import type { UnseenGaps } from "../schemas";
-import type { Gaps, MeasuredBins, PointAnswer, Proposals, Redundancy, Shares, Study, Terminal } from "../types";
+import { type Gaps, type Layer, type MeasuredBins, type PictureLayer, PICTURES, type PointAnswer, type Proposals, type Redundancy, type Shares, type Study, type Terminal } from "../types";
 import { type Answer, useAnswer } from "./answers";
 import { useCoverageView } from "./view";
 
@@ -84,7 +84,7 @@ export const useFindings = defineStore("coverage-findings", () => {
   const picture = computed<Picture | null>(() => {
     const study = pictured.value;
     const { layer, terminal, direction } = view.choices;
-    if (!study?.pictures_ready || layer === null || layer === "measured" || layer === "disagreement") return null;
+    if (!study?.pictures_ready || !isPicture(layer)) return null;
     return { tiles: `/api/radio/studies/${study.id}/tiles/${layer}/{z}/{x}/{y}.png${queryString({ terminal, direction, p: view.probability })}`, bounds: study.bounds_deg, maxZoom: DEEPEST_ZOOM };
   });
 
@@ -100,6 +100,10 @@ export const useFindings = defineStore("coverage-findings", () => {
     point: point.value, pointRefused: said(point),
   };
 });
+
+function isPicture(layer: Layer | null): layer is PictureLayer {
+  return PICTURES.some((one) => one === layer);
+}
 
 function roundNow(): number {
   return Math.ceil(Date.now() / ROUND_MS) * ROUND_MS;

@@ -6,6 +6,7 @@ import type { Marks, PointMark } from "@/map/coverage/state";
 import { type Dots, dots } from "../lib/measured";
 import { withStanding } from "../lib/acceptance";
 import { asStudied, markOf } from "../lib/sites";
+import { useBearers } from "./bearers";
 import { useDrafts } from "./drafts";
 import { useFindings } from "./findings";
 import { usePlans } from "./plans";
@@ -44,6 +45,8 @@ export function useMarks(box: Ref<Box | null>): MarkSource {
     return findings.measured && (layer === "measured" || layer === "disagreement") ? dots(findings.measured, layer) : NO_GAPS;
   });
   const plans = usePlans();
+  const bearers = useBearers();
+  const cells = computed(() => (bearers.looked ? (bearers.cells as GeoJSON.FeatureCollection | null) ?? NO_GAPS : NO_GAPS));
   const tiles = computed(() => (plans.inHand && plans.tiles ? withStanding(plans.tiles, plans.inHand.judgement) : NO_GAPS));
   const point = computed<PointMark | null>(() => {
     const at = view.choices.point;
@@ -60,7 +63,7 @@ export function useMarks(box: Ref<Box | null>): MarkSource {
   });
 
   const marks = computed<Marks>(() => ({
-    sites: sites.value, gaps: gaps.value, measured: measured.value, tiles: tiles.value, tile: view.tile, gap: view.gap, area: view.choices.area, point: point.value, along: along.value, box: box.value,
+    sites: sites.value, gaps: gaps.value, measured: measured.value, tiles: tiles.value, tile: view.tile, bearers: cells.value, gap: view.gap, area: view.choices.area, point: point.value, along: along.value, box: box.value,
   }));
   const marksOf = (layer: Dots): ComputedRef<Marks> => computed(() => ({ ...marks.value, measured: findings.measured ? dots(findings.measured, layer) : NO_GAPS }));
   return { marks, marksOf, dragging, along: alongShare };

@@ -1,7 +1,7 @@
 /** What the planner looks at: which study, which layer of it, for whom; all of it stands in the page's address. */
 import { defineStore } from "pinia";
-import { computed, ref, watch } from "vue";
-import type { Place } from "@/lib/coordinates";
+import { computed, ref, shallowRef, watch } from "vue";
+import type { Box, Place } from "@/lib/coordinates";
 import { readChoices, type Choices, STARTING_PROBABILITY } from "../lib/choices";
 import type { Study } from "../types";
 import { useStudies } from "./studies";
@@ -11,6 +11,8 @@ export const useCoverageView = defineStore("coverage-view", () => {
   const choices = ref<Choices>(readChoices({}));
   const opacity = ref(0.85);
   const gap = ref<number | null>(null);
+  /** What the map shows now. */
+  const inView = shallowRef<Box | null>(null);
   /** Code of the tile of an acceptance drive in hand. */
   const tile = ref<string | null>(null);
   /** A what-if is shown here in place of the study it started from. */
@@ -45,5 +47,5 @@ export const useCoverageView = defineStore("coverage-view", () => {
   // Another terminal or direction has other gaps.
   watch([() => choices.value.terminal, () => choices.value.direction, probability], () => (gap.value = null));
 
-  return { choices, opacity, gap, tile, trial, peeking, base, study, other, probability, wanted, choose, ask };
+  return { choices, opacity, inView, gap, tile, trial, peeking, base, study, other, probability, wanted, choose, ask };
 });

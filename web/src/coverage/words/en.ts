@@ -8,10 +8,15 @@ const words: typeof zhCN = {
   levels: { city: "City", district: "Districts", township: "Townships", squad: "Squads" },
   figure: { area: "Area covered", people: "People covered", reliability: "Mean reliability" },
   column: { name: "Area", area: "Area", people: "People", reliability: "Reliab.", areaChange: "Change", peopleChange: "Change" },
-  denied: { no_cells: "No cells in it", missing_terrain: "Terrain is incomplete: no figure", missing_weight: "People are incomplete: no figure", no_weight: "Nothing to weigh by" },
-  layer: { signal: "Signal", reliability: "Reliability", best_server: "Best server", redundancy: "Redundancy", gaps: "Gaps", measured: "Measured", predicted: "Predicted", disagreement: "Disagreement" },
+  denied: { no_cells: "No cells in it", missing_terrain: "Terrain is incomplete: no figure", missing_weight: "People are incomplete: no figure", no_weight: "Nothing to weigh by", noPeople: "There were no people data when this was computed, so the column is empty; import them and run it again." },
+  layer: { signal: "Signal", reliability: "Reliability", best_server: "Best server", redundancy: "Redundancy", gaps: "Gaps", measured: "Measured", predicted: "Predicted", disagreement: "Disagreement", bearers: "Bearers" },
   measured: {
-    squares: "{n} squares, {way}", score: "bias {bias} dB, RMSE {rmse} dB", nothing: "Nothing was measured in this span.", noStudy: "Choose a finished study first.", beside: "Side by side", besideTitle: "Measured, predicted and their difference as three maps; never an average",
+    same: "of the same squares", squares: "{n} squares, {way}", score: "bias {bias} dB, RMSE {rmse} dB", nothing: "Nothing was measured in this span.", noStudy: "Choose a finished study first.", beside: "Side by side", besideTitle: "Measured, predicted and their difference as three maps; never an average",
+  },
+  bearer: {
+    title: "Bearers as measured", which: "Bearer", span: "Span", months: "Last {n} months", together: "Together (any of them)", vehicle_data: "Vehicle terminals' data net", public_network: "Public network (phones, PoC)", narrowband: "Narrow-band radio net",
+    short: { together: "Together", vehicle_data: "Data", public_network: "Public", narrowband: "Narrow" }, what: "Only squares of about 130 m that vehicles or radios met: streets, not fields. Nothing here is predicted.",
+    counted: "Since {since}, counted up to {until}", nothing: "Nothing is recorded in sight.", met: "Only squares that were met", areas: "{known} km² met, {bad} km² of it without contact",
   },
   unseen: {
     what: "Places where radios were not served and the study says covered", asking: "Comparing readings…", thin: "There are readings, but no square has {n} of them; lower the number, or wait for radios to move on.", none: "There is no such place.", cells: "{n} cells",
@@ -43,9 +48,9 @@ const words: typeof zhCN = {
     document: "Document", exclude: "Leave out an area", include: "Count it again", effect: "18.03.0 follows this at once; earlier versions stay, and no other study moves the score.", declare: "Declare",
     figures: "Score of 18.03.0", clause: "Emergency net covers the whole jurisdiction", lacking: "{km2} short", unanswered: "The study of the basis cannot answer now.", whole: "All of it is covered.", column: { name: "Body", share: "Covered", lacking: "Short" }, about: { dark: "Site is dark", not_covered: "Not fully covered" },
   },
-  step: { several: "Two or more", single: "One only", gap: "Gap", unheard: "Not heard" },
+  step: { several: "Two or more", single: "One only", gap: "Gap", unheard: "Not heard", reached: "Reached", weak: "Weak", not_reached: "Not reached", no_evidence: "Too little evidence" },
   terminal: { handheld_at_head: "Handheld, at head", handheld_on_hip: "Handheld, on hip", vehicle: "Vehicle" },
-  terminalShort: { handheld_at_head: "Handheld", handheld_on_hip: "Handheld", vehicle: "Vehicle" },
+  terminalShort: { handheld_at_head: "Head", handheld_on_hip: "Hip", vehicle: "Vehicle" },
   direction: { both: "Both ways", talk_out: "Talk-out", talk_in: "Talk-in" },
   sites: {
     title: "Sites", filter: "Find by name or code", add: "New site", none: "There is no site yet.", clickMap: "Click the site's place on the map, Esc to stop", newName: "New site {n}",
@@ -68,17 +73,18 @@ const words: typeof zhCN = {
     noBase: "Choose a finished study to try this", waiting: "waiting…", took: "{s} s",
   },
   studies: {
-    title: "Coverage studies", new: "New study", none: "There is no study yet.", sites: "{n} sites", cell: "{n} m cells", changes: "{n} tried", cancel: "Stop", declared: "Basis of the score", compare: "Compare with it", remove: "Delete", removeAsk: "Delete this study?",
+    title: "Coverage studies", new: "New study", none: "There is no study yet.", sites: "{n} sites", cell: "{n} m cells", calibrated: "calibrated", changes: "{n} tried", cancel: "Stop", declared: "Basis of the score", compare: "Compare with it", remove: "Delete", removeAsk: "Delete this study?",
   },
   studyState: { queued: "Waiting", running: "Running", done: "Done", failed: "Failed", cancelled: "Stopped" },
+  doingWhat: { elevation: "terrain", landcover: "land cover", population: "people", areas: "areas" },
   doing: { waiting: "Waiting", starting: "Starting", ground: "Reading terrain and land cover", zones: "Areas", losses: "Path losses", margins: "Margins", pictures: "Pictures", shares: "Shares", gaps: "Gaps", redundancy: "Redundancy", proposals: "Next sites", incidents: "Incidents", saving: "Saving", done: "Done" },
   study: {
     area: "Area", inView: "What the map shows", cell: "Cell", cells: "Cells", radiusHandheld: "Handheld radius", radiusVehicle: "Vehicle radius", terminals: "Terminals", withPlanned: "With planned sites", present: "Without sites that are dark now", proposals: "Propose next sites", start: "Start",
   },
   gap: { count: "{n} gaps", dropped: "{n} more are too small to list", people: "{n} people", limiting: "{way} fails first", server: "{away} {way} of {name}", noServer: "no site near", deficit: "worst −{db} dB", none: "There is no gap." },
   gapCause: { hidden: "Hidden", far: "Too far", terminal: "Vehicles only", uplink: "Talk-in too weak", no_data: "No data", interfered: "Interfered" },
-  failure: { several: "Two or more", single: "One only", unserved: "None", lost: "lost when it fails" },
-  proposal: { looked: "{n} candidates compared", hilltop: "Hilltop {m} m", gain: "Gained", range: "Within ±5 dB", antenna: "Antenna", towns: "Townships", try: "Try on the map", survey: "These are estimates: a survey and a licence come first." },
+  failure: { several: "Two or more", single: "One only", unserved: "None", lost: "lost when it fails", nothingLost: "nothing is lost when it fails" },
+  proposal: { looked: "{n} candidates compared, {given} proposed", nothing: "No candidate adds any coverage.", hilltop: "Hilltop {m} m", gain: "Gained", range: "Within ±5 dB", antenna: "Antenna", towns: "Townships", try: "Try on the map", survey: "These are estimates: a survey and a licence come first." },
   point: {
     title: "This place", ground: "{m} m above sea", distance: "Distance", level: "dBm", served: "{who} works, reliability {p}", unserved: "{who} not assured, reliability {p}", visible: "in sight", hidden: "hidden", beyond: "{n} more sites beyond the radius", noPath: "There is no path to look at.",
   },

@@ -7,10 +7,15 @@ export default {
   levels: { city: "全市", district: "区市", township: "街镇", squad: "中队" },
   figure: { area: "面积覆盖", people: "人口覆盖", reliability: "平均可靠度" },
   column: { name: "辖区", area: "面积", people: "人口", reliability: "可靠度", areaChange: "变化", peopleChange: "变化" },
-  denied: { no_cells: "范围内没有格点", missing_terrain: "地形不全，不给数", missing_weight: "人口数据不全，不给数", no_weight: "没有可加权的数" },
-  layer: { signal: "场强", reliability: "可靠度", best_server: "主服务站", redundancy: "重叠", gaps: "盲区", measured: "实测", predicted: "预测", disagreement: "不符" },
+  denied: { no_cells: "范围内没有格点", missing_terrain: "地形不全，不给数", missing_weight: "人口数据不全，不给数", no_weight: "没有可加权的数", noPeople: "这次计算时还没有人口数据，人口列为空；导入后请重新计算。" },
+  layer: { signal: "场强", reliability: "可靠度", best_server: "主服务站", redundancy: "重叠", gaps: "盲区", measured: "实测", predicted: "预测", disagreement: "不符", bearers: "承载" },
   measured: {
-    squares: "{n} 格，{way}", score: "偏差 {bias} dB，均方根误差 {rmse} dB", nothing: "所选范围内没有实测。", noStudy: "先选一个完成的计算。", beside: "并排", besideTitle: "实测、预测、不符三图并排，不作平均",
+    same: "同一批方格", squares: "{n} 格，{way}", score: "偏差 {bias} dB，均方根误差 {rmse} dB", nothing: "所选范围内没有实测。", noStudy: "先选一个完成的计算。", beside: "并排", besideTitle: "实测、预测、不符三图并排，不作平均",
+  },
+  bearer: {
+    title: "各承载实测", which: "承载", span: "时段", months: "近 {n} 个月", together: "合并（任一可达）", vehicle_data: "车载终端数据网", public_network: "公网（手机、PoC）", narrowband: "窄带对讲网",
+    short: { together: "合并", vehicle_data: "数据网", public_network: "公网", narrowband: "窄带" }, what: "只算车辆、电台实际到过的约 130 m 方格：是街道，不是田野。没有预测在内。",
+    counted: "自 {since}，计到 {until}", nothing: "视野内还没有记录。", met: "只画到过的方格", areas: "到过 {known} km²，其中不通 {bad} km²",
   },
   unseen: {
     what: "电台实测没有服务，而计算认为已覆盖的地方", asking: "正在比对读数…", thin: "有读数，但没有一格满 {n} 条；可把每格条数调低，或等电台再走一走。", none: "没有这样的地方。", cells: "{n} 个格点",
@@ -42,9 +47,9 @@ export default {
     document: "批准文件", exclude: "加一处不计的区域", include: "恢复计入", effect: "声明后 18.03.0 即按此计分；以前的各版保留，别的计算不影响得分。", declare: "声明",
     figures: "18.03.0 得分", clause: "应急通讯覆盖全辖区", lacking: "还差 {km2}", unanswered: "现行口径的计算暂时答不出。", whole: "全部覆盖。", column: { name: "单位", share: "覆盖", lacking: "还差" }, about: { dark: "站点停机", not_covered: "未全部覆盖" },
   },
-  step: { several: "两站以上", single: "仅一站", gap: "盲区", unheard: "没听到" },
+  step: { several: "两站以上", single: "仅一站", gap: "盲区", unheard: "没听到", reached: "可达", weak: "偏弱", not_reached: "不通", no_evidence: "证据不足" },
   terminal: { handheld_at_head: "手持（贴耳）", handheld_on_hip: "手持（腰间）", vehicle: "车载台" },
-  terminalShort: { handheld_at_head: "手持", handheld_on_hip: "手持", vehicle: "车载" },
+  terminalShort: { handheld_at_head: "贴耳", handheld_on_hip: "腰间", vehicle: "车载" },
   direction: { both: "双向", talk_out: "下行", talk_in: "上行" },
   sites: {
     title: "站点", filter: "按名称、编码查找", add: "新站点", none: "还没有站点。", clickMap: "在地图上点出站点位置，Esc 取消", newName: "新站点 {n}",
@@ -67,17 +72,18 @@ export default {
     noBase: "选一个完成的计算，即可试算", waiting: "排队…", took: "{s} 秒",
   },
   studies: {
-    title: "覆盖计算", new: "新计算", none: "还没有计算。", sites: "{n} 站", cell: "{n} m 格点", changes: "试改 {n} 处", cancel: "停止", declared: "考核口径", compare: "与它对比", remove: "删除", removeAsk: "删除这次计算？",
+    title: "覆盖计算", new: "新计算", none: "还没有计算。", sites: "{n} 站", cell: "{n} m 格点", calibrated: "已校正", changes: "试改 {n} 处", cancel: "停止", declared: "考核口径", compare: "与它对比", remove: "删除", removeAsk: "删除这次计算？",
   },
   studyState: { queued: "排队", running: "计算中", done: "完成", failed: "未成", cancelled: "已停止" },
+  doingWhat: { elevation: "地形", landcover: "地表", population: "人口", areas: "辖区" },
   doing: { waiting: "等待", starting: "启动", ground: "读取地形、地表", zones: "划分辖区", losses: "路径损耗", margins: "余量", pictures: "出图", shares: "覆盖率", gaps: "盲区", redundancy: "重叠", proposals: "选址", incidents: "事件加权", saving: "保存", done: "完成" },
   study: {
     area: "范围", inView: "当前视野", cell: "格点", cells: "格点数", radiusHandheld: "手持半径", radiusVehicle: "车载半径", terminals: "终端", withPlanned: "算上规划站点", present: "扣除此刻中断的站点", proposals: "给出选址建议", start: "开始计算",
   },
   gap: { count: "{n} 处盲区", dropped: "另有 {n} 处太小，不列", people: "{n} 人", limiting: "{way}先断", server: "距 {name} {away} {way}", noServer: "附近没有站点", deficit: "最差 −{db} dB", none: "没有盲区。" },
   gapCause: { hidden: "被遮挡", far: "太远", terminal: "仅车载可用", uplink: "上行不足", no_data: "缺数据", interfered: "同频干扰" },
-  failure: { several: "两站以上", single: "仅一站", unserved: "盖不到", lost: "停了就丢" },
-  proposal: { looked: "比较了 {n} 处候选", hilltop: "高地 {m} m", gain: "新增覆盖", range: "±5 dB 之间", antenna: "天线高", towns: "受益街镇", try: "在图上试", survey: "这些是估算。建站前须现场查勘并取得执照。" },
+  failure: { several: "两站以上", single: "仅一站", unserved: "盖不到", lost: "停了就丢", nothingLost: "停了不丢覆盖" },
+  proposal: { looked: "比较了 {n} 处候选，给出 {given} 处", nothing: "候选点都不能再增加覆盖。", hilltop: "高地 {m} m", gain: "新增覆盖", range: "±5 dB 之间", antenna: "天线高", towns: "受益街镇", try: "在图上试", survey: "这些是估算。建站前须现场查勘并取得执照。" },
   point: {
     title: "此处", ground: "海拔 {m} m", distance: "距离", level: "dBm", served: "{who}可用，可靠度 {p}", unserved: "{who}不保证，可靠度 {p}", visible: "通视", hidden: "不通视", beyond: "其余 {n} 站超出计算半径", noPath: "没有可看的路径。",
   },

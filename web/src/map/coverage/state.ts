@@ -22,6 +22,8 @@ export interface CoverageState extends GroundState {
   gaps: GeoJSON.FeatureCollection;
   /** Dots with `colour` and `loud`. */
   measured: GeoJSON.FeatureCollection;
+  /** Squares with the `state` of a bearer, or of all together. */
+  bearers: GeoJSON.FeatureCollection;
   /** Of an acceptance drive, with `code` and `standing`. */
   tiles: GeoJSON.FeatureCollection;
   /** Code of the tile in hand. */
@@ -40,7 +42,7 @@ export interface CoverageState extends GroundState {
 export type Marks = Omit<CoverageState, "jurisdictions">;
 
 export const NO_MARKS: Marks = {
-  sites: [], gaps: collection([]), measured: collection([]), tiles: collection([]), tile: null, gap: null, area: null, point: null, along: null, box: null,
+  sites: [], gaps: collection([]), measured: collection([]), bearers: collection([]), tiles: collection([]), tile: null, gap: null, area: null, point: null, along: null, box: null,
 };
 
 export const EMPTY_COVERAGE: CoverageState = { jurisdictions: collection([]), ...NO_MARKS };

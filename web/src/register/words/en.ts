@@ -31,7 +31,7 @@ const words: typeof zhCN = {
     info_tx_system: "Transmission system", info_tx_system_live: "System live", radio: "Radios", radio_live: "Radios live", body_recorder: "Body recorders", enforcement_terminal: "Enforcement terminals", coverage: "Emergency net coverage",
   },
   figure: {
-    body: "Body", noData: "no data", short: "{n} short", spare: "{n} spare", passed: "passed", missing: "Missing", counted: "Counted", nothing: "Nothing is missing.", history: "Last 90 days", tree: "with all bodies below", onlyShort: "Only those that fail",
+    ofEquipped: "live / equipped", liveNote: "Equipped and live are counted apart: the standard asks what is equipped; live is what is heard now, and sets off duty are switched off.", liveNow: "{n} live", owed: "{n} needed", silent: "Not live or not usable", body: "Body", noData: "no data", short: "{n} short", spare: "{n} spare", passed: "passed", missing: "Missing", counted: "Counted", nothing: "Nothing is missing.", history: "Last 90 days", tree: "with all bodies below", onlyShort: "Only those that fail",
     loans: "Possible loans", loan: "{from} → {to}, {n}", away: "{km} km away", noLoans: "No radio to lend.", clause: "Clause {clause}",
   },
   about: {

@@ -30,7 +30,7 @@ export default {
     info_tx_system: "信息传输系统", info_tx_system_live: "系统在线", radio: "对讲机", radio_live: "对讲机在线", body_recorder: "执法记录仪", enforcement_terminal: "执法通", coverage: "应急通讯覆盖",
   },
   figure: {
-    body: "单位", noData: "无数据", short: "缺 {n}", spare: "余 {n}", passed: "达标", missing: "缺少的", counted: "计入的", nothing: "没有缺少。", history: "近 90 天", tree: "含下级单位", onlyShort: "只看不达标",
+    ofEquipped: "在线 / 配备", liveNote: "配备与在线分开计：达标看配备；在线是此刻听得到的，未上岗的设备关机属正常。", liveNow: "在线 {n}", owed: "应配 {n}", silent: "不在线或不可用的", body: "单位", noData: "无数据", short: "缺 {n}", spare: "余 {n}", passed: "达标", missing: "缺少的", counted: "计入的", nothing: "没有缺少。", history: "近 90 天", tree: "含下级单位", onlyShort: "只看不达标",
     loans: "借调建议", loan: "{from} → {to}，{n} 台", away: "相距 {km} km", noLoans: "没有可以互借的对讲机。", clause: "条款 {clause}",
   },
   about: {
