@@ -8,7 +8,7 @@ from fastapi import APIRouter, Path, Query
 from command.force.service import Organisation
 from command.foundation.http import CurrentScope, Page, service
 from command.standard.models import IndicatorKey
-from command.standard.schemas import BodyView, DayView, FigureView, FigureWithNames, LoanView, RadioView, with_names
+from command.standard.schemas import BodyInTree, DayView, FigureView, FigureWithNames, LoanView, RadioView, with_names
 from command.standard.service import Indicators
 
 router = APIRouter(prefix="/api/standard", tags=["standard"])
@@ -53,8 +53,8 @@ async def loans(scope: CurrentScope, indicators: TheIndicators, organisation: Th
     return Page(
         items=[
             LoanView(
-                to_body=BodyView.of(organisation.body(loan.to_body_id)),
-                from_body=BodyView.of(organisation.body(loan.from_body_id)),
+                to_body=BodyInTree.of(organisation.body(loan.to_body_id)),
+                from_body=BodyInTree.of(organisation.body(loan.from_body_id)),
                 distance_m=loan.distance_m,
                 radios=[
                     RadioView(id=radio.id, asset_no=radio.asset_no, call_sign=radio.call_sign) for radio in loan.radios

@@ -5,20 +5,20 @@ from datetime import date, datetime
 from pydantic import BaseModel
 
 from command.force.models import Body
+from command.force.service import body_ref
+from command.foundation.views import BodyRef
 from command.standard.models import CLAUSES, Figure, IndicatorKey, Named
 from command.standard.repository import FigureOfDay
 
 
-class BodyView(BaseModel):
-    id: int
-    code: str
-    short_name: str
-    kind: str
+class BodyInTree(BodyRef):
+    """A body with the one above it: figures are shown as a tree."""
+
     parent_id: int | None
 
     @classmethod
-    def of(cls, body: Body) -> "BodyView":
-        return cls(id=body.id, code=body.code, short_name=body.short_name, kind=body.kind, parent_id=body.parent_id)
+    def of(cls, body: Body) -> "BodyInTree":
+        return cls(**vars(body_ref(body)), parent_id=body.parent_id)
 
 
 class FigureView(BaseModel):
@@ -26,7 +26,7 @@ class FigureView(BaseModel):
 
     key: IndicatorKey
     clause: str
-    body: BodyView
+    body: BodyInTree
     held: int
     needed: int
     shortage: int
@@ -36,7 +36,7 @@ class FigureView(BaseModel):
 
     @classmethod
     def of(cls, figure: Figure, body: Body) -> "FigureView":
-        return cls(**_fields(figure), body=BodyView.of(body))
+        return cls(**_fields(figure), body=BodyInTree.of(body))
 
 
 class NamedView(BaseModel):
@@ -95,8 +95,8 @@ class RadioView(BaseModel):
 class LoanView(BaseModel):
     """A proposal: these radios of one body to another that is short of them (14.04.2)."""
 
-    to_body: BodyView
-    from_body: BodyView
+    to_body: BodyInTree
+    from_body: BodyInTree
     distance_m: float | None
     radios: list[RadioView]
 
@@ -104,7 +104,7 @@ class LoanView(BaseModel):
 def with_names(figure: Figure, body: Body) -> FigureWithNames:
     return FigureWithNames(
         **_fields(figure),
-        body=BodyView.of(body),
+        body=BodyInTree.of(body),
         missing=[NamedView.of(named) for named in figure.missing],
         counted=[NamedView.of(named) for named in figure.counted],
     )

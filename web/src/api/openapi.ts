@@ -2917,7 +2917,8 @@ export interface paths {
         };
         /**
          * Read Tile
-         * @description 256 pixels of web Mercator, transparent where nothing was computed. A study's pictures never change.
+         * @description 256 pixels of web Mercator, transparent where nothing was computed. A study's pictures never change, but another
+         *     database may have another study of this number: they are asked for again, and answered by their tag.
          */
         get: operations["read_tile_api_radio_studies__study_id__tiles__layer___z___x___y__png_get"];
         put?: never;
@@ -4146,6 +4147,26 @@ export interface components {
             valid_to?: string | null;
         };
         /**
+         * BodyInTree
+         * @description A body with the one above it: figures are shown as a tree.
+         */
+        BodyInTree: {
+            /** Code */
+            code: string;
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Parent Id */
+            parent_id: number | null;
+            /** Phone */
+            phone: string | null;
+            /** Short Name */
+            short_name: string;
+        };
+        /**
          * BodyKind
          * @enum {string}
          */
@@ -4208,6 +4229,55 @@ export interface components {
             phone: string | null;
             /** Short Name */
             short_name: string;
+        };
+        /** BodyView */
+        BodyView: {
+            /** Area Codes */
+            area_codes: string[];
+            /** Call Sign */
+            call_sign: string | null;
+            /** Code */
+            code: string;
+            /** District Code */
+            district_code: string | null;
+            /** Documents */
+            documents: string | null;
+            /** Duty Phone */
+            duty_phone: string | null;
+            /** Enforcing Subject */
+            enforcing_subject: string | null;
+            /** Guidance Code */
+            guidance_code: string | null;
+            /** Id */
+            id: number;
+            kind: components["schemas"]["BodyKind"];
+            /** Lat */
+            lat: number | null;
+            /** Lead Code */
+            lead_code: string | null;
+            /** Lon */
+            lon: number | null;
+            /** Name */
+            name: string;
+            /**
+             * Name Deviates
+             * @default false
+             */
+            name_deviates: boolean;
+            /** Parent Code */
+            parent_code: string | null;
+            /** Parent Id */
+            parent_id?: number | null;
+            /** Second Leader Name */
+            second_leader_name: string | null;
+            /** Short Name */
+            short_name: string;
+            /** Subject */
+            subject?: string | null;
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid To */
+            valid_to: string | null;
         };
         /** BudgetLine */
         BudgetLine: {
@@ -5526,7 +5596,7 @@ export interface components {
          * @description `share` is rounded for display, `passed` is decided on whole numbers; both null: no data.
          */
         FigureView: {
-            body: components["schemas"]["command__standard__schemas__BodyView"];
+            body: components["schemas"]["BodyInTree"];
             /** Clause */
             clause: string;
             /** Held */
@@ -5545,7 +5615,7 @@ export interface components {
         };
         /** FigureWithNames */
         FigureWithNames: {
-            body: components["schemas"]["command__standard__schemas__BodyView"];
+            body: components["schemas"]["BodyInTree"];
             /** Clause */
             clause: string;
             /** Counted */
@@ -6320,10 +6390,10 @@ export interface components {
         LoanView: {
             /** Distance M */
             distance_m: number | null;
-            from_body: components["schemas"]["command__standard__schemas__BodyView"];
+            from_body: components["schemas"]["BodyInTree"];
             /** Radios */
             radios: components["schemas"]["command__standard__schemas__RadioView"][];
-            to_body: components["schemas"]["command__standard__schemas__BodyView"];
+            to_body: components["schemas"]["BodyInTree"];
         };
         /** LocateMessage */
         LocateMessage: {
@@ -7224,7 +7294,7 @@ export interface components {
         /** Page[BodyView] */
         Page_BodyView_: {
             /** Items */
-            items: components["schemas"]["command__force__endpoints__registers__BodyView"][];
+            items: components["schemas"]["BodyView"][];
             /** Next Cursor */
             next_cursor?: string | null;
         };
@@ -10612,55 +10682,6 @@ export interface components {
             /** Reason */
             reason: string;
         };
-        /** BodyView */
-        command__force__endpoints__registers__BodyView: {
-            /** Area Codes */
-            area_codes: string[];
-            /** Call Sign */
-            call_sign: string | null;
-            /** Code */
-            code: string;
-            /** District Code */
-            district_code: string | null;
-            /** Documents */
-            documents: string | null;
-            /** Duty Phone */
-            duty_phone: string | null;
-            /** Enforcing Subject */
-            enforcing_subject: string | null;
-            /** Guidance Code */
-            guidance_code: string | null;
-            /** Id */
-            id: number;
-            kind: components["schemas"]["BodyKind"];
-            /** Lat */
-            lat: number | null;
-            /** Lead Code */
-            lead_code: string | null;
-            /** Lon */
-            lon: number | null;
-            /** Name */
-            name: string;
-            /**
-             * Name Deviates
-             * @default false
-             */
-            name_deviates: boolean;
-            /** Parent Code */
-            parent_code: string | null;
-            /** Parent Id */
-            parent_id?: number | null;
-            /** Second Leader Name */
-            second_leader_name: string | null;
-            /** Short Name */
-            short_name: string;
-            /** Subject */
-            subject?: string | null;
-            /** Valid From */
-            valid_from: string | null;
-            /** Valid To */
-            valid_to: string | null;
-        };
         /** CoverView */
         command__force__endpoints__registers__CoverView: {
             body?: components["schemas"]["BodyRef"] | null;
@@ -10884,19 +10905,6 @@ export interface components {
             rssi_raw: number | null;
             /** Slot */
             slot: number | null;
-        };
-        /** BodyView */
-        command__standard__schemas__BodyView: {
-            /** Code */
-            code: string;
-            /** Id */
-            id: number;
-            /** Kind */
-            kind: string;
-            /** Parent Id */
-            parent_id: number | null;
-            /** Short Name */
-            short_name: string;
         };
         /** RadioView */
         command__standard__schemas__RadioView: {
@@ -11603,7 +11611,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["command__force__endpoints__registers__BodyView"];
+                    "application/json": components["schemas"]["BodyView"];
                 };
             };
             /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
@@ -11722,7 +11730,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["command__force__endpoints__registers__BodyView"];
+                    "application/json": components["schemas"]["BodyView"];
                 };
             };
             /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
@@ -11765,7 +11773,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["command__force__endpoints__registers__BodyView"];
+                    "application/json": components["schemas"]["BodyView"];
                 };
             };
             /** @description A refusal: `code` is stable, `detail` is for people, further members say what is missing. */
