@@ -7,7 +7,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from command.foundation.database import Transaction
-from command.radio.traffic.models import CallEnd, GroupText, GroupTextState, RadioCall, RadioText
+from command.radio.traffic.models import CallEnd, GroupText, GroupTextState, LinkState, RadioCall, RadioText
 from command.radio.traffic.tables import radio_call, radio_group_text, radio_slot, radio_text
 
 SAME_TEXT: Final = timedelta(minutes=10)
@@ -48,11 +48,11 @@ async def end_call(
 async def end_abandoned(tx: Transaction, now: datetime, silent_since: datetime) -> int:
     """End calls whose end nobody can tell any more, when their slot was heard last; returns how many.
 
-    Of a call on a slot that a gateway writes of, that gateway knows; other platforms have no slots.
+    Of a call on a slot that is linked, its gateway knows; other platforms have no slots.
     """
     call, slot = radio_call.c, radio_slot.c
     mine = sa.and_(slot.repeater_id == call.repeater_id, slot.slot == call.slot)
-    is_followed = sa.exists().where(mine, slot.updated_at >= silent_since)
+    is_followed = sa.exists().where(mine, slot.link == LinkState.UP, slot.updated_at >= silent_since)
     heard_at = sa.select(slot.heard_at).where(mine).scalar_subquery()
     at_most_now = sa.func.least(
         sa.func.coalesce(heard_at, call.started_at), sa.literal(now, sa.DateTime(timezone=True))

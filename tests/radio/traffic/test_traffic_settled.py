@@ -36,8 +36,9 @@ async def test_calls_and_group_texts_on_slots_that_are_gone_end(database: Databa
     """A gateway killed during a call whose repeater never comes back; a text to a slot that is never linked."""
     started_at = clock.now()
     async with database.transaction() as tx:
-        here, gone, platform = [await repeater_of(tx, clock, one) for one in ("1", "2", "tetra/B7")]
-        lost = await talk.begin_call(tx, RadioCall(0, gone, 1, 1, 2001, 100, False, False, started_at))
+        here, gone, silent, platform = [await repeater_of(tx, clock, one) for one in ("1", "2", "3", "tetra/B7")]
+        never_again = await talk.begin_call(tx, RadioCall(0, silent, 1, 1, 2003, 100, False, False, started_at))
+        left = await talk.begin_call(tx, RadioCall(0, gone, 1, 1, 2001, 100, False, False, started_at))
         elsewhere = await talk.begin_call(
             tx, RadioCall(0, platform, 1, 1, (1 << 28) + 1, 100, False, False, started_at)
         )
@@ -48,15 +49,21 @@ async def test_calls_and_group_texts_on_slots_that_are_gone_end(database: Databa
         )
     clock.advance(timedelta(seconds=40))
     async with database.transaction() as tx:
-        await stations.save_slots(tx, [news(gone, 1, clock)], clock.now())
+        await stations.save_slots(tx, [news(gone, 1, clock), news(silent, 1, clock)], clock.now())
     clock.advance(timedelta(minutes=11))
     async with database.transaction() as tx:
+        now = clock.now()  # a gateway that has started anew tells of slots that it has never heard
+        lost = SlotNews(silent, 1, LinkState.LOST, now, started_at + timedelta(seconds=40), counters={"reports": 1})
+        await stations.save_slots(tx, [lost], now)
         await stations.save_slots(tx, [news(here, 2, clock), news(here, 1, clock)], clock.now())
     await Housekeeping(database, clock, KEPT).settle_once()
     async with database.transaction() as tx:
-        ended = await talk.find_call(tx, lost)
+        ended = await talk.find_call(tx, left)
         assert ended is not None
         assert (ended.held_s, ended.ended_by) == (40.0, CallEnd.SILENCE)
+        unheard = await talk.find_call(tx, never_again)
+        assert unheard is not None
+        assert unheard.held_s == 40.0
         of_platform = await talk.find_call(tx, elsewhere)
         assert of_platform is not None
         assert (of_platform.ended_at, of_platform.held_s) == (started_at, 0.0)
@@ -67,6 +74,7 @@ async def test_calls_and_group_texts_on_slots_that_are_gone_end(database: Databa
         (here, 1, {"reports": 1}),
         (here, 2, {"reports": 2}),
         (gone, 1, {"reports": 1}),
+        (silent, 1, {"reports": 1}),
     ]
 
 
