@@ -29,8 +29,10 @@ class _Word:
 class SiteMonitor:
     """`tell` is called by the repeaters; `run` speaks with the API."""
 
-    def __init__(self, http: httpx.AsyncClient, clock: Callable[[], float] = time.time) -> None:
-        self._http, self._clock = http, clock
+    def __init__(
+        self, http: httpx.AsyncClient, clock: Callable[[], float] = time.time, again_s: float = AGAIN_S
+    ) -> None:
+        self._http, self._clock, self._again_s = http, clock, again_s
         self._words: deque[_Word] = deque(maxlen=MOST)
         self._something = asyncio.Event()
         self._took_over = False
@@ -50,7 +52,7 @@ class SiteMonitor:
                     self._something.clear()
             except (httpx.HTTPError, KeyError, ValueError) as error:
                 sys.stderr.write(f"the sites' monitoring waits: {type(error).__name__}: {error}\n")
-                await asyncio.sleep(AGAIN_S)
+                await asyncio.sleep(self._again_s)
 
     async def tell_waiting(self) -> None:
         """Everything that waits; a word stays until the service has taken it."""

@@ -1,5 +1,6 @@
 """What the sites' monitoring tells the service of their mains, over the real API."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from command.app.house import House
 from command.app.http import build_app
 from command.foundation.clock import SetClock
 from command.foundation.security import Role, Scope
+from command.foundation.tasks import end_all
 from simulators.radio.monitor import SiteMonitor
 
 SITE = {"code": "RS-01", "name": "西台", "lon": 119.84, "lat": 31.89, "mast_height_m": 40, "frequency_out_mhz": 361.1}
@@ -65,3 +67,25 @@ async def test_a_monitor_that_starts_anew_ends_what_it_told_and_nothing_else(
     await operator.post(f"/api/radio/sites/{site['id']}/outages", json={"cause": "mains_failure", "note": "供电局通知"})
     await SiteMonitor(operator, lambda: clock.now().timestamp()).end_what_an_earlier_one_told()
     assert (await state(operator))["serving"] == "on_battery"
+
+
+async def test_what_the_service_does_not_take_is_said_again(operator: httpx.AsyncClient, clock: SetClock) -> None:
+    refusals = ["/api/radio/sites", "/outages"]
+
+    async def refuse_once(request: httpx.Request) -> None:
+        if refusals and request.url.path.endswith(refusals[0]):
+            refusals.pop(0)
+            raise httpx.ConnectError("nobody listens")
+
+    bad_line = {"request": [refuse_once]}
+    async with httpx.AsyncClient(
+        transport=operator._transport, base_url=operator.base_url, headers=operator.headers, event_hooks=bad_line
+    ) as http:
+        monitor = SiteMonitor(http, again_s=0.05)
+        running = asyncio.create_task(monitor.run())
+        monitor.tell("RS-01", False, clock.now().timestamp())
+        async with asyncio.timeout(20):
+            while (await state(operator))["serving"] != "on_battery":
+                await asyncio.sleep(0.05)
+        await end_all([running])
+    assert refusals == []
