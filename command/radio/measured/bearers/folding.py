@@ -6,10 +6,10 @@ takes at most a fifth of the time: whoever stores fixes goes first.
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from command.force.service import DeviceKind, Devices
 from command.foundation.clock import Clock, civil_date
@@ -53,6 +53,7 @@ SLOTS_KEPT: Final = 3 * LONGEST_SILENCE
 EVERY_S: Final = 5.0
 REST_SHARE: Final = 4.0
 FORGET_EVERY: Final = timedelta(hours=1)
+Read = TypeVar("Read")
 _OF_RADIOS: Final = frozenset({DeviceKind.RADIO, DeviceKind.VEHICLE_RADIO})
 
 
@@ -69,6 +70,16 @@ class _Stride:
             self.length = max(self.shortest, self.length / 2)
         elif share < 0.25:
             self.length = min(LONGEST_STRIDE, self.length * 2)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found(Generic[Read]):
+    """`page`: of what lies behind the cursor and before the end; `is_behind`: more may lie behind that."""
+
+    cursor: FixKey
+    end: datetime
+    is_behind: bool
+    page: Sequence[Read]
 
 
 class Folding:
@@ -124,20 +135,23 @@ class Folding:
 
     async def _fold_fixes(self) -> bool:
         async with self._database.transaction() as tx:
-            cursor, end, is_behind = await self._next(tx, POSITIONS, LAG)
-            if cursor is None:
+
+            async def received(cursor: FixKey, end: datetime) -> Sequence[Fix]:
+                return await self._fixes.received(tx, cursor, end, MOST_FIXES)
+
+            found = await self._next(tx, POSITIONS, LAG, received)
+            if found is None:
                 return False
-            page = await self._fixes.received(tx, cursor, end, MOST_FIXES)
+            page, full = found.page, len(found.page) == MOST_FIXES
             lines = await repository.lines_of(tx, {fix.device_id for fix in page})
             folded, cells = await asyncio.to_thread(self._folded, page, lines)
             await repository.add_cells(tx, cells)
             await repository.add_slots(tx, folded.slots)
             await repository.add_silences(tx, folded.silences)
             await repository.save_lines(tx, folded.lines.values())
-            full = len(page) == MOST_FIXES
-            await repository.move_cursor(tx, POSITIONS, FixKey.of(page[-1]) if full else FixKey.before(end))
+            await repository.move_cursor(tx, POSITIONS, FixKey.of(page[-1]) if full else FixKey.before(found.end))
         self._strides[POSITIONS].took(len(page) / MOST_FIXES)
-        return full or is_behind
+        return full or found.is_behind
 
     def _folded(self, page: Sequence[Fix], lines: Mapping[int, Line]) -> tuple[Folded, dict[CellKey, Tally]]:
         folded = fold(page, lines, self.bearer_of, self._rules)
@@ -166,11 +180,14 @@ class Folding:
 
     async def _fold_signals(self) -> bool:
         async with self._database.transaction() as tx:
-            cursor, end, is_behind = await self._next(tx, SIGNALS, SIGNAL_LAG)
-            if cursor is None:
+
+            async def told(cursor: FixKey, end: datetime) -> Sequence[SignalReport]:
+                return await self._reports(tx, cursor.received_at - BETWEEN, end + BETWEEN)
+
+            found = await self._next(tx, SIGNALS, SIGNAL_LAG, told)
+            if found is None:
                 return False
-            start = cursor.received_at
-            reports = await self._reports(tx, start - BETWEEN, end + BETWEEN)
+            start, end, reports = found.cursor.received_at, found.end, found.page
             self._strides[SIGNALS].took(len(reports) / MOST_REPORTS)
             if len(reports) > MOST_REPORTS and end - start > BETWEEN:
                 return True
@@ -182,7 +199,7 @@ class Folding:
             cells = await asyncio.to_thread(lambda: spread(tallied(reports, Span(start, end), dark, self._rules)))
             await repository.add_cells(tx, cells)
             await repository.move_cursor(tx, SIGNALS, FixKey.before(end))
-        return is_behind
+        return found.is_behind
 
     async def _reports(self, tx: Transaction, start: datetime, end: datetime) -> list[SignalReport]:
         """A little more than `MOST_REPORTS` at most."""
@@ -195,17 +212,27 @@ class Folding:
                 break
         return found
 
-    async def _next(self, tx: Transaction, source: str, lag: timedelta) -> tuple[FixKey | None, datetime, bool]:
-        """Where to go on, up to when, and whether there is more behind that.
+    async def _next(
+        self,
+        tx: Transaction,
+        source: str,
+        lag: timedelta,
+        read: Callable[[FixKey, datetime], Awaitable[Sequence[Read]]],
+    ) -> _Found[Read] | None:
+        """What comes next; time in which there was nothing is passed over at once.
 
         None where there is nothing to do, or another process does it.
         """
-        now = self._clock.now()
+        now, stride = self._clock.now(), self._strides[source]
         cursor = await repository.lock_cursor(tx, source, now - timedelta(days=self._keep_days))
-        if cursor is None:
-            return None, now, False
-        end = min(now - lag, cursor.received_at + self._strides[source].length)
-        return (cursor if end > cursor.received_at else None), end, end < now - lag
+        while cursor is not None and cursor.received_at < now - lag:
+            end = min(now - lag, cursor.received_at + stride.length)
+            page, is_behind = await read(cursor, end), end < now - lag
+            if page or not is_behind:
+                return _Found(cursor, end, is_behind, page)
+            stride.took(0.0)
+            cursor = FixKey.before(end)
+        return None
 
     async def _forget_old(self) -> None:
         now = self._clock.now()

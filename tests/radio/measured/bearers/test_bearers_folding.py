@@ -49,11 +49,11 @@ async def arrive(house: House, rows: list[Row], extras: bytes = CSQ_20) -> None:
         await positions.ingest(made)
 
 
-def folding_of(house: House, clock: Clock | None = None) -> Folding:
+def folding_of(house: House, clock: Clock | None = None, keep_months: int = 24) -> Folding:
     """One that begins a day ago."""
     get = house.services.get
     own: dict[str, Any] = {"fixes": StoredFixes(), "devices": get(Devices), "sites": get(Sites), "rules": Rules()}
-    return Folding(house.database, clock or house.clock, **own, keep_days=1, keep_months=24)
+    return Folding(house.database, clock or house.clock, **own, keep_days=1, keep_months=keep_months)
 
 
 async def counted(house: House, until_s: float) -> None:
@@ -230,6 +230,7 @@ async def test_what_is_older_than_the_months_kept_goes(planner: httpx.AsyncClien
     house.clock.set(NOON + timedelta(days=40))  # type: ignore[attr-defined]
     assert (await squares(planner, months=1))["features"] == []
     assert (await squares(planner, months=2))["features"]
-    house.clock.set(NOON + timedelta(days=800))  # type: ignore[attr-defined]
-    await folding_of(house).step()
+    await folding_of(house, keep_months=2).step()
+    assert (await squares(planner, months=120))["features"]
+    await folding_of(house, keep_months=0).step()
     assert (await squares(planner, months=120))["features"] == []
