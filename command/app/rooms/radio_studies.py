@@ -8,11 +8,13 @@ from command.geo.rasters.service import Rasters
 from command.geo.service import Geography
 from command.incidents.points import list_points
 from command.radio.sites.service import Sites
+from command.radio.studies.answers import Answers
 from command.radio.studies.coverage import Coverage
 from command.radio.studies.endpoints import router
 from command.radio.studies.folders import Folders
 from command.radio.studies.gathering import Gathering
 from command.radio.studies.housekeeping import Housekeeping, Room
+from command.radio.studies.pictures import Pictures
 from command.radio.studies.process import StudyChild
 from command.radio.studies.service import Studies, squads_of
 from command.radio.studies.worker import StudyWorker
@@ -49,6 +51,7 @@ def add(house: House) -> None:
         gather=gathering.work_of,
         housekeeping=housekeeping,
     )
+    answers = Answers(house.database, answering)
     studies = Studies(
         house.database,
         house.clock,
@@ -57,10 +60,11 @@ def add(house: House) -> None:
         sites=sites,
         geography=geography,
         folders=folders,
-        child=answering,
+        answers=answers,
     )
+    pictures = Pictures(house.database, folders, answers, studies)
     coverage = Coverage(house.database, house.clock, sites, folders, answering)
-    for service in (studies, worker, coverage, folders, answering, housekeeping):
+    for service in (studies, pictures, worker, coverage, folders, answering, housekeeping):
         house.services.add(service)
     house.routers.append(router)
     house.work.append(("worker", "coverage studies", worker.run))

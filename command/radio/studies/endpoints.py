@@ -13,6 +13,7 @@ from command.radio.propagation.budget import Carry
 from command.radio.sites.models import Latitude, Longitude, Name
 from command.radio.studies.coverage import Coverage
 from command.radio.studies.kinds import Sense
+from command.radio.studies.pictures import Pictures
 from command.radio.studies.schemas import (
     CoverageAtPlace,
     Declaration,
@@ -34,6 +35,7 @@ from command.radio.studies.service import Studies
 
 router = APIRouter(prefix="/api/radio", tags=["radio studies"], dependencies=[Depends(scope_of)])
 StudiesService = Annotated[Studies, service(Studies)]
+PicturesService = Annotated[Pictures, service(Pictures)]
 CoverageService = Annotated[Coverage, service(Coverage)]
 LARGEST_ID = 2**63 - 1
 Id = Annotated[int, InPath(ge=1, le=LARGEST_ID)]
@@ -87,9 +89,9 @@ async def read_study(studies: StudiesService, study_id: Id, scope: CurrentScope)
 
 
 @router.get("/studies/{study_id}/outline")
-async def read_outline(studies: StudiesService, study_id: Id, scope: CurrentScope) -> OutlineView:
+async def read_outline(pictures: PicturesService, study_id: Id, scope: CurrentScope) -> OutlineView:
     """The border of what was asked about. Layers, tiles, shares, gaps and exports end there."""
-    return await studies.outline(study_id, scope)
+    return await pictures.outline(study_id, scope)
 
 
 @router.patch("/studies/{study_id}")
@@ -198,7 +200,7 @@ async def read_proposals(studies: StudiesService, study_id: Id, scope: CurrentSc
 @router.get("/studies/{study_id}/point")
 async def read_point(
     *,
-    studies: StudiesService,
+    pictures: PicturesService,
     study_id: Id,
     scope: CurrentScope,
     lon: Annotated[Longitude, Query()],
@@ -206,7 +208,7 @@ async def read_point(
     terminal: Carry = Carry.HANDHELD_AT_HEAD,
 ) -> PointCoverage:
     """Every site at one place; of the best one the path's profile and the budget line by line."""
-    return await studies.point(study_id, lon, lat, terminal, scope)
+    return await pictures.point(study_id, lon, lat, terminal, scope)
 
 
 @router.get(
@@ -216,7 +218,7 @@ async def read_point(
 )
 async def read_tile(
     *,
-    studies: StudiesService,
+    pictures: PicturesService,
     study_id: Id,
     layer: PictureLayer,
     z: Annotated[int, InPath(ge=0, le=DEEPEST_ZOOM)],
@@ -228,12 +230,14 @@ async def read_tile(
     probability: Probability = None,
     if_none_match: Annotated[str | None, Header()] = None,
 ) -> Response:
-    """256 pixels of web Mercator, transparent where nothing was computed. A study's pictures never change."""
+    """256 pixels of web Mercator, transparent where nothing was computed. A study's pictures never change, but another
+    database may have another study of this number: they are asked for again, and answered by their tag.
+    """
     if max(x, y) >= 2**z:
         raise invalid("tile_outside", f"zoom {z} has columns and rows from 0 to {2**z - 1}")
     look = _look(terminal, direction, probability)
-    tag, picture = await studies.tile(study_id, layer, (z, x, y), look, scope)
-    headers = {"ETag": tag, "Cache-Control": "private, max-age=86400"}
+    tag, picture = await pictures.tile(study_id, layer, (z, x, y), look, scope)
+    headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
     if if_none_match == tag:
         return Picture(status_code=NOT_MODIFIED, headers=headers)
     return Picture(picture, headers=headers)
@@ -246,7 +250,7 @@ async def read_tile(
 )
 async def export_geotiff(
     *,
-    studies: StudiesService,
+    pictures: PicturesService,
     study_id: Id,
     scope: CurrentScope,
     layer: PictureLayer = PictureLayer.RELIABILITY,
@@ -255,7 +259,7 @@ async def export_geotiff(
     probability: Probability = None,
 ) -> FileResponse:
     """One layer as a GeoTIFF in the study's projection, with its units in the band's description."""
-    path = await studies.geotiff(study_id, layer, _look(terminal, direction, probability), scope)
+    path = await pictures.geotiff(study_id, layer, _look(terminal, direction, probability), scope)
     name = f"coverage-{study_id}-{layer.value}-{terminal.value}.tif"
     return FileResponse(path, media_type=GEOTIFF, filename=name)
 
@@ -267,7 +271,7 @@ async def export_geotiff(
 )
 async def export_report(
     *,
-    studies: StudiesService,
+    pictures: PicturesService,
     study_id: Id,
     scope: CurrentScope,
     terminal: Carry = Carry.HANDHELD_AT_HEAD,
@@ -275,7 +279,7 @@ async def export_report(
     probability: Probability = None,
 ) -> FileResponse:
     """A workbook: shares at every level for every terminal, gaps and failures for this one, the sites, the inputs."""
-    path = await studies.report(study_id, terminal, direction, probability, scope)
+    path = await pictures.report(study_id, terminal, direction, probability, scope)
     return FileResponse(path, media_type=XLSX, filename=f"coverage-{study_id}.xlsx")
 
 

@@ -60,9 +60,12 @@ class Folders:
         return self.study(study_id) / "exports"
 
     def forget_pictures(self, study_id: int) -> None:
-        """Tiles and exports: made again when they are asked for."""
-        for made in (self.study(study_id) / "tiles", self.exports(study_id)):
+        """Tiles, exports, and margins without some sites: made again when they are asked for."""
+        for made in self._pictures(study_id):
             shutil.rmtree(made, ignore_errors=True)
+
+    def _pictures(self, study_id: int) -> list[Path]:
+        return [self.study(study_id) / name for name in ("tiles", "exports", "without")]
 
     def forget_study(self, study_id: int) -> None:
         shutil.rmtree(self.study(study_id), ignore_errors=True)
@@ -74,7 +77,7 @@ class Folders:
     def trim_pictures(self, studies: Iterable[int], most_bytes: int) -> None:
         """Take the pictures of studies whose pictures take more than this."""
         for study_id in studies:
-            if _size_bytes(self.study(study_id) / "tiles") + _size_bytes(self.exports(study_id)) > most_bytes:
+            if sum(_size_bytes(made) for made in self._pictures(study_id)) > most_bytes:
                 self.forget_pictures(study_id)
 
     def forget_orphans(self, studies: Container[int], losses: Container[str], before: float) -> None:

@@ -16,8 +16,8 @@ from command.radio.studies.folders import Folders
 log = structlog.get_logger(__name__)
 MOST_LOSS_BYTES = 8 * 2**30
 """Of stored losses; the least lately used go first."""
-MOST_PICTURE_BYTES = 256 * 2**20
-"""Of one study's tiles and exports: beyond it they are made again when they are asked for."""
+MOST_PICTURE_BYTES = 512 * 2**20
+"""Of one study's tiles, exports and margins without some sites: beyond it all are made again when they are asked for."""
 ORPHAN_AFTER = timedelta(hours=1)
 """A file younger than this may be in the making by another process."""
 EVERY_S = 3600.0

@@ -13,6 +13,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from command.foundation.errors import conflict
 from command.geo.rasters.lattice import Lattice
 from command.geo.rasters.systems import from_degrees
 from command.radio.studies.folders import Folders
@@ -121,6 +122,11 @@ def open_mask(folders: Folders, layout: Layout) -> NDArray[np.bool_] | None:
 def open_servers(
     folders: Folders, study_id: int, layout: Layout, terminal: str, direction: str, without: Sequence[str] = ()
 ) -> StoredServers:
-    """`without`: as if these sites of the study were dark; a child must have worked that out. Raises FileNotFoundError."""
+    """`without`: as if these sites of the study were dark; a child must have worked that out.
+
+    Raises FileNotFoundError, CONFLICT `study_part_not_asked` for a terminal that the study lacks.
+    """
+    if terminal not in layout.stored:
+        raise conflict("study_part_not_asked", "该计算没有包含这一类终端", terminal=terminal)
     path = folders.servers(study_id, layout.stored[terminal], direction, without)
     return StoredServers(np.load(path, mmap_mode="r"), layout.shift_db[terminal])

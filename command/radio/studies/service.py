@@ -1,11 +1,8 @@
 """Use cases of coverage studies: ask, follow, cancel, read what was found, declare what counts."""
 
 import asyncio
-import contextlib
 from collections.abc import Sequence
 from typing import Any, Protocol
-
-import msgspec
 
 from command.force.service import BodyKind, Organisation
 from command.foundation.bus import Bus
@@ -22,23 +19,19 @@ from command.radio.propagation.budget import Carry
 from command.radio.sites.service import Sites
 from command.radio.studies import repository
 from command.radio.studies.answers import Answers, Question
+from command.radio.studies.askable import PROBABILITY_DECIMALS, known_sites, require_done, require_terminal
 from command.radio.studies.coverage import Coverage
 from command.radio.studies.excluding import marked
 from command.radio.studies.folders import Folders
 from command.radio.studies.inputs import StudyInputs
-from command.radio.studies.kinds import Part, Sense, StudyState
+from command.radio.studies.kinds import Part, Sense
 from command.radio.studies.planning import bounds_of, sites_of
-from command.radio.studies.process import StudyChild
-from command.radio.studies.report import sheets_of
 from command.radio.studies.schemas import (
     Declaration,
     DeclarationView,
     FailureView,
     GapCollection,
     NewStudy,
-    OutlineView,
-    PictureLayer,
-    PointCoverage,
     ProposalsView,
     RedundancyView,
     ShareLevel,
@@ -47,13 +40,12 @@ from command.radio.studies.schemas import (
     StudyView,
 )
 from command.radio.studies.verdicts import of_failure, of_proposal, of_proposals
-from command.radio.studies.views import box_geometry, plan_of, study_view
+from command.radio.studies.views import plan_of, study_view
 
 QUEUED = "radio.studies.queued"
 WARM = "radio.studies.warm"
 """Bells for the workers; they look at the database every second anyway."""
 MOST_DECLARATIONS = 100
-PROBABILITY_DECIMALS = 4
 __all__ = [
     "Carry",
     "Coverage",
@@ -78,7 +70,7 @@ def squads_of(organisation: Organisation) -> NamedSquads:
 
 
 class Studies:
-    """`child` answers what is not stored: other thresholds, pictures, places."""
+    """`answers`: what is not stored, such as other thresholds."""
 
     def __init__(
         self,
@@ -90,7 +82,7 @@ class Studies:
         sites: Sites,
         geography: EditionOf,
         folders: Folders,
-        child: StudyChild,
+        answers: Answers,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -99,7 +91,7 @@ class Studies:
         self._sites = sites
         self._geography = geography
         self._folders = folders
-        self._answers = Answers(database, child)
+        self._answers = answers
 
     async def ask(self, new: NewStudy, scope: Scope, command: CommandKey | None) -> StudyView:
         """Put a study into the queue; its sites are frozen now.
@@ -148,16 +140,6 @@ class Studies:
         if row is None:
             raise not_found("study", study_id)
         return study_view(row, declared=standing is not None and standing.study_id == study_id)
-
-    async def outline(self, study_id: int, scope: Scope) -> OutlineView:
-        """Off by less than half a cell; the box while nothing was computed yet. Raises NOT_FOUND `study_not_found`."""
-        study = await self.read(study_id, scope)
-        try:
-            read = await asyncio.to_thread(self._folders.outline(study_id).read_bytes)
-            geometry = msgspec.json.decode(read)
-        except FileNotFoundError:
-            geometry = box_geometry(study.inputs.box_deg or study.bounds_deg)
-        return OutlineView(geometry=geometry, properties={"study_id": study_id, "area_code": study.inputs.area_code})
 
     async def page(self, scope: Scope, before: int | None, limit: int) -> tuple[list[StudyView], int | None]:
         """Newest first, and the id behind which the next page begins."""
@@ -230,7 +212,7 @@ class Studies:
         Raises NOT_FOUND `study_not_found`, CONFLICT `study_not_finished`, INVALID `study_site_unknown`.
         """
         row, least = await self._finished(study_id, terminal, probability, scope)
-        asked = Question(Part.SHARES, terminal, direction, least, level.value, _known_sites(row, without))
+        asked = Question(Part.SHARES, terminal, direction, least, level.value, known_sites(row, without))
         return await self._answers.stored(row.id, asked, SharesView)
 
     async def gaps(
@@ -243,7 +225,7 @@ class Studies:
         without: Sequence[str] = (),
     ) -> GapCollection:
         row, least = await self._finished(study_id, terminal, probability, scope)
-        asked = Question(Part.GAPS, terminal, direction, least, without=_known_sites(row, without))
+        asked = Question(Part.GAPS, terminal, direction, least, without=known_sites(row, without))
         found = await self._answers.stored(row.id, asked, GapCollection)
         async with self._database.transaction() as tx:
             standing = await repository.find_standing(tx)
@@ -272,7 +254,7 @@ class Studies:
     ) -> FailureView:
         """What is lost while all of these sites are dark. Raises as `shares`."""
         row, least = await self._finished(study_id, terminal, probability, scope)
-        without = _known_sites(row, sites)
+        without = known_sites(row, sites)
         asked = Question(Part.REDUNDANCY, terminal, direction, least, without=without, do="failure")
         return await self._answers.stored(row.id, asked, FailureView)
 
@@ -288,53 +270,6 @@ class Studies:
             proposal.reasons = [ReasonView.of(of_proposal(proposal))]
         found.reasons = reason_views(of_proposals(found))
         return found
-
-    async def point(self, study_id: int, lon: float, lat: float, terminal: Carry, scope: Scope) -> PointCoverage:
-        """Raises NOT_FOUND `study_not_found`, CONFLICT `study_not_finished`, `study_outside`."""
-        await self._pictured(study_id, scope)
-        answer = await self._answers.ask("point", study_id=study_id, lon=lon, lat=lat, terminal=terminal.value)
-        return PointCoverage.model_validate(answer)
-
-    async def tile(
-        self, study_id: int, layer: PictureLayer, place: tuple[int, int, int], look: dict[str, Any], scope: Scope
-    ) -> tuple[str, bytes]:
-        """A PNG and its tag. Raises as `point`."""
-        row = await self._pictured(study_id, scope)
-        z, x, y = place
-        look = _rounded(look)
-        name = "_".join([layer.value, *(str(value) for value in look.values())])
-        path = self._folders.tile(study_id, name, z, x, y)
-        tag = f'"{study_id}-{row.asked_at.timestamp():.0f}-{name}-{z}-{x}-{y}"'
-        for _ in range(2):  # housekeeping may take a picture away in between
-            with contextlib.suppress(FileNotFoundError):
-                return tag, await asyncio.to_thread(path.read_bytes)
-            await self._answers.ask("tile", study_id=study_id, layer=layer.value, z=z, x=x, y=y, path=str(path), **look)
-        return tag, await asyncio.to_thread(path.read_bytes)
-
-    async def geotiff(self, study_id: int, layer: PictureLayer, look: dict[str, Any], scope: Scope) -> str:
-        """Path of a finished file."""
-        await self._pictured(study_id, scope)
-        return str(await self._answers.ask("geotiff", study_id=study_id, layer=layer.value, **_rounded(look)))
-
-    async def report(
-        self, study_id: int, terminal: Carry, direction: Sense, probability: float | None, scope: Scope
-    ) -> str:
-        """Path of a workbook: shares at every level for every terminal, gaps and failures for this one. Raises as `gaps`."""
-        study = await self.read(study_id, scope)
-        gaps = await self.gaps(study_id, terminal, direction, probability, scope)
-        failures = await self.redundancy(study_id, terminal, direction, probability, scope)
-        shares = [
-            await self.shares(study_id, level, each, direction, probability if each is terminal else None, scope)
-            for level in ShareLevel
-            for each in study.inputs.terminals
-        ]
-        sheets = msgspec.to_builtins(sheets_of(study, shares, gaps, failures))
-        name = f"report.{terminal.value}.{direction.value}.{gaps.probability:g}.xlsx"
-        return str(
-            await self._answers.ask(
-                "workbook", path=str(self._folders.study(study_id) / "exports" / name), sheets=sheets
-            )
-        )
 
     async def declare(self, new: Declaration, scope: Scope, command: CommandKey | None) -> DeclarationView:
         """Raises FORBIDDEN `declares_for_the_city`, NOT_FOUND `study_not_found`, CONFLICT `study_not_finished`,
@@ -354,8 +289,8 @@ class Studies:
             row = await repository.find_study(tx, new.study_id, lock=True)
             if row is None:
                 raise not_found("study", new.study_id)
-            _require_done(row)
-            _require_terminal(row, new.terminal)
+            require_done(row)
+            require_terminal(row, new.terminal)
             values = {**new.model_dump(mode="json"), "declared_at": now, "declared_by": scope.actor}
             made = await repository.insert_declaration(tx, values)
             fact = Fact(
@@ -382,22 +317,11 @@ class Studies:
             row = await repository.find_study(tx, study_id)
         if row is None:
             raise not_found("study", study_id)
-        _require_done(row)
-        inputs = _require_terminal(row, terminal)
+        require_done(row)
+        inputs = require_terminal(row, terminal)
         if probability is not None:
             return row, round(probability, PROBABILITY_DECIMALS)
         return row, inputs.probability[terminal] if terminal is not None else 0.0
-
-    async def _pictured(self, study_id: int, scope: Scope) -> Any:
-        """What is known of a study that can be looked at."""
-        scope.require(Permission.FORCE_READ)
-        async with self._database.transaction() as tx:
-            row = await repository.find_progress(tx, study_id)
-        if row is None:
-            raise not_found("study", study_id)
-        if not row.pictures_ready:
-            _require_done(row)
-        return row
 
     async def _own(self, tx: Transaction, study_id: int, scope: Scope) -> Any:
         """The study, locked, for its author or those whose scope is the city."""
@@ -408,29 +332,3 @@ class Studies:
         if scope.body_ids is not None and row.author != scope.actor:
             raise forbidden("study_of_another", "只能改动自己的计算", author=row.author)
         return row
-
-
-def _known_sites(row: Any, codes: Sequence[str]) -> tuple[str, ...]:
-    """Raises INVALID `study_site_unknown`."""
-    known = {site["code"] for site in row.plan["sites"]}
-    if unknown := sorted(set(codes) - known):
-        raise invalid("study_site_unknown", f"该计算里没有站点 {'、'.join(unknown)}", sites=unknown)
-    return tuple(sorted(set(codes)))
-
-
-def _require_terminal(row: Any, terminal: Carry | None) -> StudyInputs:
-    inputs = StudyInputs.model_validate(row.inputs)
-    if terminal is not None and terminal not in inputs.terminals:
-        raise conflict("study_part_not_asked", "该计算没有包含这一类终端", terminal=terminal.value)
-    return inputs
-
-
-def _rounded(look: dict[str, Any]) -> dict[str, Any]:
-    """Probabilities are told apart by so many decimals: pictures of others would fill the disk."""
-    least = look["probability"]
-    return {**look, "probability": None if least is None else round(least, PROBABILITY_DECIMALS)}
-
-
-def _require_done(row: Any) -> None:
-    if row.state != StudyState.DONE.value:
-        raise conflict("study_not_finished", "覆盖计算尚未完成", state=row.state, progress=row.progress)

@@ -128,6 +128,9 @@ async def _interference_is_a_cause_and_proposals_gain(planner: httpx.AsyncClient
     assert "interfered" in {cause for gap in gaps["features"] for cause in gap["properties"]["cause_shares"]}
     other = await planner.get(f"/api/radio/studies/{study_id}/gaps", params={"terminal": "vehicle"})
     assert other.json()["code"] == "study_part_not_asked"
+    address = f"/api/radio/studies/{study_id}/tiles/signal/10/853/416.png"
+    picture = await planner.get(address, params={"terminal": "vehicle"})
+    assert picture.json()["code"] == "study_part_not_asked"
     found = (await read(planner, study_id, "/proposals"))["proposals"]
     assert {proposal["name"] for proposal in found} <= {"甲", "乙"}
     assert found[0]["rank"] == 1

@@ -24,7 +24,7 @@ from command.radio.studies.layout import NODATA, Layout, Planes, open_servers, r
 from command.radio.studies.work import Work, read_work
 
 _LIMIT = 32_000
-MOST_WITHOUT = 6
+MOST_WITHOUT = 2
 """Sets of missing sites whose margins are kept beside a study's own."""
 SERVICES = tuple(Service)
 PROTECTION = Protection()
