@@ -197,6 +197,13 @@ async def test_what_was_not_confirmed_is_handed_on(watch: Desk) -> None:
     assert (await watch.get("early", f"/incidents/{made['id']}"))["in_hand"]["actor"] == "beside"
 
 
+async def test_nobody_takes_a_waiting_hand_over_of_another_desk_away(watch: Desk) -> None:
+    await in_hand(watch, "early")
+    waiting = await watch.post("early", "/handovers", 201, to="late", note="交班")
+    await watch.post("squad-two", "/handovers", 201, to="squad-two", person="late", note="代接")
+    assert (await watch.post("late", f"/handovers/{waiting['id']}/confirm", 200))["state"] == "confirmed"
+
+
 async def test_a_hand_over_needs_a_note_and_somebody_who_can_take_it(watch: Desk) -> None:
     await in_hand(watch, "squad-one")
     assert (await watch.post("squad-one", "/handovers", 422, to="squad-two", note=" "))["code"] == "request_invalid"

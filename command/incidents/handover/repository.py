@@ -90,11 +90,12 @@ async def insert(tx: Transaction, made: Handover) -> int:
     return made_id
 
 
-async def pass_on(tx: Transaction, people: Collection[str]) -> None:
-    """What these people were handed and never confirmed is another's now."""
+async def pass_on(tx: Transaction, body_id: int, people: Collection[str]) -> None:
+    """What these people were handed at this desk and never confirmed is another's now."""
     await tx.execute(
         sa.update(handover)
-        .where(handover.c.to_person.in_(sorted(people)), handover.c.state == HandoverState.WAITING.value)
+        .where(handover.c.body_id == body_id, handover.c.to_person.in_(sorted(people)))
+        .where(handover.c.state == HandoverState.WAITING.value)
         .values(state=HandoverState.PASSED_ON.value)
     )
 

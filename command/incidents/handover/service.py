@@ -212,7 +212,7 @@ class Handovers:
             open=await repository.count_open(tx, self._area(desk, now), (giving, taking), now),
             items=tuple(Item.of(one) for one in moving),
         )
-        await repository.pass_on(tx, people)
+        await repository.pass_on(tx, desk.id, people)
         made = replace(made, id=await repository.insert(tx, made))
         for one in moving:
             data = {"handover_id": made.id, "from_person": one.in_hand_of, "to_person": made.to_person}
