@@ -6,7 +6,7 @@ import { markOf, type Place } from "@/lib/coordinates";
 import { groupOf, isOpenOrder } from "@/lib/queue";
 import { countsOf, type StreetCount, streetsOf } from "@/lib/streets";
 import type { AlarmMark, CrewMark, IncidentMark, OrderLine } from "@/map/layer";
-import type { AlarmView, CrewView } from "@/api/types";
+import type { AlarmView, CrewView, Id } from "@/api/types";
 import { word } from "@/i18n";
 import { useClock } from "./clock";
 import { useDesk } from "./desk";
@@ -39,9 +39,9 @@ export const useMarks = defineStore("marks", () => {
 
   const crews = computed<CrewMark[]>(() => {
     const chosen = desk.subject;
-    const marks: CrewMark[] = [];
+    const marks: CrewMark[] = chosen?.kind === "device" ? markOfDevice(chosen.id) : [];
     for (const crew of picture.crews.values()) {
-      const selected = chosen?.kind === "crew" ? chosen.id === crew.id : chosen?.kind === "device" && crew.devices.some((device) => device.id === chosen.id);
+      const selected = chosen?.kind === "crew" && chosen.id === crew.id;
       if (!selected && !preferences.labels && !picture.ordersOfCrew.has(crew.id)) continue;
       const place = placeOf(crew);
       const age = place ? clock.now / 1000 - place.fixedAt : 0;
@@ -49,6 +49,13 @@ export const useMarks = defineStore("marks", () => {
     }
     return marks.slice(0, MOST_LABELS);
   });
+
+  /** A device in hand is ringed where it is itself, wherever the rest of its crew stands. */
+  function markOfDevice(id: Id): CrewMark[] {
+    const unit = units.ofDevice(id);
+    if (!unit) return [];
+    return [{ lon: unit.lon, lat: unit.lat, id, label: unit.device?.label ?? "", selected: true, busy: false, stale: clock.now / 1000 - unit.fixedAt > STALE_S }];
+  }
 
   const ground = useGround();
   const borders = computed(() => streetsOf(ground.jurisdictions));
