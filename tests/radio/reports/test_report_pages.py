@@ -1,6 +1,7 @@
 """Names that nobody thought of, on paper."""
 
 import io
+from typing import Any
 
 import pypdf
 import pytest
@@ -25,5 +26,6 @@ def test_a_name_in_signs_that_the_font_lacks_costs_the_archive_s_mark_and_not_th
     sheet = Sheet(174.0, 150.0, [Placed("site", 50.0, 50.0, name, 52.0, 49.0)], [], 30.0, 10.0)
     pages = pypdf.PdfReader(io.BytesIO(printed(paper, sheet, DRAWING)))
     assert len(pages.pages) >= 3
-    told = pages.root_object["/Metadata"].get_object().get_data()
+    root: Any = pages.root_object
+    told = root["/Metadata"].get_object().get_data()
     assert (b"<pdfaid:part>2</pdfaid:part>" in told) is archived

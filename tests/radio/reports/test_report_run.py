@@ -47,8 +47,9 @@ def text_of(pages: pypdf.PdfReader) -> str:
 def fonts_of(pages: pypdf.PdfReader) -> set[tuple[str, bool]]:
     """Name of each font, and whether the file carries it."""
     found = set()
-    for page in pages.pages:
-        for font in page["/Resources"]["/Font"].values():
+    each: Any
+    for each in pages.pages:
+        for font in each["/Resources"]["/Font"].values():
             inner = font.get_object()["/DescendantFonts"][0].get_object()
             carried = inner["/FontDescriptor"].get_object().keys() & {"/FontFile2", "/FontFile3"}
             found.add((str(inner["/BaseFont"]), bool(carried)))
