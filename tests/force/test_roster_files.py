@@ -8,6 +8,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from command.app.house import House
+from command.force.registers import store
 
 SignIn = Callable[..., Awaitable[dict[str, str]]]
 PEOPLE = "/api/registers/people/file"
@@ -21,8 +22,9 @@ async def rows(api: httpx.AsyncClient, headers: dict[str, str]) -> list[str]:
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 async def test_what_comes_out_goes_in_again_and_changes_nothing(
-    api: httpx.AsyncClient, force: House, sign_in: SignIn, kind: str
+    api: httpx.AsyncClient, force: House, sign_in: SignIn, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(store, "PIECE", 4)
     operator = await sign_in("op", "operator")
     file = await api.get(PEOPLE, params={"format": kind}, headers=operator)
     assert file.status_code == 200, file.text

@@ -123,9 +123,12 @@ class Registers:
     async def all_cells(self, tx: Transaction, scope: Scope, register: Register) -> list[dict[str, Any]]:
         """Every row the scope covers, as members of its record, for an export."""
         scope.require(_to_read(register))
-        query = reading.select(register, scope, Filters(), self._organisation).order_by(register.table.c.id)
+        query = reading.select(register, scope, Filters(), self._organisation)
         codes = await load_all(tx, register)
-        return [to_cells(register, row, codes) for row in await tx.execute(query)]
+        cells: list[dict[str, Any]] = []
+        async for rows in store.pieces(tx, register, query):
+            cells += await asyncio.to_thread(_cells, register, rows, codes)
+        return cells
 
     async def set_name_pattern(self, scope: Scope, pattern: str) -> None:
         """The city's pattern of squad names (05.02.4); every squad is measured again. Raises INVALID `pattern_invalid`."""
@@ -239,6 +242,10 @@ class Registers:
     async def _entries(self, tx: Transaction, register: Register, rows: Sequence[sa.Row[Any]]) -> list[Entry]:
         codes = await load_some(tx, ids=reading.ids_in(register, rows))
         return [Entry(row.id, to_cells(register, row, codes)) for row in rows]
+
+
+def _cells(register: Register, rows: Sequence[sa.Row[Any]], codes: Codes) -> list[dict[str, Any]]:
+    return [to_cells(register, row, codes) for row in rows]
 
 
 def _to_read(register: Register) -> Permission:

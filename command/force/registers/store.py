@@ -1,6 +1,7 @@
 """SQL of the registers: reading rows as records, and writing what a plan decided."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -23,18 +24,30 @@ EMPTIED_FIRST = {
 """Unique columns: emptied in the rows that change, so that two rows can swap theirs in one file."""
 
 
+PIECE = 500
+"""Rows a reading: some 10 ms of the loop."""
+
+
 async def read_all(
     tx: Transaction, register: Register, codes: Codes, since: datetime | None = None
 ) -> dict[Key, Existing]:
     """Every row as a record; of a plan only what begins at `since` or later."""
-    query = sa.select(register.table).order_by(register.table.c.id)
+    query = sa.select(register.table)
     if register.replaces_from is not None and since is not None:
         query = query.where(register.table.c[register.replaces_from] >= since)
     found: dict[Key, Existing] = {}
-    for row in await tx.execute(query):
-        record = register.record.model_validate(to_cells(register, row, codes))
-        found[key_of(register, record)] = Existing(row.id, record)
+    async for rows in pieces(tx, register, query):
+        found |= await asyncio.to_thread(_existing, register, rows, codes)
     return found
+
+
+async def pieces(tx: Transaction, register: Register, query: sa.Select[Any]) -> AsyncIterator[Sequence[sa.Row[Any]]]:
+    """The rows of a query by id, some at a time: a city's devices read at once would hold the loop."""
+    column = register.table.c.id
+    last_id = 0
+    while rows := (await tx.execute(query.where(column > last_id).order_by(column).limit(PIECE))).all():
+        yield rows
+        last_id = rows[-1].id
 
 
 async def body_kinds(tx: Transaction) -> dict[str, str]:
@@ -149,6 +162,14 @@ async def _empty_first(tx: Transaction, register: Register, updated: Sequence[Ou
         .where(register.table.c.id == sa.any_(sa.literal([_id(item) for item in updated], ARRAY(sa.BigInteger))))
         .values(dict.fromkeys(columns))
     )
+
+
+def _existing(register: Register, rows: Sequence[sa.Row[Any]], codes: Codes) -> dict[Key, Existing]:
+    found: dict[Key, Existing] = {}
+    for row in rows:
+        record = register.record.model_validate(to_cells(register, row, codes))
+        found[key_of(register, record)] = Existing(row.id, record)
+    return found
 
 
 def _values(

@@ -1,6 +1,8 @@
 """Every register as tables of text: what an export writes is what an import reads."""
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from command.force.registers.forms import to_text
 from command.force.registers.register import Register
@@ -20,5 +22,9 @@ async def export_tables(
         for register in wanted:
             header = list(register.fields)
             rows = await registers.all_cells(tx, scope, register)
-            tables[register.name] = (header, [[to_text(row[name]) for name in header] for row in rows])
+            tables[register.name] = (header, await asyncio.to_thread(_texts, header, rows))
     return tables
+
+
+def _texts(header: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> list[list[str]]:
+    return [[to_text(row[name]) for name in header] for row in rows]

@@ -31,7 +31,7 @@ class RosterFiles:
     async def csv_of(self, scope: Scope, register: Register) -> bytes:
         """Every row the scope covers. Raises FORBIDDEN `permission_missing`."""
         tables = await export_tables(self._database, self._registers, scope, [register])
-        return write_csv(*tables[register.name])
+        return await asyncio.to_thread(write_csv, *tables[register.name])
 
     async def workbook_of(self, scope: Scope, register: Register) -> bytes:
         """As `csv_of`, a sheet named after the register."""
