@@ -68,12 +68,52 @@ async def template(servers: Urls) -> str:
     return servers.database_url
 
 
+class Copies:
+    """Databases copied from the template ahead of the tests that will ask for them, and dropped behind them.
+
+    The server copies while the test before runs; one thing at a time, so that copying takes no more than one core.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._turn = asyncio.Lock()
+        self._ahead: asyncio.Task[str] | None = None
+        self._behind: list[asyncio.Task[None]] = []
+
+    async def take(self) -> str:
+        name = await (self._ahead or asyncio.create_task(self._copy()))
+        self._ahead = asyncio.create_task(self._copy())
+        return name
+
+    def give_back(self, name: str) -> None:
+        self._behind.append(asyncio.create_task(self._tell(f"drop database {name} with (force)")))
+
+    async def close(self) -> None:
+        ahead = [self._ahead] if self._ahead is not None else []
+        await asyncio.gather(*ahead, *self._behind)
+
+    async def _copy(self) -> str:
+        name = f"zhihui_{os.getpid()}_{next(_numbers)}"
+        await self._tell(f"create database {name} template {TEMPLATE} strategy file_copy")
+        return name
+
+    async def _tell(self, statement: str) -> None:
+        async with self._turn:
+            await _administer(self._url, statement)
+
+
+@pytest_asyncio.fixture(scope="session")
+async def copies(template: str) -> AsyncIterator[Copies]:
+    made = Copies(template)
+    yield made
+    await made.close()
+
+
 @pytest_asyncio.fixture
-async def database_url(template: str) -> AsyncIterator[str]:
-    name = f"zhihui_{os.getpid()}_{next(_numbers)}"
-    await _administer(template, f"create database {name} template {TEMPLATE} strategy file_copy")
+async def database_url(template: str, copies: Copies) -> AsyncIterator[str]:
+    name = await copies.take()
     yield _named(template, name).render_as_string(hide_password=False)
-    await _administer(template, f"drop database {name} with (force)")
+    copies.give_back(name)
 
 
 @pytest.fixture
