@@ -1,7 +1,7 @@
 """The worker's part: new fixes and signal reports are counted by place, each once, behind a cursor in the database.
 
-A page is one transaction with the cursor, so that a kill at any moment loses nothing and counts nothing twice. Work
-takes at most a fifth of the time: whoever stores fixes goes first.
+A page is one transaction with the cursor, so that a kill at any moment loses nothing and counts nothing twice. It rests
+as long as it worked: whoever stores fixes goes first.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ from command.force.service import DeviceKind, Devices
 from command.foundation.clock import Clock, civil_date
 from command.foundation.database import Database, Transaction
 from command.radio.measured.bearers import repository
-from command.radio.measured.bearers.line import LONGEST_SILENCE, SLOT, Folded, Line, Silence, fold, slot_of
+from command.radio.measured.bearers.line import LONGEST_SILENCE, SLOT, Folded, Line, Silence, Slot, fold, slot_of
 from command.radio.measured.bearers.models import (
     Bearer,
     CellKey,
@@ -51,7 +51,6 @@ SHORTEST_STRIDE: Final = timedelta(seconds=10)
 LONGEST_STRIDE: Final = timedelta(days=1)
 SLOTS_KEPT: Final = 3 * LONGEST_SILENCE
 EVERY_S: Final = 5.0
-REST_SHARE: Final = 4.0
 FORGET_EVERY: Final = timedelta(hours=1)
 Read = TypeVar("Read")
 _OF_RADIOS: Final = frozenset({DeviceKind.RADIO, DeviceKind.VEHICLE_RADIO})
@@ -117,7 +116,7 @@ class Folding:
             began_s = time.monotonic()
             worked = await self.step()
             took_s = time.monotonic() - began_s
-            await asyncio.sleep(max(REST_SHARE * took_s, 0.0 if worked else EVERY_S))
+            await asyncio.sleep(max(took_s, 0.0 if worked else EVERY_S))
 
     async def step(self) -> bool:
         """A page of each source; whether there may be more."""
@@ -164,19 +163,18 @@ class Folding:
             if counted is None:
                 return False
             due = await repository.take_silences(tx, counted - self._rules.settle, MOST_SILENCES)
+            slots = await _slots_around(tx, due)
             found = Tallies()
             for silence in due:
-                _join(found, await self._judged(tx, silence))
+                _join(found, await self._judged(tx, silence, slots))
             await repository.add_cells(tx, spread(found))
         return len(due) == MOST_SILENCES
 
-    async def _judged(self, tx: Transaction, silence: Silence) -> Tallies:
+    async def _judged(self, tx: Transaction, silence: Silence, slots: Mapping[Slot, int]) -> Tallies:
         inside = await self._fixes.made(tx, silence.device_id, silence.began_at, silence.ended_at, MOST_INSIDE)
         if len(inside) == MOST_INSIDE:
             silence = _until(silence, inside[-1])
-        start, end = silence.began_at + silence.clock_offset, silence.ended_at + silence.clock_offset
-        slots = await repository.slots_between(tx, silence.bearer, slot_of(start) - SLOT, end + SLOT)
-        return judge(silence, inside, _others_heard(slots, silence.device_id), self._rules)
+        return judge(silence, inside, _others_heard(slots, silence), self._rules)
 
     async def _fold_signals(self) -> bool:
         async with self._database.transaction() as tx:
@@ -266,11 +264,23 @@ def _until(silence: Silence, last: Fix) -> Silence:
     return replace(silence, ended_at=last.fixed_at, to_lon_e7=last.longitude_e7, to_lat_e7=last.latitude_e7)
 
 
-def _others_heard(slots: Mapping[datetime, int], device_id: int) -> Callable[[datetime], bool]:
+async def _slots_around(tx: Transaction, silences: Sequence[Silence]) -> dict[Slot, int]:
+    if not silences:
+        return {}
+    start = min(one.began_at + one.clock_offset for one in silences)
+    end = max(one.ended_at + one.clock_offset for one in silences)
+    return await repository.slots_between(tx, slot_of(start) - SLOT, end + SLOT)
+
+
+def _others_heard(slots: Mapping[Slot, int], silence: Silence) -> Callable[[datetime], bool]:
     """In the slot and in both beside it: where the service stopped or came back within a slot, nothing is said."""
-    own = device_bit(device_id)
-    heard = {at for at, devices in slots.items() if devices & ~own}
-    return lambda at: {slot_of(at) - SLOT, slot_of(at), slot_of(at) + SLOT} <= heard
+    own = device_bit(silence.device_id)
+
+    def heard(at: datetime) -> bool:
+        here = slot_of(at)
+        return all(slots.get((silence.bearer, each), 0) & ~own for each in (here - SLOT, here, here + SLOT))
+
+    return heard
 
 
 def months_back(now: datetime, months: int) -> date:

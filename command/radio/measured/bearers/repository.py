@@ -98,11 +98,10 @@ async def add_slots(tx: Transaction, slots: Mapping[Slot, int]) -> None:
         await tx.execute(new.on_conflict_do_update(index_elements=["at", "bearer"], set_={"devices": both}), rows)
 
 
-async def slots_between(tx: Transaction, bearer: Bearer, start: datetime, end: datetime) -> dict[datetime, int]:
-    """Sets of devices by slot."""
-    table = radio_bearer_slot.c
-    asked = sa.select(table.at, table.devices).where(table.bearer == bearer, table.at >= start, table.at <= end)
-    return {row.at: row.devices for row in await tx.execute(asked)}
+async def slots_between(tx: Transaction, start: datetime, end: datetime) -> dict[Slot, int]:
+    """Sets of devices."""
+    asked = sa.select(radio_bearer_slot).where(radio_bearer_slot.c.at >= start, radio_bearer_slot.c.at <= end)
+    return {(Bearer(row.bearer), row.at): row.devices for row in await tx.execute(asked)}
 
 
 async def add_silences(tx: Transaction, silences: Iterable[Silence]) -> None:
