@@ -4,7 +4,7 @@ Hufford 1995, sections 4-9 (LRPROP). Which of the three regions a path lies in, 
 space, and its loss. Every loop but that of the scatter is without branches.
 """
 
-from command.radio.propagation.arrays import Floats
+from command.radio.propagation.arrays import Heights
 from command.radio.propagation.block import (
     ATTENUATION,
     CURVATURE,
@@ -28,7 +28,7 @@ from command.radio.propagation.block import (
     TX_EFFECTIVE,
     TX_HORIZON,
 )
-from command.radio.propagation.compiled import compiled
+from command.radio.propagation.compiled import single_compiled
 from command.radio.propagation.diffraction import diffraction_line, obstruction
 from command.radio.propagation.geometry import Geometry, statistical_horizons
 from command.radio.propagation.ground import Medium, medium_at
@@ -42,8 +42,8 @@ WITHIN_SIGHT, DIFFRACTION, TROPOSCATTER = 1, 2, 3
 """The model's names; the first means "closer than the smooth-earth horizon", not "visible"."""
 
 
-@compiled
-def find_media(block: Floats, count: int, inputs: Inputs) -> None:
+@single_compiled
+def find_media(block: Heights, count: int, inputs: Inputs) -> None:
     """From the paths' mean heights to their media."""
     for i in range(count):
         medium = medium_at(inputs.refractivity, inputs.cube_root_mhz, block[MEAN_HEIGHT + i])
@@ -53,13 +53,13 @@ def find_media(block: Floats, count: int, inputs: Inputs) -> None:
         block[SCALE + i] = medium.scale_m
 
 
-@compiled
-def find_losses(block: Floats, count: int, tx_height_m: float, rx_height_m: float, inputs: Inputs) -> None:
+@single_compiled
+def find_losses(block: Heights, count: int, tx_height_m: float, rx_height_m: float, inputs: Inputs) -> None:
     """From the paths' geometry to their losses; statistical horizons take the place of those seen."""
-    in_sight = 0.0
+    any_in_sight = False
     for i in range(count):
-        in_sight = max(in_sight, block[IN_SIGHT + i])
-    if in_sight > 0.0:
+        any_in_sight |= block[IN_SIGHT + i] > 0.0
+    if any_in_sight:
         _use_statistical_horizons(block, count, tx_height_m, rx_height_m)
     _find_diffraction(block, count, tx_height_m, rx_height_m, inputs)
     _find_sight(block, count, tx_height_m, rx_height_m, inputs)
@@ -67,8 +67,8 @@ def find_losses(block: Floats, count: int, tx_height_m: float, rx_height_m: floa
     _find_variability(block, count, inputs)
 
 
-@compiled
-def _use_statistical_horizons(block: Floats, count: int, tx_height_m: float, rx_height_m: float) -> None:
+@single_compiled
+def _use_statistical_horizons(block: Heights, count: int, tx_height_m: float, rx_height_m: float) -> None:
     for i in range(count):
         seen = Geometry(
             block[DISTANCE + i],
@@ -93,8 +93,8 @@ def _use_statistical_horizons(block: Floats, count: int, tx_height_m: float, rx_
         block[RX_HORIZON + i] = path.rx_horizon_m if in_sight else seen.rx_horizon_m
 
 
-@compiled
-def _find_diffraction(block: Floats, count: int, tx_height_m: float, rx_height_m: float, inputs: Inputs) -> None:
+@single_compiled
+def _find_diffraction(block: Heights, count: int, tx_height_m: float, rx_height_m: float, inputs: Inputs) -> None:
     """The diffraction line, and the attenuation on it for paths beyond the smooth-earth horizon."""
     for i in range(count):
         path = Geometry(
@@ -119,8 +119,8 @@ def _find_diffraction(block: Floats, count: int, tx_height_m: float, rx_height_m
         block[REGION + i] = DIFFRACTION
 
 
-@compiled
-def _find_sight(block: Floats, count: int, tx_height_m: float, rx_height_m: float, inputs: Inputs) -> None:
+@single_compiled
+def _find_sight(block: Heights, count: int, tx_height_m: float, rx_height_m: float, inputs: Inputs) -> None:
     """The attenuation of paths within the smooth-earth horizon."""
     any_within = False
     for i in range(count):
@@ -147,8 +147,8 @@ def _find_sight(block: Floats, count: int, tx_height_m: float, rx_height_m: floa
         block[REGION + i] = WITHIN_SIGHT if within else DIFFRACTION
 
 
-@compiled
-def _find_scatter(block: Floats, count: int, tx_height_m: float, rx_height_m: float, inputs: Inputs) -> None:
+@single_compiled
+def _find_scatter(block: Heights, count: int, tx_height_m: float, rx_height_m: float, inputs: Inputs) -> None:
     """Scatter, for the few paths that are long enough for it to take over from diffraction."""
     for i in range(count):
         distance_m = block[DISTANCE + i]
@@ -175,8 +175,8 @@ def _find_scatter(block: Floats, count: int, tx_height_m: float, rx_height_m: fl
             block[REGION + i] = TROPOSCATTER
 
 
-@compiled
-def _find_variability(block: Floats, count: int, inputs: Inputs) -> None:
+@single_compiled
+def _find_variability(block: Heights, count: int, inputs: Inputs) -> None:
     """From the reference attenuation to the loss for the shares of time, location and situation asked for."""
     asked = inputs.asked
     deviates = asked.z_time != 0.0 or asked.z_location != 0.0 or asked.z_situation != 0.0

@@ -6,7 +6,7 @@ constants on purpose: they let the compiler see that rows do not overlap, and us
 
 import numpy as np
 
-from command.radio.propagation.arrays import Floats
+from command.radio.propagation.arrays import Heights
 
 LANES = 128
 """Paths in a block: so few that a block stays in a processor's first or second cache."""
@@ -37,9 +37,10 @@ LOSS = 19 * LANES
 FREE_SPACE = 20 * LANES
 START = 21 * LANES
 END = 22 * LANES
-"""Where fits begin and end, in steps along the path."""
-TX_FIT_END = 23 * LANES
-RX_FIT_START = 24 * LANES
+"""Where the irregularity is fitted, in steps along the path."""
+TX_HORIZON_STEPS = 23 * LANES
+RX_HORIZON_STEPS = 24 * LANES
+"""The same as steps along the path, where it runs along a radial: whole numbers."""
 VISIBLE = 25 * LANES
 ELEVATION = 26 * LANES
 """Elevation of the transmitter's horizon as seen, before a statistical one takes its place."""
@@ -50,5 +51,5 @@ FIRST_IRREGULARITY = 29 * LANES
 ROWS = 30
 
 
-def new_block() -> Floats:
-    return np.zeros(ROWS * LANES)
+def new_block() -> Heights:
+    return np.zeros(ROWS * LANES, np.float32)

@@ -4,15 +4,18 @@ Compiled code is kept outside the source tree: in `NUMBA_CACHE_DIR` where that i
 temporary directory that only its owner may write (it is read back as code).
 """
 
+import functools
 import hashlib
 import os
 import stat
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from types import FunctionType
 from typing import Any, TypeVar, cast
 
 import numba
+import numpy as np
 
 
 def _sources_digest() -> str:
@@ -44,6 +47,7 @@ def _keeps_code() -> bool:
 _CACHE = _keeps_code()
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+Value = TypeVar("Value")
 
 
 def compiled(function: Function) -> Function:
@@ -59,3 +63,27 @@ def inlined(function: Function) -> Function:
     """A piece of compiled loops: always laid into its caller, so that the caller's loop can use vector instructions."""
     made = numba.njit(nogil=True, error_model="numpy", fastmath={"contract"}, forceinline=True)
     return cast("Function", made(function))
+
+
+def single(value: Value) -> Value:
+    """The same value, with every float in it in single precision; tuples keep their type."""
+    if isinstance(value, tuple):
+        parts = [single(one) for one in value]
+        return cast("Value", type(value)(*parts) if hasattr(value, "_fields") else tuple(parts))
+    return cast("Value", np.float32(value)) if isinstance(value, float) else value
+
+
+def with_single_literals(function: Function) -> Function:
+    """A copy of the function, its literals in single precision: one in double would make double of all it meets."""
+    code = function.__code__.replace(co_consts=tuple(single(one) for one in function.__code__.co_consts))
+    return cast("Function", functools.update_wrapper(FunctionType(code, function.__globals__), function))
+
+
+def single_compiled(function: Function) -> Function:
+    """As `compiled`, with literals in single precision."""
+    return compiled(with_single_literals(function))
+
+
+def single_inlined(function: Function) -> Function:
+    """As `inlined`, with literals in single precision."""
+    return inlined(with_single_literals(function))

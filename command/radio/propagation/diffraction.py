@@ -7,36 +7,37 @@ without branches; divisions by several numbers share one division by their produ
 import math
 from typing import NamedTuple
 
-from command.radio.propagation.compiled import inlined
+from command.radio.propagation.arrays import as_single
+from command.radio.propagation.compiled import single_inlined
 from command.radio.propagation.geometry import Geometry
 from command.radio.propagation.ground import Medium
 from command.radio.propagation.inputs import Inputs
 from command.radio.propagation.numerics import cube_root, decibels, exp, log
 from command.radio.propagation.roughness import height_deviation, roughness_at
 
-SPHERE_M = 4.0 / 3.0 * 6370e3
+SPHERE_M = as_single(4.0 / 3.0 * 6370e3)
 """Effective radius of the reference earth."""
-_ROUGHEST = 6283.2
+_ROUGHEST = as_single(6283.2)
 """Most terrain irregularity in wave numbers that still counts."""
-_FAR_V2 = 5.76
+_FAR_V2 = as_single(5.76)
 """Square of the Fresnel parameter from which a knife edge's attenuation is that of the asymptote."""
 
 
-@inlined
+@single_inlined
 def _near_edge_db(v_squared: float) -> float:
     """One knife edge's attenuation, without the logarithm of the asymptote."""
     near_db = 6.02 + 9.11 * math.sqrt(v_squared) - 1.27 * v_squared
     return near_db if v_squared < _FAR_V2 else 12.953
 
 
-@inlined
+@single_inlined
 def two_knife_edges_db(first: float, second: float) -> float:
     """Attenuation of two knife edges whose Fresnel parameters have these squares."""
     asymptotes = (1.0 if first < _FAR_V2 else first) * (1.0 if second < _FAR_V2 else second)
     return _near_edge_db(first) + _near_edge_db(second) + decibels(asymptotes)
 
 
-@inlined
+@single_inlined
 def _height_gain_db(x_km: float, k: float, log_k: float, x_squared_per_k: float) -> float:
     """Height gain over a smooth spherical earth, after Vogler; x in the model's scaled kilometres."""
     x_db = decibels(x_km)
@@ -51,7 +52,7 @@ def _height_gain_db(x_km: float, k: float, log_k: float, x_squared_per_k: float)
     return far_db if x_km >= 2000.0 else within_db
 
 
-@inlined
+@single_inlined
 def _foreground(effective_m: float, horizon_m: float, inverse_horizon: float, inputs: Inputs) -> tuple[float, float]:
     """Scaled distance of an antenna's horizon, km, and its height gain, dB."""
     sphere = SPHERE_M * 2.0 * effective_m * inverse_horizon * inverse_horizon
@@ -80,7 +81,7 @@ class Obstruction(NamedTuple):
     height_term: float
 
 
-@inlined
+@single_inlined
 def obstruction(path: Geometry, medium: Medium, inputs: Inputs) -> Obstruction:
     """Everything about a path's diffraction that does not depend on the distance."""
     horizons_m = path.tx_horizon_m + path.rx_horizon_m
@@ -103,7 +104,7 @@ def obstruction(path: Geometry, medium: Medium, inputs: Inputs) -> Obstruction:
     )
 
 
-@inlined
+@single_inlined
 def _diffraction_db(path: Geometry, between: Obstruction, distance_m: float, medium: Medium, inputs: Inputs) -> float:
     """Diffraction attenuation below free space at a distance beyond the horizons."""
     angle = distance_m * medium.curvature_per_m - between.sight_angle
@@ -125,7 +126,7 @@ def _diffraction_db(path: Geometry, between: Obstruction, distance_m: float, med
     return smooth_share * smooth_db + (1.0 - smooth_share) * knife_db + between.clutter_db
 
 
-@inlined
+@single_inlined
 def diffraction_line(path: Geometry, between: Obstruction, medium: Medium, inputs: Inputs) -> tuple[float, float]:
     """The straight line through two distances beyond the horizons: dB per metre, and dB at distance 0."""
     near_m = max(between.smooth_m, between.horizons_m + 5.0 * medium.scale_m)

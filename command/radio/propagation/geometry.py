@@ -7,7 +7,7 @@ sqrt(2 h a) with the effective earth radius a, shortened by the terrain's irregu
 import math
 from typing import NamedTuple
 
-from command.radio.propagation.arrays import Floats
+from command.radio.propagation.arrays import Floats, Heights, as_single
 from command.radio.propagation.block import (
     CURVATURE,
     DISTANCE,
@@ -22,12 +22,12 @@ from command.radio.propagation.block import (
     TX_HORIZON,
     VISIBLE,
 )
-from command.radio.propagation.compiled import compiled, inlined
+from command.radio.propagation.compiled import compiled, inlined, single_inlined
 from command.radio.propagation.ground import Medium
 from command.radio.propagation.numerics import exp
 from command.radio.propagation.profile import fitted_line, horizons, irregularity, positive_difference
 
-_LEAST_ROOT = math.sqrt(5.0)
+_LEAST_ROOT = as_single(math.sqrt(5.0))
 """Root of the least height, m, that the shortening of horizons counts with."""
 
 
@@ -61,7 +61,7 @@ def well_within_sight(distance_m: float, tx_horizon_m: float, rx_horizon_m: floa
     return tx_horizon_m + rx_horizon_m > 1.5 * distance_m
 
 
-@inlined
+@single_inlined
 def statistical_horizons(seen: Geometry, medium: Medium) -> Geometry:
     """Horizons from effective heights and irregularity, raised until they overlap: for paths well within sight.
 
@@ -103,7 +103,7 @@ def read_profile(
     step_m: float,
     tx_height_m: float,
     rx_height_m: float,
-    block: Floats,
+    block: Heights,
     lane: int,
     residuals: Floats,
 ) -> None:

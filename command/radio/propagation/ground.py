@@ -8,11 +8,12 @@ import cmath
 import math
 from typing import NamedTuple
 
-from command.radio.propagation.compiled import inlined
+from command.radio.propagation.arrays import as_single
+from command.radio.propagation.compiled import single_inlined
 from command.radio.propagation.numerics import exp, log
 
-EARTH_CURVATURE_PER_M = 157e-9
-REFRACTIVITY_SCALE_M = 9460.0
+EARTH_CURVATURE_PER_M = as_single(157e-9)
+REFRACTIVITY_SCALE_M = as_single(9460.0)
 MHZ_PER_WAVENUMBER = 47.7
 """Wave number in 1/m is the frequency in MHz over this."""
 
@@ -30,17 +31,17 @@ class Medium(NamedTuple):
     scale_m: float
 
 
-@inlined
+@single_inlined
 def surface_refractivity(sea_level_refractivity: float, mean_height_m: float) -> float:
     return sea_level_refractivity * exp(-mean_height_m * (1.0 / REFRACTIVITY_SCALE_M))
 
 
-@inlined
+@single_inlined
 def effective_curvature_per_m(refractivity: float) -> float:
     return EARTH_CURVATURE_PER_M * (1.0 - 0.04665 * exp(refractivity * (1.0 / 179.3)))
 
 
-@inlined
+@single_inlined
 def medium_at(sea_level_refractivity: float, cube_root_mhz: float, mean_height_m: float) -> Medium:
     """Over a path whose inner 80 % have this mean height."""
     refractivity = surface_refractivity(sea_level_refractivity, mean_height_m)

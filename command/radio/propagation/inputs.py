@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from command.radio.propagation.compiled import single
 from command.radio.propagation.ground import MHZ_PER_WAVENUMBER, ground_impedance
 from command.radio.propagation.variability import Climate, Wanted, wanted
 
@@ -39,7 +40,7 @@ class ModelSettings:
 
 
 class Inputs(NamedTuple):
-    """The settings as compiled code takes them, with what follows from them for every path.
+    """The settings as compiled code takes them, in single precision, with what follows from them for every path.
 
     The ground's impedance by its parts; `k_factor` times the third root of earth over effective radius is the
     model's K; `scatter_m` is the frequency's part of the distance where diffraction and scatter are about equal.
@@ -74,7 +75,7 @@ def model_inputs(frequency_mhz: float, settings: ModelSettings) -> Inputs:
     wave_number = frequency_mhz / MHZ_PER_WAVENUMBER
     cube_root_mhz = math.cbrt(frequency_mhz)
     k_factor = 0.017778 / (cube_root_mhz * abs(impedance))
-    return Inputs(
+    given = Inputs(
         float(frequency_mhz),
         float(settings.refractivity),
         impedance.real,
@@ -87,3 +88,4 @@ def model_inputs(frequency_mhz: float, settings: ModelSettings) -> Inputs:
         math.cbrt(575.7e12 / wave_number),
         wanted(settings.climate, settings.mode, settings.time, settings.location, settings.situation),
     )
+    return single(given)

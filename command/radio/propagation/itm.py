@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from command.radio.propagation.arrays import Floats
+from command.radio.propagation.arrays import Floats, Heights, as_single
 from command.radio.propagation.attenuation import find_losses, find_media
 from command.radio.propagation.block import (
     ATTENUATION,
@@ -55,14 +55,14 @@ def profile_loss(
     tx_height_m: float,
     rx_height_m: float,
     inputs: Inputs,
-    block: Floats,
+    block: Heights,
     residuals: Floats,
 ) -> None:
     """The whole model on one profile, into the first lane; `residuals` is scratch space."""
     block[MEAN_HEIGHT] = mean_height(heights_m)
     find_media(block, 1, inputs)
     read_profile(heights_m, step_m, tx_height_m, rx_height_m, block, 0, residuals)
-    find_losses(block, 1, tx_height_m, rx_height_m, inputs)
+    find_losses(block, 1, as_single(tx_height_m), as_single(rx_height_m), inputs)
 
 
 def path_loss(
@@ -93,7 +93,7 @@ def path_loss(
     return _read(block, tx_height_m, rx_height_m)
 
 
-def _read(block: Floats, tx_height_m: float, rx_height_m: float) -> PathLoss:
+def _read(block: Heights, tx_height_m: float, rx_height_m: float) -> PathLoss:
     path = Geometry(
         float(block[DISTANCE]),
         tx_height_m,

@@ -9,13 +9,12 @@ closed ("parent"), so that the hull before k is the chain of parents from k - 1 
 the search for the tangent a few steps without branches.
 """
 
-import math
 from typing import NamedTuple
 
 import numpy as np
 
-from command.radio.propagation.arrays import Floats, Indices
-from command.radio.propagation.compiled import compiled, inlined
+from command.radio.propagation.arrays import Floats, Heights, Indices, as_index, as_single, as_whole
+from command.radio.propagation.compiled import compiled, single_compiled, single_inlined
 from command.radio.propagation.ground import effective_curvature_per_m, surface_refractivity
 
 
@@ -25,41 +24,32 @@ class Outlook(NamedTuple):
     `sums` and `moments` are prefix sums of z and i z with a leading zero; `bent` is z - c0 d^2. The line from a
     point's parent through the point is `edge_at` + `edge_slope` i at step i, in bent metres. `parents` has a row for
     each power of two. `least` and `most` are the transmitter's horizons among the points before k, for the least and
-    the greatest curvature; -1 where there is none.
+    the greatest curvature; 0 where there is none.
     """
 
-    heights_m: Floats
+    heights_m: Heights
     sums: Floats
     moments: Floats
-    bent: Floats
-    edge_at: Floats
-    edge_slope: Floats
+    bent: Heights
+    edge_at: Heights
+    edge_slope: Heights
     depths: Indices
     parents: Indices
     least: Indices
     most: Indices
 
 
-@compiled
 def new_outlook(steps: int) -> Outlook:
-    levels = 1
-    while 1 << levels <= steps:
-        levels += 1
-    return Outlook(
-        np.zeros(steps + 1),
-        np.zeros(steps + 2),
-        np.zeros(steps + 2),
-        np.zeros(steps + 1),
-        np.zeros(steps + 1),
-        np.zeros(steps + 1),
-        np.zeros(steps + 1, np.int64),
-        np.zeros((levels, steps + 1), np.int64),
-        np.zeros(steps + 2, np.int64),
-        np.zeros(steps + 2, np.int64),
-    )
+    points = steps + 2
+    heights = (np.zeros(points, np.float32) for _ in range(4))
+    heights_m, bent, edge_at, edge_slope = heights
+    depths, least, most = (np.zeros(points, np.uint32) for _ in range(3))
+    parents = np.zeros((steps.bit_length() + 1, points), np.uint32)
+    sums, moments = np.zeros(points), np.zeros(points)
+    return Outlook(heights_m, sums, moments, bent, edge_at, edge_slope, depths, parents, least, most)
 
 
-@inlined
+@single_inlined
 def _half_curvature(refractivity: float, height_m: float) -> float:
     return 0.5 * effective_curvature_per_m(surface_refractivity(refractivity, height_m))
 
@@ -68,17 +58,16 @@ def _half_curvature(refractivity: float, height_m: float) -> float:
 def look_along(outlook: Outlook, steps: int, step_m: float, refractivity: float, tx_height_m: float) -> int:
     """Fill everything in, once the heights are written; returns how many levels of parents there are."""
     lowest_m, highest_m = _add_up(outlook.heights_m, outlook.sums, outlook.moments, steps)
-    mean_m = outlook.sums[steps + 1] / (steps + 1)
-    mean = _half_curvature(refractivity, mean_m) * step_m * step_m
-    for i in range(steps + 1):
-        outlook.bent[i] = outlook.heights_m[i] - mean * (i * i)
+    square = as_single(step_m * step_m)
+    mean = _half_curvature(refractivity, as_single(outlook.sums[steps + 1] / (steps + 1))) * square
+    lowest, highest = (
+        _half_curvature(refractivity, lowest_m) * square,
+        _half_curvature(refractivity, highest_m) * square,
+    )
+    tx_m = outlook.heights_m[0] + as_single(tx_height_m)
     # Thinner air above bends rays less: the earth's effective curvature grows with height.
-    tx_m = outlook.heights_m[0] + tx_height_m
-    least = _half_curvature(refractivity, lowest_m) * step_m * step_m
-    most = _half_curvature(refractivity, highest_m) * step_m * step_m
-    _find_tx_horizons(outlook.heights_m, steps, tx_m, least, outlook.least)
-    _find_tx_horizons(outlook.heights_m, steps, tx_m, most, outlook.most)
-    deepest = _close_hulls(outlook.bent, outlook.edge_at, outlook.edge_slope, outlook.parents[0], outlook.depths, steps)
+    _find_tx_horizons(outlook.heights_m, steps, tx_m, lowest, highest, outlook.least, outlook.most)
+    deepest = _close_hulls(outlook, steps, mean)
     levels = 1
     while 1 << levels <= deepest:
         _double(outlook.parents[levels - 1], outlook.parents[levels], steps)
@@ -87,7 +76,7 @@ def look_along(outlook: Outlook, steps: int, step_m: float, refractivity: float,
 
 
 @compiled
-def _add_up(heights_m: Floats, sums: Floats, moments: Floats, steps: int) -> tuple[float, float]:
+def _add_up(heights_m: Heights, sums: Floats, moments: Floats, steps: int) -> tuple[float, float]:
     lowest_m = highest_m = heights_m[0]
     total = moment = 0.0
     for i in range(steps + 1):
@@ -100,37 +89,44 @@ def _add_up(heights_m: Floats, sums: Floats, moments: Floats, steps: int) -> tup
     return lowest_m, highest_m
 
 
-@compiled
-def _find_tx_horizons(heights_m: Floats, steps: int, tx_m: float, half_curvature: float, horizons: Indices) -> None:
-    """The point seen highest from the transmitter among those before each; curvature in metres per step squared."""
-    highest, place = -math.inf, -1
-    horizons[0] = horizons[1] = -1
+@single_compiled
+def _find_tx_horizons(
+    heights_m: Heights, steps: int, tx_m: float, least: float, most: float, at_least: Indices, at_most: Indices
+) -> None:
+    """The point seen highest from the transmitter among those before each, for two curvatures in m per step squared."""
+    highest_at_least = highest_at_most = -1e30
+    place_at_least = place_at_most = as_index(0)
+    at_least[0] = at_least[1] = at_most[0] = at_most[1] = 0
     for i in range(1, steps + 1):
-        angle = (heights_m[i] - tx_m) / i - half_curvature * i
-        if angle > highest:
-            highest, place = angle, i
-        horizons[i + 1] = place
+        away = as_single(i)
+        slope = (heights_m[i] - tx_m) / away
+        if slope - least * away > highest_at_least:
+            highest_at_least, place_at_least = slope - least * away, as_index(i)
+        if slope - most * away > highest_at_most:
+            highest_at_most, place_at_most = slope - most * away, as_index(i)
+        at_least[i + 1], at_most[i + 1] = place_at_least, place_at_most
 
 
-@compiled
-def _close_hulls(
-    bent: Floats, edge_at: Floats, edge_slope: Floats, parents: Indices, depths: Indices, steps: int
-) -> int:
-    """The parent of every point, the lines through them, and how many parents the deepest point has."""
-    if steps < 1:
-        return 0
+@single_compiled
+def _close_hulls(outlook: Outlook, steps: int, half_curvature: float) -> int:
+    """Bend the terrain; the parent of every point, the lines through them, and the deepest point's parents."""
+    heights_m, bent, edge_at, edge_slope = outlook.heights_m, outlook.bent, outlook.edge_at, outlook.edge_slope
+    parents, depths = outlook.parents[0], outlook.depths
+    bent[0] = heights_m[0]
     # No receiver stands above the line through the first point: the search ends there.
-    parents[1], edge_at[1], edge_slope[1], depths[1] = 1, math.inf, 0.0, 0
+    parents[1], edge_at[1], edge_slope[1], depths[1] = 1, 1e30, 0.0, 0
+    bent[1] = heights_m[1] - half_curvature
     deepest = 0
     for k in range(2, steps + 1):
-        height = bent[k]
-        parent = k - 1
-        while height >= edge_at[parent] + edge_slope[parent] * k:
+        away = as_single(k)
+        height = heights_m[k] - half_curvature * away * away
+        parent = as_index(k - 1)
+        while height >= edge_at[parent] + edge_slope[parent] * away:
             parent = parents[parent]
-        slope = (height - bent[parent]) / (k - parent)
-        parents[k], edge_slope[k], edge_at[k] = parent, slope, height - slope * k
-        depths[k] = depths[parent] + 1
-        deepest = max(deepest, depths[k])
+        slope = (height - bent[parent]) / (away - as_single(parent))
+        bent[k], parents[k], edge_slope[k], edge_at[k] = height, parent, slope, height - slope * away
+        depths[k] = depths[parent] + as_index(1)
+        deepest = max(deepest, as_whole(depths[k]))
     return deepest
 
 
@@ -156,5 +152,5 @@ def find_tangents(
         parents = outlook.parents[level]
         for i in range(count):
             end, before = ends[i], parents[tangents[i]]
-            above = bent[end] + rx_height_m > edge_at[before] + edge_slope[before] * end
+            above = bent[end] + rx_height_m > edge_at[before] + edge_slope[before] * as_single(end)
             tangents[i] = before if above else tangents[i]

@@ -6,7 +6,7 @@ cell j of ring k belongs to radial round(j R / k), so that every cell is compute
 
 import math
 
-from command.radio.propagation.arrays import Floats, Heights
+from command.radio.propagation.arrays import Heights, Indices, as_single
 from command.radio.propagation.compiled import compiled, inlined
 
 
@@ -23,14 +23,24 @@ def on_ring(number: int, ring: int) -> tuple[int, int]:
 
 
 @inlined
-def owned_cell(radial: int, ring: int, perimeter_ring: int) -> int:
-    """Number of the cell of this ring that belongs to the radial, or -1.
+def list_owned(radial: int, perimeter_ring: int, steps: int, ends: Indices, numbers: Indices) -> int:
+    """Write ring and number of each cell within `steps` that belongs to the radial; returns how many.
 
-    The quotients are those of whole numbers below 2^53, so that their floors are exact.
+    Cell j = floor((2 p k + R) / 2R) of ring k is the nearest to radial p; it belongs to p where round(j R / k) is p.
+    With r the remainder of that division this is -k <= R - r < k, and both quotient and remainder are counted up.
     """
-    cell = math.floor((2.0 * radial * ring + perimeter_ring) / (2.0 * perimeter_ring))
-    owner = math.floor((2.0 * cell * perimeter_ring + ring) / (2.0 * ring))
-    return int(cell) if owner == radial else -1
+    whole, part = radial // perimeter_ring, 2 * (radial % perimeter_ring)
+    number, remainder, count = 0, perimeter_ring, 0
+    for ring in range(1, steps + 1):
+        number += whole
+        remainder += part
+        if remainder >= 2 * perimeter_ring:
+            remainder -= 2 * perimeter_ring
+            number += 1
+        if -ring <= perimeter_ring - remainder < ring:
+            ends[count], numbers[count] = ring, number
+            count += 1
+    return count
 
 
 @inlined
@@ -47,11 +57,11 @@ def _place(origin: int, way: float, count: int) -> tuple[int, int, float]:
     """The two cells on either side of a place on the shorter side of a radial, and the share of the second."""
     below = math.floor(way)
     cell = origin + int(below)
-    return max(cell, 0), min(cell + 1, count - 1), way - below
+    return max(cell, 0), min(cell + 1, count - 1), as_single(way - below)
 
 
 @compiled
-def sample(terrain: Heights, row: int, column: int, end: tuple[int, int], steps: int, heights_m: Floats) -> int:
+def sample(terrain: Heights, row: int, column: int, end: tuple[int, int], steps: int, heights_m: Heights) -> int:
     """Write the heights along a radial; returns how many steps of it lie on the terrain.
 
     `end` is the offset of the perimeter cell. One step is one cell along the longer side; between the two cells of
@@ -65,12 +75,12 @@ def sample(terrain: Heights, row: int, column: int, end: tuple[int, int], steps:
         forward, slope = across // ring, down / ring
         for k in range(steps + 1):
             before, after, share = _place(row, k * slope, rows)
-            height_m = float(terrain[before, column + forward * k])
+            height_m = terrain[before, column + forward * k]
             heights_m[k] = height_m + (terrain[after, column + forward * k] - height_m) * share
     else:
         forward, slope = down // ring, across / ring
         for k in range(steps + 1):
             before, after, share = _place(column, k * slope, columns)
-            height_m = float(terrain[row + forward * k, before])
+            height_m = terrain[row + forward * k, before]
             heights_m[k] = height_m + (terrain[row + forward * k, after] - height_m) * share
     return steps

@@ -6,15 +6,17 @@ Written without branches, as `diffraction` is.
 
 import math
 
-from command.radio.propagation.compiled import inlined
+from command.radio.propagation.arrays import as_single
+from command.radio.propagation.compiled import single_inlined
 from command.radio.propagation.geometry import Geometry
 from command.radio.propagation.inputs import Inputs
 from command.radio.propagation.numerics import cos_sin, decibels, exp, log
-from command.radio.propagation.profile import positive_difference
 from command.radio.propagation.roughness import height_deviation, roughness_at
 
+_PI = as_single(math.pi)
 
-@inlined
+
+@single_inlined
 def _two_rays_db(path: Geometry, distance_m: float, inputs: Inputs) -> float:
     """Attenuation below free space of the direct ray with the one reflected by the ground."""
     deviation_m = height_deviation(roughness_at(distance_m, path.irregularity_m))
@@ -35,13 +37,13 @@ def _two_rays_db(path: Geometry, distance_m: float, inputs: Inputs) -> float:
     scale = math.sqrt(sin_psi * share * below) if power < 0.25 or power < sin_psi else scale
     twice = inputs.wave_number * 2.0 * path.tx_effective_m * path.rx_effective_m
     phase = twice * inverse * ray_m
-    folded = math.pi - 0.25 * math.pi * math.pi * distance_m / twice
-    cosine, sine = cos_sin(folded if phase > 0.5 * math.pi else phase)
+    folded = _PI - 0.25 * _PI * _PI * distance_m / twice
+    cosine, sine = cos_sin(folded if phase > 0.5 * _PI else phase)
     real, imaginary = cosine + real * scale, imaginary * scale - sine
     return -decibels(real * real + imaginary * imaginary)
 
 
-@inlined
+@single_inlined
 def within_sight_db(path: Geometry, slope: float, intercept_db: float, smooth_m: float, inputs: Inputs) -> float:
     """A curve k1 d + k2 ln d through two points within sight and the edge of the diffraction line."""
     edge_db = smooth_m * slope + intercept_db
@@ -68,8 +70,8 @@ def within_sight_db(path: Geometry, slope: float, intercept_db: float, smooth_m:
     bend = (span_m * (second_db - first_db) - step_m * (edge_db - first_db)) * inverse * outer * log_span
     logarithmic = max(0.0, bend)
     linear = (edge_db - first_db - logarithmic * log_span) * inverse * bent * outer_m
-    steep = positive_difference(edge_db, first_db) * inverse * outer * bend_m
-    straight = positive_difference(edge_db, second_db) * inverse * bent * span_m
+    steep = max(0.0, edge_db - first_db) * inverse * outer * bend_m
+    straight = max(0.0, edge_db - second_db) * inverse * bent * span_m
     fitted = two and (intercept_db > 0.0 or logarithmic > 0.0)
     falls = linear < 0.0
     bent_linear = (slope if steep == 0.0 else 0.0) if falls else linear

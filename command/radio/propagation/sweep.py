@@ -8,17 +8,28 @@ import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from command.radio.propagation.arrays import Floats, Heights
 from command.radio.propagation.inputs import ModelSettings, check_antenna_height, model_inputs
-from command.radio.propagation.kernel import NEAR_M, Found, Job, Nodes, fill_irregularity, sweep_radials
+from command.radio.propagation.kernel import (
+    NEAR_M,
+    Found,
+    Job,
+    Nodes,
+    fill_irregularity,
+    new_workspace,
+    sweep_profiles,
+    sweep_radials,
+)
 
 NODATA = np.int16(-32768)
 """In stored losses: not computed, which is not the same as not served."""
 _RADIALS_A_BLOCK = 128
+_ROWS_A_STRIP = 64
 
 
 class MissingTerrainError(ValueError):
@@ -29,14 +40,15 @@ class MissingTerrainError(ValueError):
 class Accuracy:
     """How finely terrain irregularity is sampled: node rings this ratio apart, on every so many radials.
 
-    Where the nodes around a cell differ by more than the tolerance (a share of the value), or their fits begin
-    elsewhere than the cell's by more than that share of the path, the cell computes its own.
+    The radials are counted at the outermost ring; at half its distance they are twice as far apart in number, so that
+    nodes are about as far apart in metres. Where the nodes around a cell differ by more than what the tolerance makes
+    of a loss, or their fits begin elsewhere than the cell's, the cell computes its own.
     `exact` runs the whole model on every cell's profile instead: many times slower, for checks.
     """
 
     node_ratio: float = 1.025
     radial_stride: int = 4
-    tolerance: float = 0.04
+    tolerance_db: float = 0.25
     exact: bool = False
 
     def __post_init__(self) -> None:
@@ -111,10 +123,19 @@ class Sweep:
 
 def as_tenths(losses_db: Heights) -> NDArray[np.int16]:
     """Losses as they are stored: tenths of a decibel, `NODATA` where not computed."""
-    tenths = losses_db * np.float32(10.0)
-    np.rint(tenths, out=tenths)
-    np.nan_to_num(tenths, copy=False, nan=float(NODATA))
-    return tenths.astype(np.int16)
+    stored = np.empty(losses_db.shape, np.int16)
+    for some_db, place in zip(_in_strips(losses_db), _in_strips(stored), strict=True):
+        tenths = some_db * np.float32(10.0)
+        np.rint(tenths, out=tenths)
+        place[...] = np.fmax(tenths, np.float32(NODATA), out=tenths)  # takes the number where the other is none
+    return stored
+
+
+def _in_strips(array: NDArray[Any]) -> Iterator[NDArray[Any]]:
+    """Views of a few rows each: so small that what is computed of one stays in the cache."""
+    planes = array.reshape(-1, *array.shape[-2:]) if array.ndim > 2 else array[np.newaxis]
+    for plane in planes:
+        yield from (plane[row : row + _ROWS_A_STRIP] for row in range(0, plane.shape[0], _ROWS_A_STRIP))
 
 
 def from_tenths(tenths: NDArray[np.int16]) -> Heights:
@@ -162,11 +183,15 @@ def sweep(
         model_inputs(source.frequency_mhz, settings or ModelSettings()),
         wanted.first_row - source.row,
         wanted.first_column - source.column,
+        wanted.rows,
+        wanted.columns,
     )
     found = _nothing_found(wanted, len(rx_heights_m))
     _run(job, accuracy, found, threads or os.cpu_count() or 1, progress or _unwatched)
     _fill_site(job, found)
-    return Sweep(source, wanted, cell_m, rx_heights_m, found.losses_db, found.visible, found.elevations)
+    shape = (wanted.rows, wanted.columns)
+    losses_db, visible = found.losses_db.reshape(-1, *shape), found.visible.reshape(-1, *shape)
+    return Sweep(source, wanted, cell_m, rx_heights_m, losses_db, visible, found.elevations.reshape(shape))
 
 
 def _check(terrain_m: Heights, cell_m: float, source: Source, rx_heights_m: tuple[float, ...], radius_m: float) -> None:
@@ -191,11 +216,11 @@ def _refuse_holes(terrain_m: Heights, reach: Window) -> None:
 
 
 def _nothing_found(window: Window, heights: int) -> Found:
-    shape = (window.rows, window.columns)
+    cells = window.rows * window.columns
     return Found(
-        np.full((heights, *shape), np.nan, dtype=np.float32),
-        np.full(shape, np.nan, dtype=np.float32),
-        np.zeros((heights, *shape), dtype=np.bool_),
+        np.full((heights, cells), np.nan, dtype=np.float32),
+        np.full(cells, np.nan, dtype=np.float32),
+        np.zeros((heights, cells), dtype=np.bool_),
     )
 
 
@@ -204,12 +229,14 @@ def irregularity_nodes(ring: int, accuracy: Accuracy) -> Nodes:
     rings = [1]
     while rings[-1] < ring:
         rings.append(min(ring, max(rings[-1] + 1, int(rings[-1] * accuracy.node_ratio))))
-    nodes = np.array(rings, dtype=np.int64)
+    nodes = np.array(rings)
+    strides = accuracy.radial_stride * 2 ** np.floor(np.log2(ring / nodes)).astype(np.int64)
     every = np.arange(ring + 1)
     below = np.maximum(np.searchsorted(nodes, every, side="right") - 1, 0)
     gap = np.diff(nodes, append=nodes[-1] + 1)
-    share = np.clip((every - nodes[below]) / gap[below], 0.0, 1.0)
-    return Nodes(accuracy.radial_stride, accuracy.tolerance, nodes, below.astype(np.int64), share.astype(np.float64))
+    share = np.clip((every - nodes[below]) / gap[below], 0.0, 1.0).astype(np.float32)
+    rings_, strides_, below_ = (array.astype(np.uint32) for array in (nodes, strides, below))
+    return Nodes(accuracy.radial_stride, accuracy.tolerance_db, rings_, strides_, below_, share)
 
 
 def _unwatched(share: float) -> None:
@@ -219,14 +246,18 @@ def _unwatched(share: float) -> None:
 def _run(job: Job, accuracy: Accuracy, found: Found, threads: int, progress: Callable[[float], None]) -> None:
     nodes = irregularity_nodes(job.ring, accuracy)
     node_radials = 0 if accuracy.exact else 8 * job.ring // nodes.stride
-    table = np.zeros((max(1, node_radials), nodes.rings.size, job.rx_heights_m.size + 1))
+    table = np.zeros((node_radials, nodes.rings.size, job.rx_heights_m.size + 1), np.float32)
     total = node_radials + 8 * job.ring
 
     def fill(first: int, last: int) -> None:
-        fill_irregularity(job, nodes, first, last, table)
+        fill_irregularity(job, nodes, first, last, new_workspace(job, nodes), table)
 
     def lose(first: int, last: int) -> None:
-        sweep_radials(job, nodes, table, accuracy.exact, first, last, found)
+        work = new_workspace(job, nodes)
+        if accuracy.exact:
+            sweep_profiles(job, first, last, work, found)
+        else:
+            sweep_radials(job, nodes, table, first, last, work, found)
 
     pool = ThreadPoolExecutor(threads)
     try:
@@ -248,7 +279,8 @@ def _in_blocks(pool: ThreadPoolExecutor, count: int, work: Callable[[int, int], 
 def _fill_site(job: Job, found: Found) -> None:
     """The site's own cell: free space at half a cell."""
     row, column = -job.window_row, -job.window_column
-    if 0 <= row < found.elevations.shape[0] and 0 <= column < found.elevations.shape[1]:
-        found.losses_db[:, row, column] = 32.45 + 20.0 * math.log10(job.inputs.frequency_mhz * 0.5e-3 * job.cell_m)
-        found.visible[:, row, column] = True
-        found.elevations[row, column] = -0.5 * math.pi
+    if 0 <= row < job.rows and 0 <= column < job.columns:
+        place = row * job.columns + column
+        found.losses_db[:, place] = 32.45 + 20.0 * math.log10(job.inputs.frequency_mhz * 0.5e-3 * job.cell_m)
+        found.visible[:, place] = True
+        found.elevations[place] = -0.5 * math.pi

@@ -5,18 +5,19 @@ Hufford 1995, sections 20-24 (ASCAT, H0F, AHD); NBS Technical Note 101, chapter 
 
 import math
 
-from command.radio.propagation.compiled import compiled, inlined
+from command.radio.propagation.arrays import as_single
+from command.radio.propagation.compiled import single_compiled, single_inlined
 from command.radio.propagation.geometry import Geometry
 from command.radio.propagation.ground import Medium
 from command.radio.propagation.inputs import Inputs
 
-TOO_LOW_DB = 1001.0
+TOO_LOW_DB = as_single(1001.0)
 """Answer of the model where both antennas lie too low for scatter to be described."""
-_UNUSABLE_DB = 1000.0
-_HIGHEST_GAIN_DB = 15.0
+_UNUSABLE_DB = as_single(1000.0)
+_HIGHEST_GAIN_DB = as_single(15.0)
 
 
-@inlined
+@single_inlined
 def _gain_curve_db(row: int, r: float) -> float:
     """H_0 against r on one of the five curves of Technical Note 101, figure 9.3."""
     a = (25.0, 80.0, 177.0, 395.0, 705.0)[row]
@@ -25,17 +26,17 @@ def _gain_curve_db(row: int, r: float) -> float:
     return 10.0 * math.log10(1.0 + (a * x + b) * x)
 
 
-@inlined
+@single_inlined
 def _frequency_gain_db(r: float, efficiency: float) -> float:
     """H_0 between the curves for whole scatter efficiencies 1 to 5."""
     eta = min(max(efficiency, 1.0), 5.0)
     row = int(eta)
-    share = eta - row
+    share = eta - as_single(row)
     lower = _gain_curve_db(row - 1, r)
     return lower if share == 0.0 else (1.0 - share) * lower + share * _gain_curve_db(row, r)
 
 
-@inlined
+@single_inlined
 def _distance_loss_db(angle_distance_m: float) -> float:
     """Attenuation function F(theta d)."""
     if angle_distance_m <= 10e3:
@@ -45,7 +46,7 @@ def _distance_loss_db(angle_distance_m: float) -> float:
     return 71.8 + 0.157e-3 * angle_distance_m + 5.0 * math.log10(angle_distance_m)
 
 
-@compiled
+@single_compiled
 def _scatter_gain_db(path: Geometry, distance_m: float, medium: Medium, wave_number: float, earlier_db: float) -> float:
     """The frequency gain H_0; `TOO_LOW_DB` where the model has none. `earlier_db` < 0 means none is known yet."""
     difference_m = path.tx_horizon_m - path.rx_horizon_m
@@ -75,7 +76,7 @@ def _scatter_gain_db(path: Geometry, distance_m: float, medium: Medium, wave_num
     return earlier_db if gain_db > _HIGHEST_GAIN_DB and earlier_db >= 0.0 else gain_db
 
 
-@compiled
+@single_compiled
 def _troposcatter_db(
     path: Geometry, distance_m: float, medium: Medium, wave_number: float, earlier_db: float
 ) -> tuple[float, float]:
@@ -96,7 +97,7 @@ def _troposcatter_db(
     return scatter_db, gain_db
 
 
-@compiled
+@single_compiled
 def scattered_db(
     path: Geometry, slope: float, intercept_db: float, from_m: float, medium: Medium, inputs: Inputs
 ) -> float:

@@ -8,7 +8,8 @@ import math
 from enum import IntEnum
 from typing import NamedTuple
 
-from command.radio.propagation.compiled import inlined
+from command.radio.propagation.arrays import as_single
+from command.radio.propagation.compiled import single_inlined
 from command.radio.propagation.numerics import exp, log
 from command.radio.propagation.roughness import roughness_at
 
@@ -129,6 +130,10 @@ CLIMATES = {
 }
 
 
+_CURVES_ROOT = as_single(math.sqrt(18e6))
+"""Of twice 9000 km, the effective earth radius of the model's climate curves."""
+
+
 class Wanted(NamedTuple):
     """What the answer is asked to hold for, as standard normal deviates, in which climate and mode."""
 
@@ -165,7 +170,7 @@ def wanted(climate: Climate, mode: int, time: float, location: float, situation:
     return Wanted(CLIMATES[climate], mode, z_time, z_location, z_situation)
 
 
-@inlined
+@single_inlined
 def _on_curve_db(curve: Curve, distance_m: float) -> float:
     near = (distance_m / curve.x1) * (distance_m / curve.x1)
     off = (distance_m - curve.x2) / curve.x3
@@ -173,33 +178,32 @@ def _on_curve_db(curve: Curve, distance_m: float) -> float:
     return (curve.c1 * bell + curve.c2) * near / (bell * (1.0 + near))
 
 
-@inlined
+@single_inlined
 def _frequency_gain(gain: FrequencyGain, log_wave_number: float) -> float:
     return gain.c1 + gain.c2 / ((gain.c3 * log_wave_number) ** 2 + 1.0)
 
 
-@inlined
+@single_inlined
 def effective_distance_m(effective_m: tuple[float, float], distance_m: float, scatter_m: float) -> float:
     """Distance that counts for variability: 130 km where diffraction and scatter are about equal."""
-    # 9000 km: effective earth radius of the model's climate curves.
-    threshold_m = math.sqrt(18e6) * (math.sqrt(effective_m[0]) + math.sqrt(effective_m[1])) + scatter_m
+    threshold_m = _CURVES_ROOT * (math.sqrt(effective_m[0]) + math.sqrt(effective_m[1])) + scatter_m
     return 130e3 * distance_m / threshold_m if distance_m < threshold_m else 130e3 + distance_m - threshold_m
 
 
-@inlined
+@single_inlined
 def median_db(effective_m: tuple[float, float], distance_m: float, scatter_m: float, asked: Wanted) -> float:
     """How much less than the reference attenuation the median of the climate is."""
     return _on_curve_db(asked.coefficients.median, effective_distance_m(effective_m, distance_m, scatter_m))
 
 
-@inlined
+@single_inlined
 def below_free_space_db(attenuation_db: float) -> float:
     """Attenuations below zero are drawn towards it."""
     drawn_db = attenuation_db * (29.0 - attenuation_db) / (29.0 - 10.0 * attenuation_db)
     return drawn_db if attenuation_db < 0.0 else attenuation_db
 
 
-@inlined
+@single_inlined
 def _time_deviation_db(asked: Wanted, distance_m: float, wave_number: float) -> float:
     climate = asked.coefficients
     log_wave_number = log(0.133 * wave_number)
@@ -212,7 +216,7 @@ def _time_deviation_db(asked: Wanted, distance_m: float, wave_number: float) -> 
     return ducting_db + (above_db - ducting_db) * climate.ducting_from / asked.z_time
 
 
-@inlined
+@single_inlined
 def deviation_db(
     heights_m: tuple[float, float],
     distance_m: float,

@@ -18,6 +18,7 @@ from command.radio.propagation.sweep import (
     Window,
     as_tenths,
     from_tenths,
+    irregularity_nodes,
     sweep,
 )
 from tests.radio.propagation.landscape import hills, plain_with_range
@@ -61,6 +62,17 @@ def test_the_exact_form_is_the_model_on_each_profile() -> None:
         for height, rx_m in enumerate(TERMINALS_M):
             expected = path_loss(profile_m, step_m, 40.0, rx_m, 401.0).loss_db
             assert exact.losses_db[height, 59 + down, 59 + across] == pytest.approx(expected, abs=1e-4)
+
+
+@given(st.integers(1, 3000), st.sampled_from([1, 2, 4, 8]))
+def test_nodes_lie_on_rings_and_radials_about_as_far_apart_everywhere(ring: int, stride: int) -> None:
+    nodes = irregularity_nodes(ring, Accuracy(radial_stride=stride))
+    assert nodes.rings[0] == 1
+    assert nodes.rings[-1] == ring
+    assert np.all(np.diff(nodes.rings.astype(int)) > 0)
+    assert nodes.strides[-1] == stride
+    cells_apart = nodes.strides * (nodes.rings / ring)
+    assert np.all((cells_apart > stride / 2) & (cells_apart <= stride))
 
 
 def test_one_thread_and_two_give_the_same_bits() -> None:
@@ -161,6 +173,10 @@ def test_any_terrain_gives_finite_losses(seed: int, relief_m: float, row: int, c
 def test_stored_losses_are_tenths_with_a_value_for_not_computed() -> None:
     losses_db = np.array([[101.26, np.nan]], dtype=np.float32)
     assert as_tenths(losses_db).tolist() == [[1013, int(NODATA)]]
+    assert as_tenths(np.stack([losses_db, losses_db + 1.0])).tolist() == [
+        [[1013, int(NODATA)]],
+        [[1023, int(NODATA)]],
+    ]
     assert from_tenths(as_tenths(losses_db)) == pytest.approx(np.array([[101.3, np.nan]]), nan_ok=True)
 
 
