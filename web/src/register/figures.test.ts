@@ -4,7 +4,7 @@ import { changesIn, equippedOf, isLive, lacking, linesOf, ratio } from "./figure
 type Figure = Parameters<typeof linesOf>[0][number];
 
 function figure(id: number, code: string, parent: number | null, passed: boolean | null, key: Figure["key"] = "radio"): Figure {
-  const body = { id, code, short_name: code, kind: "squad", parent_id: parent };
+  const body = { id, code, name: code, short_name: code, kind: "squad", parent_id: parent, phone: null };
   return { key, clause: "14.04.2", body, held: 1, needed: 2, shortage: 1, surplus: 0, share: 0.5, passed };
 }
 

@@ -46,7 +46,7 @@ const words: typeof zhCN = {
   basis: {
     title: "Basis of the score", new: "Declare a new basis", none: "No basis is declared, so 18.03.0 has no data.", version: "Version {n}", holds: "holds now", study: "Study", counts: "For", net: "Net that counts", netIs: "The {n} sites of this study count; push-to-talk over public networks does not.", whatIf: "Mind: {n} of it are what-if changes.", excluded: "Left out", nothingExcluded: "Nothing", by: "Declared by", note: "Note", show: "Look at it so",
     document: "Document", exclude: "Leave out an area", include: "Count it again", effect: "18.03.0 follows this at once; earlier versions stay, and no other study moves the score.", declare: "Declare",
-    figures: "Score of 18.03.0", clause: "Emergency net covers the whole jurisdiction", lacking: "{km2} short", unanswered: "The study of the basis cannot answer now.", whole: "All of it is covered.", column: { name: "Body", share: "Covered", lacking: "Short" }, about: { dark: "Site is dark", not_covered: "Not fully covered" },
+    figures: "Score of 18.03.0", clause: "Emergency net covers the whole jurisdiction", lacking: "{km2} short", unanswered: "No body has its area in this study, or the study cannot answer now.", whole: "All of it is covered.", column: { name: "Body", share: "Covered", lacking: "Short" }, about: { dark: "Site is dark", not_covered: "Not fully covered" },
   },
   step: { several: "Two or more", single: "One only", gap: "Gap", unheard: "Not heard", reached: "Reached", weak: "Weak", not_reached: "Not reached", no_evidence: "Too little evidence" },
   terminal: { handheld_at_head: "Handheld, at head", handheld_on_hip: "Handheld, on hip", vehicle: "Vehicle" },

@@ -45,7 +45,7 @@ export default {
   basis: {
     title: "考核口径", new: "声明新口径", none: "还没有声明考核口径，18.03.0 没有数据。", version: "第 {n} 版", holds: "现行", study: "依据的计算", counts: "按", net: "计入的网", netIs: "计入这次计算的 {n} 个站点；公网对讲不计。", whatIf: "注意：其中有 {n} 处试改。", excluded: "不计的区域", nothingExcluded: "无", by: "声明人", note: "说明", show: "按此口径查看",
     document: "批准文件", exclude: "加一处不计的区域", include: "恢复计入", effect: "声明后 18.03.0 即按此计分；以前的各版保留，别的计算不影响得分。", declare: "声明",
-    figures: "18.03.0 得分", clause: "应急通讯覆盖全辖区", lacking: "还差 {km2}", unanswered: "现行口径的计算暂时答不出。", whole: "全部覆盖。", column: { name: "单位", share: "覆盖", lacking: "还差" }, about: { dark: "站点停机", not_covered: "未全部覆盖" },
+    figures: "18.03.0 得分", clause: "应急通讯覆盖全辖区", lacking: "还差 {km2}", unanswered: "没有单位的辖区落在这次计算内，或计算暂时答不出。", whole: "全部覆盖。", column: { name: "单位", share: "覆盖", lacking: "还差" }, about: { dark: "站点停机", not_covered: "未全部覆盖" },
   },
   step: { several: "两站以上", single: "仅一站", gap: "盲区", unheard: "没听到", reached: "可达", weak: "偏弱", not_reached: "不通", no_evidence: "证据不足" },
   terminal: { handheld_at_head: "手持（贴耳）", handheld_on_hip: "手持（腰间）", vehicle: "车载台" },
