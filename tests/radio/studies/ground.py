@@ -94,7 +94,13 @@ async def lay_areas(house: House) -> None:
         park = {"code": "park", "name": "park", "short_name": "园区中队", "kind": "zone_unit"}
         await tx.execute(sa.insert(body).values(**park))
         for code, layer, kind, parent, body_code, edges in areas:
-            values = {"code": code, "name": f"{code}区", "layer": layer, "kind": kind, "parent_code": parent}
+            values: dict[str, Any] = {
+                "code": code,
+                "name": f"{code}区",
+                "layer": layer,
+                "kind": kind,
+                "parent_code": parent,
+            }
             values |= {"enforcement_parent_code": parent, "subject_mode": modes.get(layer), "body_code": body_code}
             values |= {"rank": "district" if layer == "zone" else None, "subject_name": "主体", "source": "test"}
             shape = from_shape(MultiPolygon([box(*edges)]), srid=4326)
@@ -107,7 +113,7 @@ async def lay_areas(house: House) -> None:
 async def put_landmarks(house: House, *places: tuple[float, float]) -> None:
     async with house.database.transaction() as tx:
         for number, (lon, lat) in enumerate(places):
-            values = {
+            values: dict[str, Any] = {
                 "code": f"L{number}",
                 "kind": "landmark",
                 "name": f"重点部位{number}",
@@ -117,3 +123,9 @@ async def put_landmarks(house: House, *places: tuple[float, float]) -> None:
             values |= {"initials": "", "precision": "point", "road_codes": [], "source": "test"}
             values["point"] = from_shape(Point(lon, lat), srid=4326)
             await tx.execute(sa.insert(place).values(**values))
+
+
+async def read(planner: httpx.AsyncClient, study_id: int, path: str = "", **parameters: Any) -> Any:
+    answer = await planner.get(f"/api/radio/studies/{study_id}{path}", params=parameters)
+    assert answer.status_code == 200, answer.text
+    return answer.json()

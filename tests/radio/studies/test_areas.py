@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 import shapely
 
@@ -16,7 +18,7 @@ SQUADS = {"one": "一中队", "two": "二中队", "park": "园区中队"}
 
 def edition(*, park_mode: SubjectMode = SubjectMode.ZONE_STATIONED) -> Edition:
     """Two districts; the west one has two streets and a park across both."""
-    in_west = {"parent_code": "west", "enforcement_parent_code": "west"}
+    in_west: dict[str, Any] = {"parent_code": "west", "enforcement_parent_code": "west"}
     areas = [
         (area("city", Layer.CITY), shapely.union(WEST, EAST)),
         (area("west", Layer.DISTRICT), WEST),

@@ -9,7 +9,7 @@ import pytest
 from command.app.house import House
 from command.radio.studies.coverage import Coverage
 from command.radio.studies.worker import StudyWorker
-from tests.radio.studies.ground import SMALL, WEST_SITE, add_sites, lay_ground
+from tests.radio.studies.ground import SMALL, WEST_SITE, add_sites, lay_ground, read
 
 EASTERN = {**WEST_SITE, "code": "M", "name": "东坡台", "lon": 119.94, "frequency_out_mhz": 363.1}
 BESIDE = {**WEST_SITE, "code": "N", "name": "同频台", "lon": 119.96, "lat": 31.90}
@@ -23,12 +23,6 @@ async def study(planner: httpx.AsyncClient, house: House, **changes: Any) -> int
     study_id = int((await planner.post("/api/radio/studies", json=asked)).json()["id"])
     assert await house.services.get(StudyWorker).step()
     return study_id
-
-
-async def read(planner: httpx.AsyncClient, study_id: int, path: str, **parameters: Any) -> Any:
-    answer = await planner.get(f"/api/radio/studies/{study_id}{path}", params=parameters)
-    assert answer.status_code == 200, answer.text
-    return answer.json()
 
 
 async def declare(planner: httpx.AsyncClient, study_id: int) -> None:

@@ -1,7 +1,6 @@
 """A study of a district shows and counts that district, and no more of the box that was computed for it."""
 
 from pathlib import Path
-from typing import Any
 
 import httpx
 import numpy as np
@@ -12,17 +11,20 @@ from rasterio.warp import transform
 from command.app.house import House
 from command.radio.studies.coverage import Coverage
 from command.radio.studies.worker import StudyWorker
-from tests.radio.studies.ground import EAST_SITE, SMALL, WEST_SITE, add_sites, lay_areas, lay_ground, put_landmarks
+from tests.radio.studies.ground import (
+    EAST_SITE,
+    SMALL,
+    WEST_SITE,
+    add_sites,
+    lay_areas,
+    lay_ground,
+    put_landmarks,
+    read,
+)
 
 WEST_DISTRICT = "320401"
 BORDER_DEG, NEAR_DEG = 119.90, 0.0015
 OF_A_DISTRICT = {**SMALL, "box_deg": None, "area_code": WEST_DISTRICT, "terminals": ["handheld_at_head"]}
-
-
-async def read(planner: httpx.AsyncClient, study_id: int, path: str, **parameters: Any) -> Any:
-    answer = await planner.get(f"/api/radio/studies/{study_id}{path}", params=parameters)
-    assert answer.status_code == 200, answer.text
-    return answer.json()
 
 
 @pytest.mark.filterwarnings("ignore::rasterio.errors.NotGeoreferencedWarning")

@@ -22,8 +22,9 @@ async def test_a_squads_planner_changes_only_studies_of_its_own(planner: httpx.A
     await add_sites(planner, WEST_SITE)
     citys, squads = await ask(planner), await ask(planner, OF_THE_SQUAD)
     for method, path in (("POST", "/cancel"), ("DELETE", ""), ("PATCH", "")):
-        body = {"json": {"kept": True}} if method == "PATCH" else {}
-        refused = await planner.request(method, f"/api/radio/studies/{citys}{path}", headers=OF_THE_SQUAD, **body)
+        body = {"kept": True} if method == "PATCH" else None
+        address = f"/api/radio/studies/{citys}{path}"
+        refused = await planner.request(method, address, headers=OF_THE_SQUAD, json=body)
         assert (refused.status_code, refused.json()["code"]) == (403, "study_of_another")
     assert (await planner.post(f"/api/radio/studies/{squads}/cancel", headers=OF_THE_SQUAD)).status_code == 202
     assert (await planner.post(f"/api/radio/studies/{citys}/cancel")).status_code == 202

@@ -13,19 +13,13 @@ from command.radio.studies.coverage import Coverage
 from command.radio.studies.folders import Folders
 from command.radio.studies.process import StudyChild
 from command.radio.studies.worker import StudyWorker
-from tests.radio.studies.ground import EAST_SITE, SMALL, WEST_SITE, add_sites, lay_ground
+from tests.radio.studies.ground import EAST_SITE, SMALL, WEST_SITE, add_sites, lay_ground, read
 
 
 async def ask(planner: httpx.AsyncClient, **changes: Any) -> int:
     answer = await planner.post("/api/radio/studies", json={**SMALL, **changes})
     assert answer.status_code == 202, answer.text
     return int(answer.json()["id"])
-
-
-async def read(planner: httpx.AsyncClient, study_id: int, path: str = "", **parameters: Any) -> Any:
-    answer = await planner.get(f"/api/radio/studies/{study_id}{path}", params=parameters)
-    assert answer.status_code == 200, answer.text
-    return answer.json()
 
 
 @pytest.mark.filterwarnings("ignore::rasterio.errors.NotGeoreferencedWarning")
