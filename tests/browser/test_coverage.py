@@ -24,6 +24,8 @@ document.addEventListener("securitypolicyviolation", (event) => {
   window.violations.push(`${event.violatedDirective} ${event.blockedURI}`);
 });
 """
+DRIVE = [f"2026-03-01 09:00:{n:02},{119.920 + n // 12 * 0.004:.5f},31.74,-70,vehicle,W" for n in range(60)]
+"""Five squares of twelve readings each: something to look at, and too little to fit."""
 NO_WORK_LEFT = re.compile(r"\d+\.\d+ 秒")
 
 
@@ -139,6 +141,72 @@ async def test_the_planners_page_speaks_english_and_fits_its_screen(
     await expect(page.get_by_role("tab", name="Studies")).to_be_visible()
     await expect(page.get_by_role("region", name="Legend")).to_contain_text("W 台")
     await expect(page.locator(".strip")).not_to_contain_text(re.compile("[\u4e00-\u9fff]"))
+
+
+async def test_the_basis_of_the_score_is_declared_on_the_page(context: BrowserContext, town: Town, study: int) -> None:
+    page = await town.sign_in(context, "operator", f"/coverage?study={study}&list=basis")
+    score = page.get_by_role("region", name="18.03.0 得分").first
+    versions = page.get_by_role("list", name="考核口径").get_by_role("listitem")
+    await expect(score).to_contain_text("还没有声明考核口径")
+    await page.get_by_role("button", name="声明新口径").click()
+    form = page.get_by_role("form", name="声明新口径")
+    await form.get_by_label("终端").select_option("vehicle")
+    await form.get_by_role("button", name="加一处不计的区域").click()
+    await form.get_by_label("范围").select_option(label="　茶山街道")
+    await form.get_by_label("批准文件").fill("常城管〔2026〕8号")
+    await form.get_by_role("button", name="声明", exact=True).click()
+    await expect(versions).to_have_count(1)
+    for words in ("现行", "两台", "车载台", "茶山街道", "常城管〔2026〕8号", "operator"):
+        await expect(versions.first).to_contain_text(words)
+    await form.wait_for(state="detached")
+    await page.reload()
+    await expect(versions).to_have_count(1)
+    await page.get_by_role("tab", name="计算").click()
+    await expect(page.get_by_role("list", name="覆盖计算")).to_contain_text("考核口径")
+
+
+async def test_a_drive_is_tried_kept_and_compared_and_a_thin_fit_is_refused_with_its_reason(
+    context: BrowserContext, town: Town, study: int
+) -> None:
+    page = await town.sign_in(context, "operator", f"/coverage?study={study}&list=measured&days=0&terminal=vehicle")
+    await page.get_by_role("button", name="上传路测").click()
+    dialog = page.get_by_role("dialog")
+    await _choose_drive(dialog, "bad.csv", [*DRIVE, "never,119.93,31.74,-80,vehicle,W"])
+    await dialog.get_by_role("button", name="试读").click()
+    await expect(dialog.get_by_role("table", name="错行").get_by_role("row").nth(1)).to_contain_text("62")
+    await _choose_drive(dialog, "street.csv", DRIVE)
+    await dialog.get_by_role("button", name="存入").click()
+    await expect(dialog.get_by_role("status")).to_contain_text("可用 60 条")
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("list", name="路测").get_by_role("checkbox")).to_be_checked()
+
+    await page.get_by_role("button", name="并排").click()
+    await expect(page.get_by_role("application", name="地图")).to_have_count(3)
+    await expect(page.get_by_role("region", name="不符")).to_contain_text("均方根误差")
+    await page.get_by_role("button", name="新校正").click()
+    await page.get_by_role("button", name="拟合").click()
+    await expect(page.get_by_role("alert")).to_contain_text("测量格太少")
+    await page.get_by_role("form", name="新校正").get_by_role("button", name="返回列表").click()
+
+    await page.get_by_role("button", name="新方案").click()
+    await page.get_by_label("允许误差").fill("20")
+    await page.get_by_label("允许误差").press("Tab")
+    await page.get_by_role("button", name="排方格").click()
+    plan = page.get_by_role("region", name="验收路测").last
+    await expect(plan).to_contain_text("100 个方格须测")
+    async with page.expect_download() as download:
+        await plan.get_by_role("link", name="CSV 清单").click()
+    assert (await download.value).suggested_filename.endswith(".csv")
+    await plan.get_by_role("button", name="判定").click()
+    await expect(plan.get_by_role("status")).to_contain_text(re.compile(r"未能证明合格.*下限"))
+    await page.reload()
+    await expect(page.get_by_role("region", name="验收路测").last).to_contain_text("未能证明合格")
+
+
+async def _choose_drive(dialog: Locator, name: str, rows: list[str]) -> None:
+    log = "\n".join(("time,lon,lat,rssi_dbm,terminal,site", *rows)).encode()
+    await dialog.locator("input[type=file]").set_input_files({"name": name, "mimeType": "text/csv", "buffer": log})
+    await dialog.get_by_label("坐标系").select_option("wgs84")
 
 
 async def _serious(page: Page) -> dict[str, Any]:
