@@ -21,10 +21,11 @@ MOST_DOUBLINGS: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
-    """`since`: heard without a break since then, else when it was heard last."""
+    """`since`: heard without a break since then, else silent since. `until`: heard last; a link outlives its last word."""
 
     is_heard: bool
     since: datetime
+    until: datetime
 
 
 def hearings(repeaters: Iterable[Repeater], slots: Sequence[Slot], now: datetime) -> dict[str, Hearing]:
@@ -44,12 +45,14 @@ def hearings(repeaters: Iterable[Repeater], slots: Sequence[Slot], now: datetime
 def _hearing(slots: Sequence[Slot], now: datetime) -> Hearing | None:
     """One slot that is linked is enough; a silence is known only where each slot's is."""
     fresh = [slot for slot in slots if now - slot.updated_at <= FRESH]
-    linked = [slot.link_at for slot in fresh if slot.link is LinkState.UP]
+    linked = [slot for slot in fresh if slot.link is LinkState.UP]
     if linked:
-        return Hearing(is_heard=True, since=min(linked))
+        since, until = min(slot.link_at for slot in linked), max(slot.heard_at for slot in linked)
+        return Hearing(is_heard=True, since=since, until=until)
     if len(fresh) < len(slots):
         return None
-    return Hearing(is_heard=False, since=max(slot.heard_at for slot in slots))
+    heard_at = max(slot.heard_at for slot in slots)
+    return Hearing(is_heard=False, since=heard_at, until=heard_at)
 
 
 def begins(site: Site, hearing: Hearing, now: datetime) -> bool:
@@ -59,10 +62,10 @@ def begins(site: Site, hearing: Hearing, now: datetime) -> bool:
     return site.serving_at(now) in SUSPECTED_WHILE
 
 
-def is_over(hearing: Hearing, flaps: int, now: datetime) -> bool:
+def is_over(hearing: Hearing, flaps: int) -> bool:
     """Whether the site is back for good; `flaps`: how many of its silences have ended within `FLAPPED_WITHIN`."""
     steady: timedelta = STEADY_FOR * 2 ** min(flaps, MOST_DOUBLINGS)
-    return hearing.is_heard and now - hearing.since >= steady
+    return hearing.is_heard and hearing.until - hearing.since >= steady
 
 
 def silent_sites(sites: Iterable[Site], heard: Mapping[str, Hearing], now: datetime) -> list[tuple[Site, Hearing]]:

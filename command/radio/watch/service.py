@@ -63,7 +63,7 @@ class SiteWatch:
         now = self._clock.now()
         async with self._database.transaction() as tx:
             flaps = await self._sites.silences(tx, site.id, now - FLAPPED_WITHIN)
-            if not is_over(hearing, flaps, now):
+            if not is_over(hearing, flaps):
                 return
             await self._sites.heard_again(tx, site.id, hearing.since, ACTOR)
             await self._alarms.settle_in(tx, self._fact(site), BACK, ACTOR)

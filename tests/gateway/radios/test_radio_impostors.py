@@ -7,6 +7,7 @@ import httpx
 
 from command.gateway.radios.line import Address, Send
 from command.gateway.radios.service import RadioGateway
+from command.gateway.radios.sockets import PortEndpoint
 from command.protocols.hytera import hstrp
 from command.protocols.hytera.address import RadioAddress
 from command.protocols.hytera.hstrp import from_repeater
@@ -28,8 +29,9 @@ async def test_a_heartbeat_from_one_of_our_own_ports_does_not_go_round_for_ever(
         take(port, data, address, transmit)
 
     for transport in gateway._opened:
-        protocol = transport.get_protocol()  # type: ignore[attr-defined]
-        protocol._take = counting
+        endpoint = transport.get_protocol()
+        assert isinstance(endpoint, PortEndpoint)
+        endpoint._take = counting
     first, second = gateway._opened[0], gateway._opened[1]
     first.sendto(hstrp.heartbeat().encode(), ("127.0.0.1", second.get_extra_info("sockname")[1]))
     await asyncio.sleep(0.3)

@@ -108,8 +108,8 @@ async def test_a_body_writes_to_its_own_groups_on_the_slots_that_carry_them_and_
             values = {"code": code, "name": code, "short_name": code, "kind": "district_bureau"}
             ids.append((await tx.execute(sa.insert(body).values(values).returning(body.c.id))).scalar_one())
         for number, body_id, slot in ((100, None, None), (101, ids[0], 2)):
-            group = {"number": number, "name": str(number), "body_id": body_id, "slot": slot}
-            await tx.execute(sa.insert(radio_talk_group).values(group))
+            registered = {"number": number, "name": str(number), "body_id": body_id, "slot": slot}
+            await tx.execute(sa.insert(radio_talk_group).values(registered))
         repeater = await repeater_of(tx, clock, "1")
         await stations.save_slots(tx, [news(repeater, 1, clock), news(repeater, 2, clock)], clock.now())
         await house.services.get(Organisation).load(tx)
