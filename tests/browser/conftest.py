@@ -32,6 +32,8 @@ from tests.scenarios.garrison import CREWS, Garrison, found_garrison
 from tests.scenarios.watch_room import WatchRoom
 
 collect_ignore = [] if "ZHIHUI_SCREENSHOTS" in os.environ else ["test_pictures.py"]
+HERE = Path(__file__).parent
+LONGEST_S = 400
 FLAGS = (
     "--no-sandbox",
     "--use-gl=angle",
@@ -41,6 +43,13 @@ FLAGS = (
     "--disable-background-networking",
     "--lang=zh-CN",
 )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whichever test comes first waits for the service as well, on a busy machine for minutes."""
+    for item in items:
+        if item.path.parent == HERE and item.get_closest_marker("timeout") is None:
+            item.add_marker(pytest.mark.timeout(LONGEST_S))
 
 
 @pytest.fixture(scope="session")
