@@ -91,8 +91,12 @@ async def test_a_study_whose_child_dies_waits_again_and_fails_in_the_end(
 
 
 async def test_a_cancelled_study_ends_and_one_that_waits_never_begins(
-    planner: httpx.AsyncClient, house: House, slow_study: int
+    planner: httpx.AsyncClient, house: House, tmp_path: Path
 ) -> None:
+    await lay_ground(house, tmp_path, ("elevation",))
+    await add_sites(planner, WEST_SITE, EAST_SITE)
+    # So fine that it takes longer than the worker takes to hear of the cancelling.
+    running = await ask(planner, cell_m=20)
     worker = house.services.get(StudyWorker)
     waiting = await ask(planner, name="等着的")
     assert (await planner.post(f"/api/radio/studies/{waiting}/cancel")).json()["state"] == "cancelled"
@@ -100,11 +104,11 @@ async def test_a_cancelled_study_ends_and_one_that_waits_never_begins(
     assert again.json()["code"] == "study_not_open"
     taken = asyncio.create_task(worker.step())
     async with asyncio.timeout(60):
-        while (await read(planner, slow_study))["state"] != "running":
+        while (await read(planner, running))["state"] != "running":
             await asyncio.sleep(0.02)
-    assert (await planner.post(f"/api/radio/studies/{slow_study}/cancel")).status_code == 202
+    assert (await planner.post(f"/api/radio/studies/{running}/cancel")).status_code == 202
     assert await taken
-    assert (await read(planner, slow_study))["state"] == "cancelled"
+    assert (await read(planner, running))["state"] == "cancelled"
     assert not await worker.step()
 
 
