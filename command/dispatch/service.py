@@ -11,7 +11,7 @@ from command.dispatch import repository
 from command.dispatch.bearers import ANSWERS
 from command.dispatch.candidates import Candidates
 from command.dispatch.models import BearerKind, BearerState, Order, Stage
-from command.dispatch.orders import SYSTEM, Moment, Orders
+from command.dispatch.orders import Moment, Orders
 from command.dispatch.schemas import (
     CrewIn,
     OrderIn,
@@ -136,22 +136,27 @@ class Dispatch:
             return
         now = self._clock.now()
         bearer = await repository.set_bearer(tx, message.id, state, now)
-        order = await repository.find(tx, bearer.order_id) if bearer is not None else None
-        if bearer is None or order is None:
+        if bearer is None:
             return
         to = (
             Stage.RECEIVED_BY_SET
             if state is BearerState.RECEIVED
             else ANSWERS.get((message.answer or {}).get("answer_id", 0))
         )
-        late = to is not Stage.RECEIVED_BY_SET and not order.open
-        if to is None or (not order.unanswered and not late):
+        if to is None:
             return
-        incident = await self._incidents.lock(tx, order.incident_id, SYSTEM)
+        _, incident = await self._orders.lock_incident_of(tx, bearer.order_id)
+        # Read under the lock: the crew may have accepted by another way while this waited.
+        order = await repository.find(tx, bearer.order_id)
+        if order is None:
+            return
         moment = Moment(f"device:{bearer.device_id}", now, now)
-        if late:
+        if to is Stage.RECEIVED_BY_SET:
+            if order.stage is Stage.ORDERED:
+                await self._orders.step(tx, order.id, incident, StageIn(to=to), moment)
+        elif not order.open:
             await self._orders.late_answer(tx, order, incident, to, moment)
-        elif to is not Stage.RECEIVED_BY_SET or order.stage is Stage.ORDERED:
+        elif order.unanswered:
             await self._orders.step(tx, order.id, incident, StageIn(to=to), moment)
 
     async def candidates(self, incident_id: int, task: Task | None, scope: Scope) -> CandidatesAnswer:

@@ -1,5 +1,6 @@
 """Which sets of a crew can carry an order, what stands on them, and the second set when the first stays silent."""
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -7,6 +8,8 @@ import sqlalchemy as sa
 
 from command.app.house import House
 from command.dispatch.bearers import MOST_TEXT, carriers
+from command.dispatch.models import Stage
+from command.dispatch.tables import dispatch_order
 from command.dispatch.watch import Watch
 from command.force.kinds import CrewKind, CrewStatus
 from command.force.messages import MessageState
@@ -14,11 +17,14 @@ from command.force.service import Crew, Device, DeviceKind, Part, Versions
 from command.force.tables import device
 from command.foundation.clock import SetClock
 from command.foundation.database import Database
-from tests.dispatch.conftest import Fleet
+from command.incidents.service import Incidents
+from tests.dispatch.conftest import SYSTEM, Fleet
 from tests.dispatch.desk_work import send
 from tests.incidents.small_city import Desk
 
 AT = datetime(2026, 3, 15, 0, 30, tzinfo=UTC)
+WAITING = sa.text("select count(*) from pg_locks where not granted")
+"""Of the cluster: no other test runs beside this one."""
 
 
 def a_set(device_id: int, *capabilities: str, identity: str | None = "13900000001", serviceable: bool = True) -> Device:
@@ -105,3 +111,22 @@ async def test_an_order_goes_out_over_the_radio_and_is_received_when_the_radio_s
     await fleet.report(message["id"], MessageState.RECEIVED)
     [after] = (await desk.get("dispatcher", f"/incidents/{order['incident_id']}/orders"))["items"]
     assert (after["stage"], [one["state"] for one in after["bearers"]]) == ("received_by_set", ["received"])
+
+
+async def test_a_receipt_that_waited_while_the_crew_accepted_is_no_step(
+    desk: Desk, fleet: Fleet, house: House, database: Database
+) -> None:
+    """Both happen at once: the set says that it has the text, and the crew accepts on its phone first."""
+    order = await send(desk, await desk.call(), fleet.crew["one"])
+    [message] = await fleet.sent()
+    async with database.transaction() as tx:
+        await house.services.get(Incidents).lock(tx, order["incident_id"], SYSTEM)
+        reported = asyncio.create_task(fleet.report(message["id"], MessageState.RECEIVED))
+        while not (await tx.execute(WAITING)).scalar_one():
+            await asyncio.sleep(0.01)
+        await tx.execute(
+            sa.update(dispatch_order).where(dispatch_order.c.id == order["id"]).values(stage=Stage.ACCEPTED.value)
+        )
+    await reported
+    [after] = (await desk.get("dispatcher", f"/incidents/{order['incident_id']}/orders"))["items"]
+    assert (after["stage"], [one["state"] for one in after["bearers"]]) == ("accepted", ["received"])
