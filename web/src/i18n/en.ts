@@ -33,7 +33,7 @@ const words: typeof zhCN = {
   },
   handoverState: { waiting: "Waiting", confirmed: "Taken over", passed_on: "Handed on" },
   squad: { parts: "Parts", queue: "Incidents", map: "Map", hand: "Shift", inHand: "In hand" },
-  time: { typed: "hh:mm", unreadable: "No such time. For example: 21:05, yesterday 21:05, 11-20 08:00", s: "{n} s", min: "{n} min", h: "{n} h", d: "{n} d", ago: "{span} ago", never: "never" },
+  time: { dayShort: "d", hourShort: "h", typed: "hh:mm", unreadable: "No such time. For example: 21:05, yesterday 21:05, 11-20 08:00", s: "{n} s", min: "{n} min", h: "{n} h", d: "{n} d", ago: "{span} ago", never: "never" },
   connection: {
     lost: "Connection lost. This is the picture of {since} ({age} ago). Calls are taken and sent when it is back.",
     retry: "Reconnect now", refused: "Your session has ended. Sign in again.",

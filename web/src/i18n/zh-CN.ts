@@ -32,7 +32,7 @@ export default {
   },
   handoverState: { waiting: "待接班", confirmed: "已接班", passed_on: "已转交" },
   squad: { parts: "分区", queue: "事件", map: "地图", hand: "班次", inHand: "当前" },
-  time: { typed: "时:分", unreadable: "看不懂这个时间，例：21:05，昨天 21:05，11-20 08:00", s: "{n} 秒", min: "{n} 分钟", h: "{n} 小时", d: "{n} 天", ago: "{span}前", never: "从未" },
+  time: { dayShort: "天", hourShort: "时", typed: "时:分", unreadable: "看不懂这个时间，例：21:05，昨天 21:05，11-20 08:00", s: "{n} 秒", min: "{n} 分钟", h: "{n} 小时", d: "{n} 天", ago: "{span}前", never: "从未" },
   connection: {
     lost: "连接已断开，画面停在 {since}（{age}前）。来电照常登记，恢复后自动送出。",
     retry: "立即重连", refused: "登录已失效，请重新登录。",

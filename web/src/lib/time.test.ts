@@ -35,6 +35,10 @@ describe("a timer", () => {
   ])("of %d s reads %s", (seconds, text) => {
     expect(timer(seconds)).toBe(text);
   });
+
+  it("says days and hours in the words it is given", () => {
+    expect(timer(9 * 86_400, ["天", "时"])).toBe("9天 00时");
+  });
 });
 
 describe("an age", () => {

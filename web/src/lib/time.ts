@@ -49,11 +49,11 @@ export function span(seconds: number): Span {
   return { value: Math.floor(whole / DAY_S), unit: "d" };
 }
 
-/** A timer of fixed width: `04:31`, `2:04:31`, from a day on `3d 02h`. Sign in front when negative. */
-export function timer(seconds: number): string {
+/** A timer of fixed width: `04:31`, `2:04:31`, from a day on `3d 02h` in the words given. Sign in front when negative. */
+export function timer(seconds: number, [day, hour]: readonly [string, string] = ["d", "h"]): string {
   const sign = seconds < 0 ? "-" : "";
   const whole = Math.floor(Math.abs(seconds));
-  if (whole >= DAY_S) return `${sign}${Math.floor(whole / DAY_S)}d ${two(Math.floor((whole % DAY_S) / HOUR_S))}h`;
+  if (whole >= DAY_S) return `${sign}${Math.floor(whole / DAY_S)}${day} ${two(Math.floor((whole % DAY_S) / HOUR_S))}${hour}`;
   const minutes = two(Math.floor((whole % HOUR_S) / MINUTE_S));
   const rest = two(whole % MINUTE_S);
   return whole >= HOUR_S ? `${sign}${Math.floor(whole / HOUR_S)}:${minutes}:${rest}` : `${sign}${minutes}:${rest}`;

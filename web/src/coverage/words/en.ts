@@ -88,7 +88,7 @@ const words: typeof zhCN = {
   point: {
     title: "This place", ground: "{m} m above sea", distance: "Distance", level: "dBm", served: "{who} works, reliability {p}", unserved: "{who} not assured, reliability {p}", visible: "in sight", hidden: "hidden", beyond: "{n} more sites beyond the radius", noPath: "There is no path to look at.",
   },
-  clutter: { open: "Open land", water: "Water", suburban: "Suburban", urban: "Urban", dense_urban: "Dense urban", forest: "Forest", no_clutter_data: "No land cover data", none: "No land cover data" },
+  clutter: { no_data: "No land cover data", bare: "Bare land", open: "Open land", water: "Water", suburban: "Suburban", urban: "Urban", dense_urban: "Dense urban", forest: "Forest", no_clutter_data: "No land cover data", none: "No land cover data" },
   profile: {
     sight: "Line of sight", zone: "60 % of the first Fresnel zone", ground: "Terrain on the bent earth", free: "nothing in the way", blocks: "{by} m above the line of sight at {at}", intrudes: "into the Fresnel zone at {at}", blocksShort: "{by} m above", intrudesShort: "{by} m clear",
     said: "Profile from {from} to {to}, {length}; {what}", here: "{at} km · ground {ground} m · clear {clear} m",

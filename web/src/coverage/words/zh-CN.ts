@@ -87,7 +87,7 @@ export default {
   point: {
     title: "此处", ground: "海拔 {m} m", distance: "距离", level: "dBm", served: "{who}可用，可靠度 {p}", unserved: "{who}不保证，可靠度 {p}", visible: "通视", hidden: "不通视", beyond: "其余 {n} 站超出计算半径", noPath: "没有可看的路径。",
   },
-  clutter: { open: "开阔地", water: "水面", suburban: "郊区", urban: "城区", dense_urban: "密集城区", forest: "林地", no_clutter_data: "无地表数据", none: "无地表数据" },
+  clutter: { bare: "裸地", no_data: "无地表数据", open: "开阔地", water: "水面", suburban: "郊区", urban: "城区", dense_urban: "密集城区", forest: "林地", no_clutter_data: "无地表数据", none: "无地表数据" },
   profile: {
     sight: "视线", zone: "第一菲涅耳区的 60 %", ground: "地形（含地球弯曲）", free: "路径无遮挡", blocks: "{at} 处高出视线 {by} m", intrudes: "{at} 处伸入菲涅耳区", blocksShort: "高出 {by} m", intrudesShort: "余 {by} m",
     said: "{from} 到 {to} 的剖面，长 {length}；{what}", here: "{at} km · 海拔 {ground} m · 净空 {clear} m",
