@@ -121,6 +121,15 @@ async def test_axe_finds_nothing_serious_on_the_planners_page(browser: Browser, 
         await page.get_by_role("tab", name="站点").click()
         await page.get_by_role("form", name="站点").locator("summary").last.click()
         await _by_night_and_day(page)
+        await page.get_by_role("tab", name="口径").click()
+        await page.get_by_role("button", name="声明新口径").click()
+        await page.get_by_role("button", name="加一处不计的区域").click()
+        await _by_night_and_day(page)
+        await page.get_by_role("tab", name="实测").click()
+        await page.get_by_role("button", name="承载").click()
+        await page.get_by_role("region", name="各承载实测").first.wait_for()
+        await page.get_by_role("button", name="新方案").click()
+        await _by_night_and_day(page)
 
 
 async def _by_night_and_day(page: Page) -> None:
