@@ -33,7 +33,11 @@ class Reconnected:
 
 class Bus:
     def __init__(self, url: str) -> None:
-        self.redis: Redis = Redis.from_url(url, socket_connect_timeout=2.0, health_check_interval=15)
+        # A socket timeout goes through `asyncio.wait_for`, which below Python 3.12 can swallow a cancellation (CPython
+        # 86296): who listens could not be stopped. Every wait below has its own end instead.
+        self.redis: Redis = Redis.from_url(
+            url, socket_connect_timeout=2.0, socket_timeout=None, health_check_interval=15
+        )
         self._away_until_s = 0.0
 
     async def publish(self, channel: str, payload: bytes = b"") -> bool:
@@ -81,7 +85,8 @@ async def _heard(pubsub: PubSub) -> AsyncGenerator[Message, None]:
     loop = asyncio.get_running_loop()
     heard_at_s = loop.time()
     while True:
-        message = await pubsub.get_message(timeout=LISTEN_S)
+        async with asyncio.timeout(2 * LISTEN_S):  # it may connect anew, to a server that hangs
+            message = await pubsub.get_message(timeout=LISTEN_S)
         if message is not None:
             heard_at_s = loop.time()
             if message["type"] == "message":
@@ -89,4 +94,5 @@ async def _heard(pubsub: PubSub) -> AsyncGenerator[Message, None]:
         elif loop.time() - heard_at_s > 2 * LISTEN_S:
             raise ConnectionError("silent")
         else:
-            await pubsub.ping()
+            async with asyncio.timeout(LISTEN_S):
+                await pubsub.ping()

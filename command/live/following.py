@@ -4,6 +4,7 @@ import asyncio
 
 from command.foundation.bus import Bus
 from command.foundation.history.events import SEQUENCED, head, list_since
+from command.foundation.tasks import end_all
 from command.live.hub import Hub
 
 TICK_S = 0.25
@@ -29,7 +30,7 @@ async def follow_history(hub: Hub, bus: Bus) -> None:
             if await look(hub) < EVENTS_AT_ONCE:
                 await wait(rung, LOOK_EVERY_S)
     finally:
-        listener.cancel()
+        await end_all([listener])
 
 
 async def look(hub: Hub) -> int:

@@ -52,6 +52,23 @@ class Hung:
         self.server.close()
 
 
+async def test_who_listens_can_be_stopped_at_any_moment(bus: Bus) -> None:
+    """Once is enough: a listener that goes on belongs to nobody and keeps the process from ending."""
+
+    async def listen() -> None:
+        async for _ in bus.subscribe("test.bell"):
+            pass
+
+    for turns in range(60):
+        listening = [asyncio.create_task(listen()) for _ in range(5)]
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        for one in listening:
+            one.cancel()
+        _, going_on = await asyncio.wait(listening, timeout=5)
+        assert not going_on
+
+
 async def test_a_server_that_hangs_holds_nobody_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """The first who rings waits a moment, those after him not at all."""
     monkeypatch.setattr("command.foundation.bus.AWAY_S", 3600.0)

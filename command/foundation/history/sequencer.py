@@ -16,6 +16,7 @@ from command.foundation.database import Database, Transaction
 from command.foundation.history.chain import link
 from command.foundation.history.events import COMMITTED, SEQUENCED
 from command.foundation.history.tables import chain_signature, event, event_log
+from command.foundation.tasks import end_all
 
 log = structlog.get_logger(__name__)
 ADVISORY_LOCK = 0x5A68_6968
@@ -101,7 +102,7 @@ class Sequencer:
             log.info("sequencer_holds_lock")
             await self._number_for_ever(holder, key)
         finally:
-            listener.cancel()
+            await end_all([listener])
             await holder.close(timeout=2)
 
     async def _number_for_ever(self, holder: asyncpg.Connection, key: bytes) -> None:

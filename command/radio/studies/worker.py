@@ -22,6 +22,7 @@ from command.foundation.clock import Clock
 from command.foundation.database import Database
 from command.foundation.errors import CommandError
 from command.foundation.history.events import Fact, History, Subject
+from command.foundation.tasks import end_all
 from command.radio.studies import repository
 from command.radio.studies.areas import drawn
 from command.radio.studies.course import Course
@@ -84,7 +85,7 @@ class StudyWorker:
                         async with asyncio.timeout(LOOK_S):
                             await self._rung.wait()
         finally:
-            listening.cancel()
+            await end_all([listening])
 
     async def step(self) -> bool:
         """Take one study and bring it to an end; False when none waits."""
