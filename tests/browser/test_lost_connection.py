@@ -13,7 +13,8 @@ pytestmark = pytest.mark.browser
 async def test_a_page_that_was_cut_off_catches_up_and_says_with_how_much(cockpit: Page, town: Town) -> None:
     await cockpit.context.set_offline(True)
     await expect(cockpit.get_by_role("alert")).to_contain_text("连接已断开，画面停在")
-    await town.desk.call("second-dispatcher", matter=None, description="断线期间的来电")
+    missed = await town.desk.call("second-dispatcher", matter=None, description="断线期间的来电")
+    await town.put_in_order(missed["id"])
     await cockpit.context.set_offline(False)
     await expect(cockpit.locator(".banners")).to_contain_text(re.compile("连接已恢复，补上 [1-9][0-9]* 条变化"))
     await expect(cockpit.get_by_role("option").filter(has_text="断线期间的来电")).to_have_count(1)

@@ -1,5 +1,6 @@
 """What a browser test works with: the running service, its HTTP side as other desks see it, the crews on duty."""
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,6 +65,12 @@ class Town:
         await page.keyboard.press("Enter")
         await page.locator(".description").filter(has_text=description).wait_for()
         await page.locator(".candidates li").first.wait_for()
+
+    async def put_in_order(self, incident_id: int) -> None:
+        """Wait until the facts of an incident have their numbers: who comes back later has missed them."""
+        address = f"/incidents/{incident_id}/events"
+        while any(fact["sequence"] is None for fact in (await self.desk.get("dispatcher", address))["items"]):
+            await asyncio.sleep(0.05)
 
     async def withdraw(self, incident_id: int) -> None:
         """Call its open orders off, clear those of crews that are there already, and take it out of the queue."""
