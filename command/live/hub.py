@@ -178,13 +178,18 @@ class Hub:
             self._lay_all()
 
     async def replay(self, members: Members, since: int) -> tuple[int, list[Rendered]] | None:
-        """The events after `since` up to what was handed out. None when too many: a snapshot is the better answer."""
-        upto = self.sequence
-        if not 0 <= upto - since <= MOST_REPLAYED:
+        """Every event after `since`, also those that wait to be handed out: who comes back is told of all he missed.
+
+        None when too many, or when he has seen what is not there: a snapshot is the better answer.
+        """
+        if self.sequence - since > MOST_REPLAYED:
             return None
         async with self.database.transaction() as tx:
-            events = await list_since(tx, since, MOST_REPLAYED)
-        return upto, await members.group.render([event for event in events if (event.sequence or 0) <= upto])
+            events = await list_since(tx, since, MOST_REPLAYED + 1)
+        upto = (events[-1].sequence if events else None) or self.sequence
+        if upto < since or len(events) > MOST_REPLAYED:
+            return None
+        return upto, await members.group.render(events)
 
     async def snapshot(self, members: Members) -> Snapshot:
         """What stands now, shared by all of the group who ask within a second."""
