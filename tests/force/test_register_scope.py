@@ -81,7 +81,7 @@ async def test_a_crew_serves_bodies_of_whoever_signs_it_on(
     assert (refused.status_code, refused.json()["code"]) == (404, "body_not_found")
     unknown = await api.post("/api/crews", json={**crew, "serves_body_ids": [2**40]}, headers=brigade)
     assert (unknown.status_code, unknown.json()["code"]) == (404, "body_not_found")
-    twice = {**crew, "members": [crew["members"][0]] * 2}
+    twice = {**crew, "members": [{"person_id": people[0]["id"]}] * 2}
     assert (await api.post("/api/crews", json=twice, headers=squad)).status_code == 422
     plan = {
         "crew_code": "N-1", "name": "夜班", "call_sign": "夜班一组", "body_code": "chashan", "kind": "patrol",

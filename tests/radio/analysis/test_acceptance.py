@@ -89,7 +89,7 @@ def test_an_area_too_small_is_refused() -> None:
 
 def test_a_tile_passes_when_half_of_its_bins_are_served() -> None:
     """Three tiles: two of three bins, one of two, one of three; a fourth was never driven."""
-    numbers = np.array([[0, 1, 2, 3, -1]], dtype=np.int16)
+    numbers = np.array([[0, 1, 2, 3, -1]], dtype=np.int32)
     columns = np.array([0, 0, 0, 1, 1, 2, 2, 2, 4, 9])
     served = np.array([1, 1, 0, 1, 0, 1, 0, 0, 1, 1], dtype=np.bool_)
     found = judged(numbers, 4, (np.zeros(10, dtype=np.int64), columns), served)

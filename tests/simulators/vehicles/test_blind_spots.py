@@ -1,4 +1,5 @@
 import random
+from dataclasses import dataclass
 
 from simulators.city import City
 from simulators.city.routing import Router
@@ -29,16 +30,25 @@ def test_signal_is_faint_around_a_spot_and_there_is_none_inside() -> None:
     assert not BlindSpots().hold(119.95, 31.78)
 
 
+@dataclass
+class Dial:
+    now: float
+
+    def read(self) -> float:
+        return self.now
+
+
 def test_inside_a_spot_a_vehicle_keeps_its_positions_and_asks_for_no_link(small_city: City, router: Router) -> None:
     (spec,) = terminals(small_city, 1, seed=7, interval_s=10.0)
     everywhere = BlindSpots((BlindSpot(spec.home_lon, spec.home_lat, 1e6),))
     for blind, asked, kept in ((everywhere, 0, 5), (BlindSpots(), 1, 5)):
-        times, connects = [1_773_622_800.0], []
+        dial = Dial(1_773_622_800.0)
+        connects: list[Vehicle] = []
         vehicle = Vehicle(
-            spec, router, Statistics(), seed=7, rates=parse_rates("none"), started_at=times[0],
-            connect=connects.append, clock=lambda times=times: times[0], blind=blind,
+            spec, router, Statistics(), seed=7, rates=parse_rates("none"), started_at=dial.now,
+            connect=connects.append, clock=dial.read, blind=blind,
         )  # fmt: skip
         for _ in range(5):
-            vehicle.step(times[0])
-            times[0] += 10.0
+            vehicle.step(dial.now)
+            dial.now += 10.0
         assert (len(connects), len(vehicle.terminal.backlog)) == (asked, kept)

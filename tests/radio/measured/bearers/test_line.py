@@ -16,8 +16,8 @@ def heard(found: Folded) -> int:
     return sum(tally.heard for tally in found.tallies.values())
 
 
-def street(count: int, every_s: float = 10.0, from_s: float = 0.0, **other: int) -> list[Made]:
-    return [Made(from_s + every_s * step, 10.0 * every_s * step, **other) for step in range(count)]
+def street(count: int, every_s: float = 10.0, from_s: float = 0.0) -> list[Made]:
+    return [Made(from_s + every_s * step, 10.0 * every_s * step) for step in range(count)]
 
 
 def test_every_square_of_a_drive_counts_once_and_a_stay_once_in_five_minutes() -> None:
