@@ -138,6 +138,8 @@ async def browser() -> AsyncIterator[Browser]:
         expect.set_options(timeout=PATIENCE_MS)
         yield launched
         await launched.close()
+    # Pipes of the driver and sockets of the last requests end in the loop's next turns, of which there are no more.
+    await asyncio.sleep(0.2)
 
 
 @pytest_asyncio.fixture
